@@ -1,0 +1,5 @@
+//! OpenAPI documents into Rust client crates.
+
+pub mod diagnostics;
+pub mod dialect;
+pub mod document;
