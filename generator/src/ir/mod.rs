@@ -1,0 +1,88 @@
+//! An API as a client sees it: operations, types, credentials, servers.
+//!
+//! `lower` writes it, `plan` reads it, and nothing in it belongs to either side:
+//! no words of a description format, no syntax of the language that is printed.
+//! Everything that can be named carries a [`Place`], which stays the same when the
+//! document is reordered, and a pointer, which says where it stands today.
+
+mod operation;
+mod schema;
+mod sign_in;
+
+pub use operation::{
+    Body, BodyContent, Cursor, Location, Method, Operation, Outcome, Paging, PagingStrategy,
+    Parameter, PathPart, Polling, Response, SchemeUse, Status, Style,
+};
+pub use schema::{
+    Additional, Docs, EnumValue, Example, IntegerWidth, Member, NameHint, NumberWidth, Record,
+    Role, Shape, TextFormat, Type, TypeDef, TypeId, Types, Union, Variant,
+};
+pub use sign_in::{ClientCredentials, CredentialKind, CredentialScheme, KeyLocation, Setting};
+
+/// Where a thing stands in the document, by names and never by positions.
+///
+/// It is the key of `names.lock`, so it survives the reordering of paths,
+/// parameters and members: `components/DLPIncident/status`,
+/// `get /incidents ? status`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place(pub String);
+
+impl Place {
+    /// The place of something inside this one.
+    pub fn child(&self, step: &str) -> Self {
+        Self(format!("{}/{step}", self.0))
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A whole API.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// Its title, as written.
+    pub title: String,
+    /// The version of the API, which is not the version of the crate.
+    pub version: String,
+    /// What the API is for, in CommonMark.
+    pub description: Option<String>,
+    /// Where it is documented, if it says so.
+    pub homepage: Option<String>,
+    /// Base URLs, the default first. Empty if the document names none that is absolute.
+    pub servers: Vec<Server>,
+    /// The ways to prove who is calling.
+    pub credentials: Vec<CredentialScheme>,
+    /// What is asked for where an operation does not say: alternatives of schemes.
+    pub security: Vec<Vec<SchemeUse>>,
+    /// Headers that are set once, on the client.
+    pub settings: Vec<Setting>,
+    /// Groups of operations, in the document's order.
+    pub tags: Vec<Tag>,
+    /// What can be called.
+    pub operations: Vec<Operation>,
+    /// What is sent and received.
+    pub types: Types,
+    /// Every example of the document, with the type that it is an example of.
+    pub examples: Vec<Example>,
+}
+
+/// A base URL.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// The URL, its variables replaced by their defaults.
+    pub url: String,
+    /// What the server is.
+    pub description: Option<String>,
+}
+
+/// A group of operations.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// Its name, as written.
+    pub name: String,
+    /// What its operations are about.
+    pub description: Option<String>,
+}

@@ -1,0 +1,336 @@
+//! Operations: what can be called, what goes out, what comes back.
+
+use super::{Docs, Place, Type};
+
+/// Something that can be called.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Its identity over time: the method and the path.
+    pub place: Place,
+    /// Its JSON pointer in the canonical document.
+    pub pointer: String,
+    /// The name that the document gives it.
+    pub id: Option<String>,
+    /// The name that an annotation asks for.
+    pub requested_name: Option<String>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path, in parts; the base URL is not in it.
+    pub path: Vec<PathPart>,
+    /// The group that it belongs to: the first tag.
+    pub tag: Option<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What it takes beside the body.
+    pub parameters: Vec<Parameter>,
+    /// The body it takes.
+    pub body: Option<Body>,
+    /// What it answers, successes and errors.
+    pub responses: Vec<Response>,
+    /// The credentials that it asks for: alternatives of schemes. Empty: none.
+    pub security: Vec<Vec<SchemeUse>>,
+    /// Whether sending it twice does no more than sending it once (RFC 9110 § 9.2.2),
+    /// by its method or because an annotation says so.
+    pub repeatable: bool,
+    /// A base URL of its own.
+    pub server: Option<String>,
+    /// How its answers are paged, where an annotation says so.
+    pub paging: Paging,
+    /// The job that it starts, where an annotation says so.
+    pub polling: Option<Polling>,
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Method {
+    /// GET
+    Get,
+    /// PUT
+    Put,
+    /// POST
+    Post,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
+    /// HEAD
+    Head,
+    /// PATCH
+    Patch,
+    /// TRACE
+    Trace,
+    /// Any other, in capitals as it is sent.
+    Other(String),
+}
+
+/// A part of a path template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathPart {
+    /// Text that is sent as it is.
+    Literal(String),
+    /// The value of the path parameter of this name.
+    Parameter(String),
+}
+
+/// What an operation takes beside the body.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its identity over time.
+    pub place: Place,
+    /// Its JSON pointer in the canonical document.
+    pub pointer: String,
+    /// Its name on the wire.
+    pub name: String,
+    /// The name that an annotation asks for.
+    pub requested_name: Option<String>,
+    /// Where it goes.
+    pub location: Location,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// How lists and records are written.
+    pub style: Style,
+    /// In a path: how many segments the value may have. More than one keeps `/` apart.
+    pub segments: usize,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into a cookie.
+    Cookie,
+}
+
+/// How a parameter's value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple {
+        /// Members as `key=value`.
+        explode: bool,
+    },
+    /// `.a.b`
+    Label {
+        /// Members as `key=value`.
+        explode: bool,
+    },
+    /// `;x=a;x=b`
+    Matrix {
+        /// Each item under the name of its own.
+        explode: bool,
+    },
+    /// `x=a&x=b`
+    Form {
+        /// Each item under the name of its own.
+        explode: bool,
+        /// Reserved characters are sent as they are.
+        allow_reserved: bool,
+    },
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a|b`
+    PipeDelimited,
+    /// `x[a]=1&x[b]=2`
+    DeepObject,
+    /// JSON text.
+    Json,
+}
+
+/// The body that an operation takes.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Its JSON pointer in the canonical document.
+    pub pointer: String,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What it says of itself.
+    pub description: Option<String>,
+    /// What it holds.
+    pub content: BodyContent,
+}
+
+/// What a request's body holds.
+#[derive(Debug, Clone)]
+pub enum BodyContent {
+    /// JSON under this media type.
+    Json {
+        /// The media type, parameters and all.
+        media_type: String,
+        /// The type.
+        ty: Type,
+    },
+    /// A form (`application/x-www-form-urlencoded`) of a record's members.
+    Form(Type),
+    /// Text under this media type.
+    Text {
+        /// The media type, parameters and all.
+        media_type: String,
+    },
+    /// Bytes under this media type.
+    Bytes {
+        /// The media type, parameters and all.
+        media_type: String,
+    },
+}
+
+/// What an operation answers.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Its JSON pointer in the canonical document.
+    pub pointer: String,
+    /// When it comes.
+    pub status: Status,
+    /// What it means.
+    pub description: Option<String>,
+    /// What it carries.
+    pub content: Outcome,
+}
+
+/// The statuses that a response stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// This one.
+    Code(u16),
+    /// All that begin with this digit.
+    Range(u8),
+    /// All that nothing else stands for.
+    Default,
+}
+
+impl Status {
+    /// Whether it stands for answers to a request that went well.
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => (200..300).contains(&code),
+            Self::Range(digit) => digit == 2,
+            Self::Default => false,
+        }
+    }
+
+    /// Whether it stands for errors.
+    pub fn is_error(self) -> bool {
+        match self {
+            Self::Code(code) => code >= 400,
+            Self::Range(digit) => digit >= 4,
+            Self::Default => true,
+        }
+    }
+}
+
+/// What a response carries.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Nothing.
+    Empty,
+    /// JSON under this media type.
+    Json {
+        /// The media type to ask for.
+        media_type: String,
+        /// The type.
+        ty: Type,
+    },
+    /// Text under this media type.
+    Text {
+        /// The media type to ask for.
+        media_type: String,
+    },
+    /// Bytes under this media type.
+    Bytes {
+        /// The media type to ask for.
+        media_type: String,
+    },
+}
+
+/// A scheme that an operation asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemeUse {
+    /// The scheme's name.
+    pub scheme: String,
+    /// The scopes that the operation needs.
+    pub scopes: Vec<String>,
+}
+
+/// What is known of an operation's pages before anything is inferred.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Paging {
+    /// Nothing: it is to be inferred from the shape.
+    #[default]
+    Unspoken,
+    /// An annotation says that there are no pages.
+    Off,
+    /// An annotation says how.
+    By {
+        /// How the next page is asked for.
+        strategy: PagingStrategy,
+        /// JSON pointer of the items in a page.
+        items: String,
+        /// JSON pointer of the total in a page.
+        total: Option<String>,
+    },
+}
+
+/// How the next page is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PagingStrategy {
+    /// By the number of items to skip.
+    Offset(Cursor),
+    /// By the number of the page.
+    PageNumber {
+        /// Where the number goes.
+        page: Cursor,
+        /// The number of the first page.
+        first: u64,
+    },
+    /// By a mark that the last page gives.
+    Cursor {
+        /// Where the mark goes.
+        cursor: Cursor,
+        /// JSON pointer of the next mark in a page.
+        next: String,
+    },
+    /// By a URL in the page, at this JSON pointer.
+    NextLink(String),
+    /// By the `Link` header (RFC 8288).
+    LinkHeader,
+}
+
+/// Where a request says which page it wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cursor {
+    /// In the query parameter of this name.
+    Query(String),
+    /// In the body, at this JSON pointer.
+    Body(String),
+}
+
+/// A job that an operation starts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Polling {
+    /// What it is called, in words: `export` makes `wait_export`.
+    pub name: Option<String>,
+    /// The `id` of the operation that tells how it goes.
+    pub operation: String,
+    /// JSON pointer of the job's ID in the answer to the start.
+    pub id: String,
+    /// The parameter that takes the ID.
+    pub parameter: String,
+    /// JSON pointer of the state.
+    pub state: String,
+    /// The states in which it is done.
+    pub done: Vec<String>,
+    /// The states in which it has failed.
+    pub failed: Vec<String>,
+    /// JSON pointer of what a finished job must carry.
+    pub result: Option<String>,
+    /// Whether the result is a URL to download from.
+    pub download: bool,
+}

@@ -1,0 +1,276 @@
+//! Types: what bodies, members and parameters carry.
+
+use serde_json::Value;
+
+use super::Place;
+
+/// A type, by its position in [`Types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(u32);
+
+/// All types of an API that can have a name.
+#[derive(Debug, Clone, Default)]
+pub struct Types(Vec<TypeDef>);
+
+impl Types {
+    /// Adds a type and returns its handle.
+    pub fn push(&mut self, def: TypeDef) -> TypeId {
+        let id = TypeId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+        self.0.push(def);
+        id
+    }
+
+    /// The type behind a handle, which only [`Types::push`] of this very value gives out.
+    pub fn get(&self, id: TypeId) -> Option<&TypeDef> {
+        self.0.get(id.0 as usize)
+    }
+
+    /// The type behind a handle, to be completed once what it refers to is known.
+    pub fn get_mut(&mut self, id: TypeId) -> Option<&mut TypeDef> {
+        self.0.get_mut(id.0 as usize)
+    }
+
+    /// All types with their handles, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        (0u32..).map(TypeId).zip(&self.0)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A type of its own.
+    Named(TypeId),
+    /// A string.
+    Text(TextFormat),
+    /// A whole number.
+    Integer(IntegerWidth),
+    /// A number with a fraction.
+    Number(NumberWidth),
+    /// True or false.
+    Boolean,
+    /// Items in order.
+    List(Box<Type>),
+    /// Members whose names are not known beforehand.
+    Map(Box<Type>),
+    /// A value or `null`, where a member does not say so itself (items, map values).
+    Nullable(Box<Type>),
+    /// Any JSON: the document says nothing of its shape.
+    Any,
+}
+
+/// What a string means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextFormat {
+    /// Nothing more than text, or a format without a type of its own.
+    Plain,
+    /// An instant (RFC 3339).
+    Instant,
+    /// A calendar date (RFC 3339 `full-date`).
+    Date,
+    /// A secret, shown nowhere.
+    Secret,
+}
+
+/// How wide a whole number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IntegerWidth {
+    /// 32 bits, signed.
+    I32,
+    /// 64 bits, signed; also where the document does not say.
+    I64,
+    /// 32 bits, unsigned.
+    U32,
+    /// 64 bits, unsigned.
+    U64,
+}
+
+/// How wide a number with a fraction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NumberWidth {
+    /// Single precision.
+    F32,
+    /// Double precision; also where the document does not say.
+    F64,
+}
+
+/// A type that can have a name.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Its identity over time.
+    pub place: Place,
+    /// Its JSON pointer in the canonical document.
+    pub pointer: String,
+    /// What it can be named after.
+    pub name: NameHint,
+    /// The name that an annotation asks for.
+    pub requested_name: Option<String>,
+    /// What it says of itself.
+    pub docs: Docs,
+    /// What it looks like.
+    pub shape: Shape,
+}
+
+/// What a type can be named after.
+#[derive(Debug, Clone)]
+pub enum NameHint {
+    /// The name that the document gives it.
+    Component(String),
+    /// Its role in another type.
+    Inside(TypeId, Role),
+    /// Its role in an operation, by the operation's position in `Api::operations`.
+    Operation(usize, Role),
+}
+
+/// The role that an inline type plays where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// The member of this name.
+    Member(String),
+    /// The items of a list that is the member of this name; without one, of the list itself.
+    Item(Option<String>),
+    /// The values of a map that is the member of this name; without one, of the map itself.
+    MapValue(Option<String>),
+    /// One of a union, by its title, its tag, or its number from 1.
+    Variant(String),
+    /// The parameter of this name.
+    Parameter(String),
+    /// The body of the request.
+    RequestBody,
+    /// The body of a response; the status is there if more than one response has a body of its own.
+    ResponseBody(Option<String>),
+    /// The body of an error response, by its status.
+    ErrorBody(String),
+}
+
+/// What the document says in prose of a type, a member or an operation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Docs {
+    /// One line.
+    pub summary: Option<String>,
+    /// CommonMark.
+    pub description: Option<String>,
+    /// Whether the document advises against its use.
+    pub deprecated: bool,
+    /// What values are allowed, in words: "At most 500.", one sentence each.
+    pub limits: Vec<String>,
+    /// The value that the server takes if none is given.
+    pub default: Option<Value>,
+    /// A value that the document gives as an example.
+    pub example: Option<Value>,
+    /// A page that says more.
+    pub link: Option<String>,
+}
+
+/// What a type looks like.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// Members with names.
+    Record(Record),
+    /// One of some strings.
+    TextEnum(Vec<EnumValue<String>>),
+    /// One of some whole numbers.
+    IntegerEnum(Vec<EnumValue<i64>>),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone)]
+pub struct EnumValue<T> {
+    /// What goes over the wire.
+    pub value: T,
+    /// The name that an annotation asks for.
+    pub requested_name: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
+}
+
+/// Members with names.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// The members, in the document's order.
+    pub members: Vec<Member>,
+    /// What members without a name may be.
+    pub additional: Additional,
+}
+
+/// What members without a name may be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Additional {
+    /// The document does not speak of them.
+    #[default]
+    Unspoken,
+    /// They are values of this type.
+    Typed(Type),
+}
+
+/// A member of a record.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Its name in JSON.
+    pub key: String,
+    /// The name that an annotation asks for.
+    pub requested_name: Option<String>,
+    /// What it holds, `null` apart.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// Whether it can be `null`.
+    pub nullable: bool,
+    /// Only the server sets it.
+    pub read_only: bool,
+    /// Only a request carries it.
+    pub write_only: bool,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// The one value that it always has, if the document says so.
+    pub constant: Option<Value>,
+}
+
+/// One of several types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The member whose value tells which it is, if the document names one.
+    pub tag: Option<String>,
+    /// What it can be, in the document's order.
+    pub variants: Vec<Variant>,
+}
+
+/// One of the types that a union can be.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// What it is named after: the component's name, the title, the kind of value.
+    pub hint: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that mean it.
+    pub tags: Vec<String>,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+/// An example of the document.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its JSON pointer in the canonical document.
+    pub pointer: String,
+    /// What it is an example of.
+    pub ty: Type,
+    /// Whether `null` is allowed there beside the type.
+    pub nullable: bool,
+    /// The example.
+    pub value: Value,
+}
