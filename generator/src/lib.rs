@@ -1,5 +1,41 @@
-//! OpenAPI documents into Rust client crates.
+//! OpenAPI documents into Rust client crates that an expert would have written by hand.
+//!
+//! A specification goes through stages, one folder each, in one direction:
+//!
+//! ```text
+//! document ─▶ dialect ─▶ lower ─▶ plan ─▶ rust ─▶ output
+//! ```
+//!
+//! [`Codegen::run`] is that list. No stage panics and none gives up: each returns what it could
+//! do and tells the rest to [`diagnostics`].
+//!
+//! ```no_run
+//! use specwright::{Codegen, RuntimeSource};
+//!
+//! let outcome = Codegen {
+//!     spec: "specs/palo-alto-dlp/openapi.yaml".into(),
+//!     overlays: vec!["specs/palo-alto-dlp/overlay.yaml".into()],
+//!     lock: Some("specs/palo-alto-dlp/names.lock".into()),
+//!     crate_name: "palo-alto-dlp".to_owned(),
+//!     runtime: RuntimeSource::Version("0.1.0".to_owned()),
+//! }
+//! .run();
+//! eprint!("{}", outcome.diagnostics.render(&outcome.sources));
+//! if let Some(generated) = outcome.result {
+//!     specwright::output::write("generated/palo-alto-dlp".as_ref(), &generated.files)?;
+//! }
+//! # Ok::<(), specwright::output::OutputError>(())
+//! ```
 
+mod codegen;
 pub mod diagnostics;
 pub mod dialect;
 pub mod document;
+pub mod ir;
+pub mod lower;
+pub mod output;
+pub mod plan;
+pub mod rust;
+
+pub use codegen::{Codegen, Generated, Outcome, Summary};
+pub use rust::RuntimeSource;

@@ -1,1 +1,42 @@
-fn main() {}
+//! The command line of specwright's workspace: `cargo xtask`.
+
+mod cli;
+mod commands;
+mod screen;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::Cli;
+use screen::Screen;
+
+/// How a command ended, for those who read exit statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// All is as it shall be: 0.
+    Done,
+    /// A check found what it looks for: 1.
+    Found,
+    /// A spec or a file could not be used: 2, as for wrong arguments.
+    Failed,
+}
+
+/// Why a command could not begin: shown as it is.
+#[derive(Debug)]
+struct Failure(String);
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let screen = Screen::new(cli.quiet, cli.verbose, cli.color);
+    let verdict = commands::run(cli.command, &screen).unwrap_or_else(|Failure(words)| {
+        screen.error(&words);
+        Verdict::Failed
+    });
+    ExitCode::from(match verdict {
+        Verdict::Done => 0,
+        Verdict::Found => 1,
+        Verdict::Failed => 2,
+    })
+}

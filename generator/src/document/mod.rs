@@ -1,1 +1,39 @@
-//! document
+//! Files in, one JSON tree in the order of the source out.
+//!
+//! [`load`] reads a document, JSON or YAML by its content; [`overlay`] applies an
+//! Overlay 1.0 document to it. The tree is a plain [`serde_json::Value`]. Where each
+//! of its nodes stands in which file is kept apart, in the [`SourceMap`], and turned
+//! into lines and columns only when there is something to report.
+//!
+//! Two parsers share the work. `serde_yaml` (libyaml underneath) and `serde_json`
+//! build the tree and are the only truth about what a document *says*; they accept
+//! what people's other tools accept. The marked parsers in [`marks`] say *where* it
+//! says so. A test holds them to the same tree on every document.
+
+mod json;
+pub mod limits;
+mod load;
+pub mod marks;
+mod moves;
+mod overlay;
+mod pointer;
+mod source;
+mod text;
+mod tree;
+mod yaml;
+
+pub(crate) use load::kind;
+pub use load::{load, load_text};
+pub use moves::{Moves, Whence};
+pub use overlay::{overlay, overlay_text};
+pub use pointer::{Pointer, Step};
+pub use source::{Location, Origin, SourceId, SourceMap};
+
+/// A document as one tree.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// What it says, with anchors, merge keys and overlays resolved.
+    pub tree: serde_json::Value,
+    /// The file that it was read from.
+    pub source: SourceId,
+}

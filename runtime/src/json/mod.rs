@@ -1,1 +1,61 @@
-//! JSON in and out of generated types, without `serde_derive`.
+//! JSON types of generated crates, and the macros that serialize them.
+//!
+//! Generated types do not use `serde_derive`: its expansion was most of the type-check time of a
+//! generated crate. The macros of [`v1`](crate::v1) write `Serialize` and `Deserialize` from one
+//! line beside a type, with the behaviour that the usual derive attributes have, error texts
+//! included. What the macros expand to is small; the work is in the functions of this module.
+//!
+//! | macro | for |
+//! |---|---|
+//! | [`v1::json_struct`](crate::v1::json_struct) | an object with named members |
+//! | [`v1::string_enum`](crate::v1::string_enum) | a set of strings that may grow |
+//! | [`v1::integer_enum`](crate::v1::integer_enum) | a set of integers that may grow |
+//! | [`v1::tagged_union`](crate::v1::tagged_union) | one of several types, told apart by a member |
+//! | [`v1::union`](crate::v1::union) | one of several types, told apart by their shape |
+//!
+//! The grammar of a macro is part of its version: it stays as it is for a major version of this
+//! crate. Each macro works under any name of this crate, in a module that defines types called
+//! `Option` or `String`, and under `#![no_implicit_prelude]`.
+
+mod integer_enum;
+mod json_struct;
+mod member_name;
+mod members;
+mod nullable;
+mod string_enum;
+mod tagged_union;
+mod union;
+mod unrecognized;
+
+pub use members::Members;
+pub use nullable::Nullable;
+pub use unrecognized::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
+
+/// What the macros expand to. Not for other code: it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    pub use core::{
+        concat,
+        convert::{AsRef, From, Infallible},
+        default::Default,
+        fmt::{Display, Formatter, Result as FmtResult},
+        option::Option::{self, None, Some},
+        result::Result::{self, Err, Ok},
+        str::FromStr,
+        stringify,
+    };
+    pub use std::string::String;
+
+    pub use serde::{
+        Deserialize, Deserializer, Serialize, Serializer,
+        de::MapAccess,
+    };
+
+    pub use super::{
+        integer_enum::{IntegerEnum, deserialize_integer_enum, parse_integer},
+        json_struct::{ObjectWriter, Struct, deserialize_struct, finish, ignore, member, missing_member, next, rest},
+        string_enum::{StringEnum, deserialize_string_enum, parse_borrowed, parse_owned},
+        tagged_union::{Tagged, deserialize_tagged},
+        union::{Alternative, Shape, deserialize_union, payload},
+    };
+}

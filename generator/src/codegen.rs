@@ -1,0 +1,165 @@
+//! The pipeline, from a file to the files of a crate.
+
+use std::path::PathBuf;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
+use crate::document::{Origin, SourceMap};
+use crate::output::Files;
+use crate::plan::Lock;
+use crate::rust::RuntimeSource;
+use crate::{dialect, document, lower, plan, rust};
+
+/// What to generate from, and what it shall be called.
+#[derive(Debug, Clone)]
+pub struct Codegen {
+    /// The specification, in YAML or JSON.
+    pub spec: PathBuf,
+    /// Overlays, in the order in which they are applied.
+    pub overlays: Vec<PathBuf>,
+    /// `names.lock`; it is read if it is there.
+    pub lock: Option<PathBuf>,
+    /// The name of the crate, as in `Cargo.toml`.
+    pub crate_name: String,
+    /// Where the crate finds the runtime.
+    pub runtime: RuntimeSource,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The crate; `None` if an error made it impossible.
+    pub result: Option<Generated>,
+    /// What there is to say about the specification.
+    pub diagnostics: Diagnostics,
+    /// What the diagnostics point into.
+    pub sources: SourceMap,
+}
+
+/// A crate that has not been written yet.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// Its files.
+    pub files: Files,
+    /// The text of `names.lock`.
+    pub lock: String,
+    /// What is in it.
+    pub summary: Summary,
+}
+
+/// What is in a crate, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The API's title.
+    pub title: String,
+    /// How many operations the client has.
+    pub operations: usize,
+    /// How many types there are.
+    pub types: usize,
+}
+
+impl Codegen {
+    /// Goes through all stages. Nothing is written.
+    pub fn run(&self) -> Outcome {
+        let mut sources = SourceMap::new();
+        let mut diagnostics = Diagnostics::new();
+        let result = self.stages(&mut sources, &mut diagnostics).ok();
+        Outcome {
+            result,
+            diagnostics,
+            sources,
+        }
+    }
+
+    fn stages(
+        &self,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Generated, Reported> {
+        self.check_name(diagnostics)?;
+        let lock = self.read_lock(diagnostics)?;
+        let mut document = document::load(&self.spec, sources, diagnostics)?;
+        for overlay in &self.overlays {
+            document = document::overlay(document, overlay, sources, diagnostics)?;
+        }
+        let canonical = dialect::canonical(document, sources, diagnostics)?;
+        let api = lower::lower(&canonical, diagnostics);
+        let (plan, lock) = plan::plan(&api, &self.crate_name, &lock, diagnostics);
+        diagnostics.reported()?;
+        let files = rust::print(&plan, &self.runtime).map_err(|rust::NotRust(what)| {
+            diagnostics.error(
+                Diagnostic::new(
+                    Code::Internal,
+                    format!("what was printed is not Rust: {what}"),
+                )
+                .at(Origin::Nowhere),
+            )
+        })?;
+        Ok(Generated {
+            files,
+            lock: lock.to_text(),
+            summary: Summary {
+                title: api.title.clone(),
+                operations: plan
+                    .modules
+                    .iter()
+                    .map(|module| module.operations.len())
+                    .sum(),
+                types: plan.type_files.iter().map(|file| file.items.len()).sum(),
+            },
+        })
+    }
+
+    /// The name becomes part of a manifest and of paths.
+    fn check_name(&self, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+        let name = &self.crate_name;
+        let plain = name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        let identifier = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
+        if plain && identifier {
+            return Ok(());
+        }
+        Err(diagnostics.error(
+            Diagnostic::new(
+                Code::CrateName,
+                format!("`{name}` cannot be the name of a crate"),
+            )
+            .at(Origin::Nowhere)
+            .help("use lower case letters, digits and hyphens, a letter first: `my-api`"),
+        ))
+    }
+
+    fn read_lock(&self, diagnostics: &mut Diagnostics) -> Result<Lock, Reported> {
+        let Some(path) = &self.lock else {
+            return Ok(Lock::default());
+        };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Lock::default());
+            }
+            Err(error) => {
+                return Err(diagnostics.error(
+                    Diagnostic::new(
+                        Code::NamesLock,
+                        format!("`{}` cannot be read: {error}", path.display()),
+                    )
+                    .at(Origin::Nowhere),
+                ));
+            }
+        };
+        Lock::parse(&text).map_err(|error| {
+            diagnostics.error(
+                Diagnostic::new(
+                    Code::NamesLock,
+                    format!("`{}` cannot be understood: {error}", path.display()),
+                )
+                .at(Origin::Nowhere)
+                .help(
+                    "restore it from version control; without it, names that users depend on may \
+                     change",
+                ),
+            )
+        })
+    }
+}

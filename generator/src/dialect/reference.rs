@@ -1,0 +1,278 @@
+//! References, once everything is in its place.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Origin, Pointer, SourceMap, Whence};
+
+use super::{CHAIN, follow};
+use super::walk::{Place, Reference, Step};
+
+/// Points every reference to where its target is now. One that leads nowhere becomes
+/// any value where a schema was expected, and is left out elsewhere.
+pub(super) fn resolve(
+    tree: &mut Value,
+    step: &mut Step,
+    sources: &SourceMap,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut resolver = Resolver {
+        step,
+        sources,
+        diagnostics,
+    };
+    let mut broken = Vec::new();
+    for reference in &step.references {
+        if !resolver.reference(tree, reference) {
+            broken.push(reference);
+        }
+    }
+    // Only now is it known which lead in a circle.
+    for reference in &step.references {
+        resolver.circle(tree, reference);
+    }
+    for reference in broken.into_iter().rev() {
+        leave_out(tree, reference);
+    }
+    for at in &step.mappings {
+        resolver.mapping(tree, at);
+    }
+    put_in_place(tree, step);
+}
+
+struct Resolver<'a> {
+    step: &'a Step,
+    sources: &'a SourceMap,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Resolver<'_> {
+    /// Says whether the reference leads somewhere.
+    fn reference(&mut self, tree: &mut Value, reference: &Reference) -> bool {
+        let at = &reference.at;
+        let Some(Value::String(written)) = at.get(tree).and_then(|node| node.get("$ref")) else {
+            return true;
+        };
+        let written = written.clone();
+        let target = match self.target(tree, &written) {
+            Ok(target) => target,
+            Err(code) => {
+                let message = match code {
+                    Code::ExternalReference => format!("`{written}` is in another file"),
+                    Code::RemoteReference => format!("`{written}` is on the network"),
+                    _ => format!("`{written}` leads nowhere"),
+                };
+                self.say(at, code, message);
+                return false;
+            }
+        };
+        if target.repaired {
+            let message = format!("`{written}` is read as `#{}`", target.pointer);
+            self.say(at, Code::RepairedReference, message);
+        }
+        let canonical = format!("#{}", target.pointer);
+        if canonical != written
+            && let Some(Value::Object(node)) = tree.pointer_mut(at.as_str())
+        {
+            node.insert("$ref".to_owned(), Value::String(canonical));
+        }
+        true
+    }
+
+    /// Where a reference leads in the canonical tree.
+    fn target(&self, tree: &Value, written: &str) -> Result<Target, Code> {
+        if let Some(pointer) = Pointer::from_fragment(written) {
+            // `#/definitions/…` of a document without them is a 2.0 habit.
+            let pointer = self.now(&pointer);
+            if pointer.get(tree).is_some() {
+                return Ok(Target::of(pointer));
+            }
+            return component(tree, pointer.last().as_deref().unwrap_or_default(), written)
+                .ok_or(Code::DanglingReference);
+        }
+        let name = written.trim_end_matches('#');
+        let named = self.step.names.get(written).or_else(|| self.step.names.get(name));
+        if let Some(pointer) = named {
+            return Ok(Target::of(pointer.clone()));
+        }
+        // A schema's own name and a pointer inside it.
+        if let Some((base, fragment)) = written.split_once('#')
+            && let Some(pointer) = self.step.names.get(base)
+            && (fragment.is_empty() || fragment.starts_with('/'))
+        {
+            let inside = self.now(&pointer.join(fragment));
+            return if inside.get(tree).is_some() {
+                Ok(Target::of(inside))
+            } else {
+                Err(Code::DanglingReference)
+            };
+        }
+        if written.starts_with('#') {
+            return Err(Code::DanglingReference);
+        }
+        if written.starts_with("http://") || written.starts_with("https://") {
+            return Err(Code::RemoteReference);
+        }
+        // `/components/schemas/Pet`, or the bare name.
+        let as_fragment = Pointer::from_fragment(&format!("#{written}")).filter(|_| written.starts_with('/'));
+        if let Some(pointer) = as_fragment
+            && pointer.get(tree).is_some()
+        {
+            return Ok(Target::repaired(pointer));
+        }
+        component(tree, written, written).ok_or(Code::ExternalReference)
+    }
+
+    /// Where a node of the document is in the canonical tree.
+    fn now(&self, pointer: &Pointer) -> Pointer {
+        let mut ancestor = Some(pointer.clone());
+        while let Some(candidate) = ancestor {
+            if let Some(now) = self.step.now.get(&candidate) {
+                return now.join(pointer.below(&candidate).unwrap_or_default());
+            }
+            ancestor = candidate.parent();
+        }
+        pointer.clone()
+    }
+
+    /// A reference that comes back to itself says nothing: it is any value.
+    fn circle(&mut self, tree: &mut Value, reference: &Reference) {
+        let at = &reference.at;
+        let Some(Value::String(written)) = at.get(tree).and_then(|node| node.get("$ref")) else {
+            return;
+        };
+        let leads = Pointer::from_fragment(written).is_some_and(|next| next.get(tree).is_some());
+        if !leads || follow(tree, written).is_some() {
+            return;
+        }
+        let message = format!("`{written}` leads in a circle, or through more than {CHAIN} references");
+        self.say(at, Code::CircularReference, message);
+        leave_out(tree, reference);
+    }
+
+    /// The values of a discriminator's mapping: references or names of components.
+    fn mapping(&mut self, tree: &mut Value, at: &Pointer) {
+        let Some(Value::Object(mapping)) = at.child("mapping").get(tree) else {
+            return;
+        };
+        let mut resolved = Map::new();
+        for (value, target) in mapping {
+            let Value::String(written) = target else {
+                continue;
+            };
+            // A bare name is as good as a reference here (OAS § 4.8.25).
+            match self.target(tree, written) {
+                Ok(target) => {
+                    let reference = format!("#{}", target.pointer);
+                    resolved.insert(value.clone(), Value::String(reference));
+                }
+                Err(_) => {
+                    let message = format!("the mapping of `{value}` to `{written}` leads nowhere");
+                    let place = at.child("mapping").child(value);
+                    let origin = self.origin(&place);
+                    self.diagnostics
+                        .push(Diagnostic::new(Code::DanglingReference, message).at(origin));
+                }
+            }
+        }
+        if let Some(Value::Object(discriminator)) = tree.pointer_mut(at.as_str()) {
+            discriminator.insert("mapping".to_owned(), Value::Object(resolved));
+        }
+    }
+
+    fn say(&mut self, at: &Pointer, code: Code, message: String) {
+        let origin = self.origin(&at.child("$ref"));
+        self.diagnostics.push(Diagnostic::new(code, message).at(origin));
+    }
+
+    fn origin(&self, pointer: &Pointer) -> Origin {
+        match self.step.moves.whence(pointer) {
+            Whence::Before(before) => self.sources.origin(&before),
+            Whence::Source(id, inside) => Origin::Source(id, inside),
+        }
+    }
+}
+
+struct Target {
+    pointer: Pointer,
+    repaired: bool,
+}
+
+impl Target {
+    fn of(pointer: Pointer) -> Self {
+        Self {
+            pointer,
+            repaired: false,
+        }
+    }
+
+    fn repaired(pointer: Pointer) -> Self {
+        Self {
+            pointer,
+            repaired: true,
+        }
+    }
+}
+
+/// The component of a name, if the name is all that was given, or if the place that
+/// was given is where another version has schemas.
+fn component(tree: &Value, name: &str, written: &str) -> Option<Target> {
+    let bare = name == written;
+    let of_2_0 = written.starts_with("#/definitions/") || written.starts_with("#/schemas/");
+    if !bare && !of_2_0 {
+        return None;
+    }
+    let pointer = Pointer::from("/components/schemas").child(name);
+    pointer.get(tree)?;
+    Some(Target::repaired(pointer))
+}
+
+/// Puts definitions in the place of references where the specification has none, and
+/// no later stage looks for one.
+fn put_in_place(tree: &mut Value, step: &mut Step) {
+    let references = std::mem::take(&mut step.references);
+    let elsewhere = references.iter().filter(|it| it.place == Place::Elsewhere);
+    for Reference { at, .. } in elsewhere {
+        let Some(Value::String(written)) = at.get(tree).and_then(|node| node.get("$ref")) else {
+            continue;
+        };
+        let found = follow(tree, written)
+            .filter(|(_, node)| step.may_copy(node))
+            .map(|(from, node)| (from, node.clone()));
+        // A node inside what it refers to would never end.
+        let Some((from, definition)) = found.filter(|(from, _)| at.below(from).is_none()) else {
+            continue;
+        };
+        if let Some(node) = tree.pointer_mut(at.as_str()) {
+            *node = definition;
+            let whence = step.moves.whence(&from);
+            step.moves.record(at.clone(), whence);
+        }
+    }
+}
+
+/// Takes a reference out of the tree.
+fn leave_out(tree: &mut Value, reference: &Reference) {
+    if reference.place == Place::Schema {
+        if let Some(node) = tree.pointer_mut(reference.at.as_str()) {
+            *node = Value::Object(Map::new());
+        }
+        return;
+    }
+    let (Some(parent), Some(name)) = (reference.at.parent(), reference.at.last()) else {
+        return;
+    };
+    match tree.pointer_mut(parent.as_str()) {
+        Some(Value::Object(members)) => {
+            members.shift_remove(&*name);
+        }
+        Some(Value::Array(items)) => {
+            if let Ok(index) = name.parse::<usize>()
+                && index < items.len()
+            {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}

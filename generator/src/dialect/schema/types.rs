@@ -1,0 +1,235 @@
+//! `type`: one of six words, several of them (3.1), none, or a mistake.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostics::Code;
+use crate::dialect::extension;
+use crate::dialect::walk::Walk;
+
+use super::{Keywords, newer};
+
+/// The types of JSON Schema, with the keywords that speak of each alone.
+const TYPES: [(&str, &[&str]); 6] = [
+    (
+        "string",
+        &[
+            "pattern",
+            "minLength",
+            "maxLength",
+            "contentEncoding",
+            "contentMediaType",
+            "contentSchema",
+        ],
+    ),
+    ("integer", NUMERIC),
+    ("number", NUMERIC),
+    ("boolean", &[]),
+    (
+        "object",
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "patternProperties",
+            "minProperties",
+            "maxProperties",
+            "discriminator",
+        ],
+    ),
+    (
+        "array",
+        &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
+    ),
+];
+
+const NUMERIC: &[&str] = &[
+    "multipleOf",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+];
+
+/// Formats of numbers; all others are of texts.
+const NUMERIC_FORMATS: [&str; 14] = [
+    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double",
+    "decimal", "number", "integer", "unixtime",
+];
+
+/// Leaves one type, or none; several become an `anyOf` of one each.
+pub(super) fn types(walk: &mut Walk<'_>, keywords: &mut Keywords) {
+    let Some(written) = keywords.shift_remove("type") else {
+        implied(walk, keywords);
+        return;
+    };
+    let words = match written {
+        Value::Array(words) => {
+            newer(walk, "type", "a list of types");
+            words
+        }
+        Value::Null => Vec::from([Value::String("null".to_owned())]),
+        word => vec![word],
+    };
+    let asked = !words.is_empty();
+    let mut types: Vec<&'static str> = Vec::new();
+    let mut nullable = false;
+    for word in words {
+        match word {
+            Value::String(word) if word == "null" => nullable = true,
+            Value::Null => nullable = true,
+            Value::String(word) => match known(&word) {
+                Some(ty) => types.push(ty),
+                None => types.extend(mistaken(walk, &word, keywords)),
+            },
+            other => {
+                walk.say_of("type", Code::UnknownType, format!("`{other}` is not a type; it is left out"));
+            }
+        }
+    }
+    let mut seen = Vec::new();
+    types.retain(|ty| {
+        let new = !seen.contains(ty);
+        seen.push(*ty);
+        new
+    });
+    // Every integer is a number.
+    if types.contains(&"number") {
+        types.retain(|ty| *ty != "integer");
+    }
+    if nullable {
+        newer(walk, "type", "the type `null`");
+        keywords.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    match types.as_slice() {
+        [] if nullable && asked => {
+            keywords.insert(extension::NULL.to_owned(), Value::Bool(true));
+            keywords.shift_remove("enum");
+        }
+        [] => implied(walk, keywords),
+        [ty] => insert_first(keywords, "type", Value::String((*ty).to_owned())),
+        several => one_each(walk, keywords, several),
+    }
+}
+
+fn known(word: &str) -> Option<&'static str> {
+    TYPES.iter().map(|(ty, _)| *ty).find(|ty| *ty == word)
+}
+
+/// What a word that is not a type means. Where it means a format too, that is put in.
+fn mistaken(walk: &mut Walk<'_>, word: &str, keywords: &mut Keywords) -> Option<&'static str> {
+    let lower = word.to_ascii_lowercase();
+    let (ty, format) = match lower.as_str() {
+        "int" | "long" | "short" | "bigint" | "int32" | "int64" => (Some("integer"), None),
+        "float" | "double" | "decimal" | "numeric" => (Some("number"), None),
+        "bool" => (Some("boolean"), None),
+        "str" | "text" | "enum" | "char" => (Some("string"), None),
+        "date" => (Some("string"), Some("date")),
+        "datetime" | "date-time" | "timestamp" => (Some("string"), Some("date-time")),
+        "uuid" | "guid" => (Some("string"), Some("uuid")),
+        "file" | "binary" => (Some("string"), Some("binary")),
+        "map" | "dict" | "dictionary" | "struct" => (Some("object"), None),
+        "list" => (Some("array"), None),
+        other => (known(other), None),
+    };
+    let read_as = ty.map_or("left out".to_owned(), |ty| format!("read as `{ty}`"));
+    walk.say_of("type", Code::UnknownType, format!("`{word}` is not a type; it is {read_as}"));
+    if let Some(format) = format
+        && !keywords.contains_key("format")
+    {
+        keywords.insert("format".to_owned(), Value::String(format.to_owned()));
+    }
+    ty
+}
+
+/// An object or an array that does not say so.
+fn implied(walk: &mut Walk<'_>, keywords: &mut Keywords) {
+    let composed = ["allOf", "anyOf", "oneOf", "not", "enum", extension::CONST, extension::NULL];
+    if composed.iter().any(|keyword| keywords.contains_key(*keyword)) {
+        return;
+    }
+    let ty = if keywords.contains_key("properties") || keywords.contains_key("additionalProperties") {
+        "object"
+    } else if keywords.contains_key("items") || keywords.contains_key("prefixItems") {
+        "array"
+    } else {
+        return;
+    };
+    walk.say(Code::ImpliedType, format!("the schema has no type, and the form of an {ty}"));
+    insert_first(keywords, "type", Value::String(ty.to_owned()));
+}
+
+/// `anyOf` of a schema for each type, each with the keywords that speak of it.
+fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]) {
+    let numeric_format = match keywords.get("format") {
+        Some(Value::String(format)) => NUMERIC_FORMATS.contains(&format.as_str()),
+        _ => false,
+    };
+    let values = match keywords.shift_remove("enum") {
+        Some(Value::Array(values)) => Some(values),
+        _ => None,
+    };
+    let mut branches = Vec::new();
+    for ty in types {
+        let mut branch = Map::new();
+        branch.insert("type".to_owned(), Value::String((*ty).to_owned()));
+        let is_numeric = matches!(*ty, "integer" | "number");
+        let own = TYPES.iter().find(|(name, _)| name == ty).map_or(&[][..], |(_, own)| *own);
+        let format = ("format", numeric_format == is_numeric && (is_numeric || *ty == "string"));
+        let moving = own.iter().copied().chain(format.1.then_some(format.0));
+        let place = branches.len().to_string();
+        for keyword in moving {
+            if let Some(value) = keywords.shift_remove(keyword) {
+                walk.moved_member(keyword, &["anyOf", &place]);
+                branch.insert(keyword.to_owned(), value);
+            }
+        }
+        if let Some(values) = &values {
+            let own: Vec<Value> = values.iter().filter(|value| is_of(value, ty)).cloned().collect();
+            if own.is_empty() {
+                continue;
+            }
+            branch.insert("enum".to_owned(), Value::Array(own));
+        }
+        branches.push(Value::Object(branch));
+    }
+    if let Some(values) = &values
+        && values.iter().any(Value::is_null)
+    {
+        keywords.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    if let [Value::Object(only)] = branches.as_mut_slice() {
+        keywords.append(only);
+        return;
+    }
+    for index in 0..branches.len() {
+        walk.made_from("", &format!("/anyOf/{index}"));
+    }
+    let union = Value::Array(branches);
+    if keywords.contains_key("anyOf") {
+        // Both have to hold.
+        let both = Value::Object(Map::from_iter([("anyOf".to_owned(), union)]));
+        let all = keywords.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(all) = all {
+            walk.made_from("", &format!("/allOf/{}", all.len()));
+            all.push(both);
+        }
+    } else {
+        keywords.insert("anyOf".to_owned(), union);
+    }
+}
+
+fn is_of(value: &Value, ty: &str) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(_) => ty == "boolean",
+        Value::Number(number) => ty == "number" || (ty == "integer" && !number.is_f64()),
+        Value::String(_) => ty == "string",
+        Value::Array(_) => ty == "array",
+        Value::Object(_) => ty == "object",
+    }
+}
+
+/// Puts a keyword before all others, where readers look for it.
+fn insert_first(keywords: &mut Keywords, keyword: &str, value: Value) {
+    keywords.shift_insert(0, keyword.to_owned(), value);
+}

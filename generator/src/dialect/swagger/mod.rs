@@ -1,0 +1,201 @@
+//! Swagger 2.0 up to OpenAPI 3.0
+//! (<https://github.com/OAI/OpenAPI-Specification/blob/main/versions/2.0.md>).
+//!
+//! A step of its own before the walk, which then repairs a 2.0 document like any
+//! other. What moves is recorded like everywhere, so reports point to where things are
+//! written in the 2.0 document.
+
+mod operation;
+mod parameter;
+mod response;
+mod schema;
+mod security;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Moves, Pointer, SourceMap, Whence};
+
+type Fields = Map<String, Value>;
+
+/// Rewrites a document of 2.0, and returns what moved.
+pub(super) fn convert(
+    root: &mut Fields,
+    sources: &SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Moves {
+    let mut convert = Convert {
+        sources,
+        diagnostics,
+        moves: Moves::new(),
+        bodies: Vec::new(),
+        forms: Vec::new(),
+        consumes: media_types(root.shift_remove("consumes")),
+        produces: media_types(root.shift_remove("produces")),
+        host: text(root.shift_remove("host")),
+        base_path: text(root.shift_remove("basePath")),
+    };
+    root.shift_remove("swagger");
+    schema::words(root, 0);
+    let schemes = root.shift_remove("schemes");
+    let servers = convert.servers(schemes.as_ref());
+    root.insert("servers".to_owned(), servers);
+    convert.components(root);
+    if let Some(Value::Object(paths)) = root.get_mut("paths") {
+        let at = Pointer::root().child("paths");
+        for (path, item) in paths {
+            if let Value::Object(item) = item {
+                convert.path_item(item, &at.child(path));
+            }
+        }
+    }
+    convert.moves
+}
+
+struct Convert<'a> {
+    sources: &'a SourceMap,
+    diagnostics: &'a mut Diagnostics,
+    moves: Moves,
+    /// The shared parameters that are bodies: they become request bodies.
+    bodies: Vec<String>,
+    /// The shared parameters that are fields of forms, with what they are.
+    forms: Vec<(String, Value)>,
+    consumes: Option<Vec<String>>,
+    produces: Option<Vec<String>>,
+    host: Option<String>,
+    base_path: Option<String>,
+}
+
+impl Convert<'_> {
+    fn moved(&mut self, from: Pointer, to: Pointer) {
+        self.moves.record(to, Whence::Before(from));
+    }
+
+    fn say(&mut self, at: &Pointer, code: Code, message: String) {
+        let origin = self.sources.origin(at);
+        self.diagnostics.push(Diagnostic::new(code, message).at(origin));
+    }
+
+    /// A server for each scheme. Without a scheme, that by which the document came was
+    /// meant, and nobody knows it: `https` it is.
+    fn servers(&mut self, schemes: Option<&Value>) -> Value {
+        let base_path = self.base_path.clone().unwrap_or_default();
+        let path = base_path.trim_end_matches('/');
+        let Some(host) = &self.host else {
+            let url = if path.is_empty() { "/" } else { path };
+            return Value::Array(vec![server(url)]);
+        };
+        let mut names: Vec<&str> = schemes
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .filter(|scheme| matches!(*scheme, "https" | "http"))
+            .collect();
+        if names.is_empty() {
+            names.push("https");
+        }
+        // The safer scheme is the default.
+        names.sort_by_key(|scheme| *scheme != "https");
+        let servers: Vec<Value> = names
+            .iter()
+            .map(|scheme| server(&format!("{scheme}://{host}{path}")))
+            .collect();
+        let from = Pointer::root().child("host");
+        for index in 0..servers.len() {
+            let to = Pointer::root().child("servers").index(index);
+            self.moved(from.clone(), to);
+        }
+        Value::Array(servers)
+    }
+
+    /// What 2.0 has at the top and 3.0 among the components.
+    fn components(&mut self, root: &mut Fields) {
+        let at = Pointer::root();
+        let mut components = Map::new();
+        for (from, to) in [("definitions", "schemas"), ("responses", "responses")] {
+            if let Some(section) = root.shift_remove(from) {
+                self.moved(at.child(from), at.child("components").child(to));
+                components.insert(to.to_owned(), section);
+            }
+        }
+        if let Some(Value::Object(responses)) = components.get_mut("responses") {
+            let from = at.child("responses");
+            let to = at.child("components").child("responses");
+            for (name, response) in responses {
+                let (from, to) = (from.child(name), to.child(name));
+                let produces = self.produces.clone();
+                self.response(response, produces.as_deref(), &from, &to);
+            }
+        }
+        if let Some(Value::Object(parameters)) = root.shift_remove("parameters") {
+            self.shared_parameters(parameters, &mut components);
+        }
+        if let Some(schemes) = root.shift_remove("securityDefinitions") {
+            let from = at.child("securityDefinitions");
+            let to = at.child("components").child("securitySchemes");
+            self.moved(from, to);
+            components.insert("securitySchemes".to_owned(), security::schemes(schemes));
+        }
+        if !components.is_empty() {
+            root.insert("components".to_owned(), Value::Object(components));
+        }
+        // Only now is it known which shared parameters are bodies.
+        let bodies = std::mem::take(&mut self.bodies);
+        schema::body_references(root, &bodies, 0);
+        self.bodies = bodies;
+    }
+
+    /// Parameters by name: those of bodies become request bodies, those of forms are
+    /// put in where they are used.
+    fn shared_parameters(&mut self, parameters: Fields, components: &mut Fields) {
+        let at = Pointer::root();
+        let mut shared = Map::new();
+        let mut bodies = Map::new();
+        for (name, parameter) in parameters {
+            let from = at.child("parameters").child(&name);
+            match parameter.get("in").and_then(Value::as_str) {
+                Some("body") => {
+                    let to = at.child("components").child("requestBodies").child(&name);
+                    let consumes = self.consumes.clone();
+                    let body = self.body(parameter, consumes.as_deref(), &from, &to);
+                    bodies.insert(name.clone(), body);
+                    self.bodies.push(name);
+                }
+                Some("formData") => self.forms.push((name, parameter)),
+                _ => {
+                    let to = at.child("components").child("parameters").child(&name);
+                    let parameter = self.parameter(parameter, &from, &to);
+                    shared.insert(name, parameter);
+                }
+            }
+        }
+        if !shared.is_empty() {
+            components.insert("parameters".to_owned(), Value::Object(shared));
+        }
+        if !bodies.is_empty() {
+            components.insert("requestBodies".to_owned(), Value::Object(bodies));
+        }
+    }
+}
+
+fn server(url: &str) -> Value {
+    Value::Object(Map::from_iter([("url".to_owned(), Value::String(url.to_owned()))]))
+}
+
+fn text(value: Option<Value>) -> Option<String> {
+    match value {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// A list of media types; one alone is as good.
+fn media_types(value: Option<Value>) -> Option<Vec<String>> {
+    let list = match value? {
+        Value::Array(list) => list,
+        other => vec![other],
+    };
+    let types: Vec<String> = list.into_iter().filter_map(|item| text(Some(item))).collect();
+    (!types.is_empty()).then_some(types)
+}

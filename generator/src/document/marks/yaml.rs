@@ -1,0 +1,172 @@
+//! Marks of a YAML text, from the events of `saphyr-parser`.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, Span};
+
+use super::{Content, Member, Node, NodeId};
+use crate::document::limits;
+
+/// A list or an object that is still being read.
+struct Open {
+    id: NodeId,
+    key: Option<(String, Range<usize>)>,
+}
+
+struct Reader {
+    nodes: Vec<Node>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, NodeId>,
+}
+
+/// The nodes of a text, up to the place where it ends or cannot be followed.
+pub(super) fn marks(text: &str) -> Vec<Node> {
+    let offsets = Offsets::of(text);
+    let mut reader = Reader {
+        nodes: Vec::new(),
+        open: Vec::new(),
+        anchors: HashMap::new(),
+    };
+    let mut parser = Parser::new_from_str(text);
+    while let Some(Ok((event, span))) = parser.next_event() {
+        let span = offsets.bytes(span);
+        match event {
+            Event::Scalar(value, _, anchor, _) => {
+                reader.node(anchor, span.clone(), Content::Scalar, Some((&value, span)));
+            }
+            Event::Alias(anchor) => {
+                let target = reader.anchors.get(&anchor).copied();
+                reader.node(0, span, Content::Alias(target), None);
+            }
+            Event::SequenceStart(anchor, _) => {
+                let id = reader.node(anchor, span, Content::List(Vec::new()), None);
+                reader.open.push(Open { id, key: None });
+            }
+            Event::MappingStart(anchor, _) => {
+                let id = reader.node(anchor, span, Content::Object(Vec::new()), None);
+                reader.open.push(Open { id, key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                reader.open.pop();
+            }
+            // The tree is that of the first document.
+            Event::DocumentEnd => break,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
+        }
+    }
+    reader.nodes
+}
+
+/// Whether lists and objects nest deeper than any parser here reads them.
+///
+/// libyaml takes time that grows with the square of the depth in flow style before
+/// `serde_yaml` counts it. So texts with thousands of brackets that are not closed,
+/// which real documents do not have, are followed here first, to the limit and no
+/// further.
+pub(in crate::document) fn nests_too_deep(text: &str) -> bool {
+    let mut open = 0_usize;
+    let suspect = text.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > SUSPECT
+    });
+    if !suspect {
+        return false;
+    }
+    let mut depth = 0_usize;
+    let mut parser = Parser::new_from_str(text);
+    loop {
+        match parser.next_event() {
+            Some(Ok((Event::SequenceStart(..) | Event::MappingStart(..), _))) => depth += 1,
+            Some(Ok((Event::SequenceEnd | Event::MappingEnd, _))) => {
+                depth = depth.saturating_sub(1);
+            }
+            Some(Ok(_)) => {}
+            // The parser has a limit of its own, twice as deep as ours.
+            Some(Err(error)) => return error.info().contains("recursion limit"),
+            None => return false,
+        }
+        if depth > limits::DEPTH {
+            return true;
+        }
+    }
+}
+
+/// The number of open brackets from which on a text is suspect.
+const SUSPECT: usize = 1000;
+
+impl Reader {
+    /// Adds a node to the list or object around it. A scalar comes with its text, since
+    /// it can be a key.
+    fn node(
+        &mut self,
+        anchor: usize,
+        span: Range<usize>,
+        content: Content,
+        scalar: Option<(&str, Range<usize>)>,
+    ) -> NodeId {
+        let id = self.nodes.len();
+        if anchor != 0 {
+            self.anchors.insert(anchor, id);
+        }
+        if let Some(around) = self.open.last_mut()
+            && let Some(parent) = self.nodes.get_mut(around.id)
+        {
+            match &mut parent.content {
+                Content::List(items) => items.push(id),
+                Content::Object(members) => match around.key.take() {
+                    Some((name, key)) => members.push(Member {
+                        name,
+                        key,
+                        value: id,
+                    }),
+                    // A key that is not a scalar has no name, and `serde_yaml` refuses it.
+                    None => {
+                        let (name, key) = scalar.unwrap_or(("", span.clone()));
+                        around.key = Some((name.to_owned(), key));
+                    }
+                },
+                Content::Scalar | Content::Alias(_) => {}
+            }
+        }
+        self.nodes.push(Node { span, content });
+        id
+    }
+}
+
+/// From characters, which the parser counts, to bytes.
+struct Offsets {
+    /// The byte at which each character begins; empty if all are one byte long.
+    starts: Vec<usize>,
+    end: usize,
+}
+
+impl Offsets {
+    fn of(text: &str) -> Self {
+        let starts = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().map(|(start, _)| start).collect()
+        };
+        Self {
+            starts,
+            end: text.len(),
+        }
+    }
+
+    fn byte(&self, char: usize) -> usize {
+        if self.starts.is_empty() {
+            char.min(self.end)
+        } else {
+            self.starts.get(char).copied().unwrap_or(self.end)
+        }
+    }
+
+    fn bytes(&self, span: Span) -> Range<usize> {
+        self.byte(span.start.index())..self.byte(span.end.index())
+    }
+}

@@ -1,0 +1,96 @@
+//! What an action's `update` does to its target.
+
+use serde_json::Value;
+
+use crate::document::Pointer;
+use crate::document::load::kind;
+
+/// An update that does not fit what it would change.
+#[derive(Debug)]
+pub(super) struct Clash {
+    /// Where in the target.
+    pub(super) at: String,
+    /// Where in the update.
+    pub(super) from: String,
+    /// What is there.
+    pub(super) found: &'static str,
+    /// What would be put there.
+    pub(super) update: &'static str,
+}
+
+/// Updates a target, and calls `brought` with the place of each node that it brings
+/// in: in the target, and in the update.
+///
+/// An object is merged into an object; anything is appended to a list, as one item.
+pub(super) fn update(
+    target: &mut Value,
+    update: &Value,
+    brought: &mut impl FnMut(&str, &str),
+) -> Result<(), Clash> {
+    match target {
+        Value::Array(items) => {
+            brought(&format!("/{}", items.len()), "");
+            items.push(update.clone());
+            Ok(())
+        }
+        Value::Object(_) if update.is_object() => merge(target, update, &Pointer::root(), &Pointer::root(), brought),
+        Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            Err(clash(target, update, &Pointer::root(), &Pointer::root()))
+        }
+    }
+}
+
+/// Merges, by the kinds of both: objects member by member, lists one after the other,
+/// and one plain value in the place of another.
+fn merge(
+    target: &mut Value,
+    update: &Value,
+    at: &Pointer,
+    from: &Pointer,
+    brought: &mut impl FnMut(&str, &str),
+) -> Result<(), Clash> {
+    match (target, update) {
+        (Value::Object(members), Value::Object(changes)) => {
+            for (name, change) in changes {
+                let (at, from) = (at.child(name), from.child(name));
+                match members.get_mut(name) {
+                    Some(member) => merge(member, change, &at, &from, brought)?,
+                    None => {
+                        brought(at.as_str(), from.as_str());
+                        members.insert(name.clone(), change.clone());
+                    }
+                }
+            }
+            Ok(())
+        }
+        (Value::Array(items), Value::Array(more)) => {
+            for (index, item) in more.iter().enumerate() {
+                brought(at.index(items.len()).as_str(), from.index(index).as_str());
+                items.push(item.clone());
+            }
+            Ok(())
+        }
+        (target, update) if is_plain(target) && is_plain(update) => {
+            brought(at.as_str(), from.as_str());
+            *target = update.clone();
+            Ok(())
+        }
+        (target, update) => Err(clash(target, update, at, from)),
+    }
+}
+
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+        Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn clash(target: &Value, update: &Value, at: &Pointer, from: &Pointer) -> Clash {
+    Clash {
+        at: at.as_str().to_owned(),
+        from: from.as_str().to_owned(),
+        found: kind(target),
+        update: kind(update),
+    }
+}

@@ -1,0 +1,202 @@
+//! The files of a run, and the way back into them.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::marks::{Marks, Spot};
+use super::{Moves, Pointer, Whence};
+
+/// A file of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u32);
+
+/// What a diagnostic points at.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// Nothing in particular.
+    Nowhere,
+    /// A file as a whole.
+    File(SourceId),
+    /// Some bytes of a file.
+    Bytes(SourceId, Range<usize>),
+    /// A node of a file, as it is written.
+    Source(SourceId, Pointer),
+    /// A node of the tree as the last step left it: the canonical one for every
+    /// stage after `dialect`.
+    Node(Pointer),
+}
+
+impl From<Pointer> for Origin {
+    fn from(pointer: Pointer) -> Self {
+        Self::Node(pointer)
+    }
+}
+
+impl From<&Pointer> for Origin {
+    fn from(pointer: &Pointer) -> Self {
+        Self::Node(pointer.clone())
+    }
+}
+
+impl From<SourceId> for Origin {
+    fn from(id: SourceId) -> Self {
+        Self::File(id)
+    }
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Location {
+    /// The file.
+    pub source: SourceId,
+    /// The JSON pointer of the node in that file, if the place is a node.
+    pub pointer: Option<Pointer>,
+    /// The bytes to underline; `None` if only the file is known.
+    pub span: Option<Range<usize>>,
+}
+
+#[derive(Debug)]
+struct Source {
+    name: String,
+    text: Arc<str>,
+    // Both are made the first time that something in the file is reported.
+    marks: OnceCell<Marks>,
+    lines: OnceCell<Vec<usize>>,
+}
+
+/// The files that were read, and where each node of the tree came from.
+///
+/// The tree is rewritten in steps, and each leaves its [`Moves`] here. A node of the
+/// last tree is followed back through them, to a node of a file, to its bytes.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    sources: Vec<Source>,
+    steps: Vec<Moves>,
+    document: Option<SourceId>,
+}
+
+impl SourceMap {
+    /// No files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file under the name by which reports show it.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+        self.sources.push(Source {
+            name: name.into(),
+            text: text.into(),
+            marks: OnceCell::new(),
+            lines: OnceCell::new(),
+        });
+        id
+    }
+
+    /// Says which file the tree begins as.
+    pub fn set_document(&mut self, id: SourceId) {
+        self.document = Some(id);
+        self.steps.clear();
+    }
+
+    /// Adds what a step did to the tree.
+    pub fn add_step(&mut self, moves: Moves) {
+        if !moves.is_empty() {
+            self.steps.push(moves);
+        }
+    }
+
+    /// The name of a file.
+    pub fn name(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", |source| &source.name)
+    }
+
+    /// The text of a file.
+    pub fn text(&self, id: SourceId) -> Arc<str> {
+        self.get(id).map_or_else(|| "".into(), |source| source.text.clone())
+    }
+
+    /// Follows a node of the tree, as the last step left it, back to its file.
+    pub fn origin(&self, pointer: &Pointer) -> Origin {
+        let mut pointer = pointer.clone();
+        for moves in self.steps.iter().rev() {
+            match moves.whence(&pointer) {
+                Whence::Before(before) => pointer = before,
+                Whence::Source(id, inside) => return Origin::Source(id, inside),
+            }
+        }
+        match self.document {
+            Some(id) => Origin::Source(id, pointer),
+            None => Origin::Nowhere,
+        }
+    }
+
+    /// The place in a file that an origin means.
+    ///
+    /// A node that the file does not have (one that a repair put in) is shown by the
+    /// nearest node around it that is there.
+    pub fn locate(&self, origin: &Origin) -> Option<Location> {
+        match origin {
+            Origin::Nowhere => None,
+            Origin::File(id) => Some(Location {
+                source: *id,
+                pointer: None,
+                span: None,
+            }),
+            Origin::Bytes(id, span) => Some(Location {
+                source: *id,
+                pointer: None,
+                span: Some(span.clone()),
+            }),
+            Origin::Source(id, pointer) => Some(Location {
+                source: *id,
+                pointer: Some(pointer.clone()),
+                span: self.marks(*id).and_then(|marks| marks.nearest(pointer)),
+            }),
+            Origin::Node(pointer) => self.locate(&self.origin(pointer)),
+        }
+    }
+
+    /// The text of a scalar as it is written, for what a parser rounds: the version
+    /// `4.10`, an integer of thirty digits.
+    pub fn written(&self, pointer: &Pointer) -> Option<&str> {
+        let Origin::Source(id, inside) = self.origin(pointer) else {
+            return None;
+        };
+        let spot = self.spot(id, &inside)?;
+        self.get(id)?.text.get(spot.scalar?)
+    }
+
+    /// Where a node and its key stand in a file.
+    pub(crate) fn spot(&self, id: SourceId, pointer: &Pointer) -> Option<Spot> {
+        self.marks(id)?.spot(pointer)
+    }
+
+    /// Where a file has a node's key, each time that it is there.
+    pub(crate) fn keys(&self, id: SourceId, pointer: &Pointer) -> Vec<Range<usize>> {
+        self.marks(id)
+            .map(|marks| marks.keys(pointer))
+            .unwrap_or_default()
+    }
+
+    /// The line of a byte, from 1, and the byte at which that line begins.
+    pub(crate) fn line(&self, id: SourceId, offset: usize) -> Option<(usize, usize)> {
+        let source = self.get(id)?;
+        let starts = source.lines.get_or_init(|| {
+            let newlines = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect()
+        });
+        let line = starts.partition_point(|start| *start <= offset);
+        Some((line, *starts.get(line.checked_sub(1)?)?))
+    }
+
+    fn marks(&self, id: SourceId) -> Option<&Marks> {
+        let source = self.get(id)?;
+        Some(source.marks.get_or_init(|| Marks::of(&source.text)))
+    }
+
+    fn get(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+}

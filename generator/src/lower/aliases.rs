@@ -1,0 +1,65 @@
+//! Aliases that lead back to themselves.
+//!
+//! Another name for a type cannot contain itself: a list of lists of lists has to be a
+//! type of its own. Such an alias becomes a union of one variant, which is the smallest
+//! type that may refer to itself. An alias of nothing but itself stands for any JSON.
+
+use std::collections::HashSet;
+
+use crate::diagnostics::Code;
+use crate::document::Pointer;
+use crate::ir::{Shape, Type, TypeId, Union, Variant};
+
+use super::context::Lowering;
+
+impl Lowering<'_> {
+    pub(super) fn break_circles(&mut self) {
+        let ids: Vec<TypeId> = self.types.iter().map(|(id, _)| id).collect();
+        for id in ids {
+            let Some(Shape::Alias(ty)) = self.types.get(id).map(|def| def.shape.clone()) else {
+                continue;
+            };
+            if !self.leads_to(&ty, id, &mut HashSet::new()) {
+                continue;
+            }
+            let shape = if matches!(ty, Type::Named(_)) {
+                let pointer = self.types.get(id).map(|def| Pointer::from(def.pointer.as_str()));
+                self.report(
+                    Code::CircularReference,
+                    &pointer.unwrap_or_default(),
+                    "the references lead back to where they began, and to no definition",
+                );
+                Shape::Alias(Type::Any)
+            } else {
+                let hint = if matches!(ty, Type::Map(_)) { "map" } else { "list" };
+                Shape::Union(Union {
+                    tag: None,
+                    variants: vec![Variant {
+                        hint: hint.to_owned(),
+                        ty,
+                        tags: Vec::new(),
+                        description: None,
+                    }],
+                })
+            };
+            if let Some(def) = self.types.get_mut(id) {
+                def.shape = shape;
+            }
+        }
+    }
+
+    /// Whether a type is, through aliases alone, made of this one.
+    fn leads_to(&self, ty: &Type, goal: TypeId, seen: &mut HashSet<TypeId>) -> bool {
+        match ty {
+            Type::Named(id) if *id == goal => true,
+            Type::Named(id) => match self.types.get(*id).map(|def| &def.shape) {
+                Some(Shape::Alias(inner)) => seen.insert(*id) && self.leads_to(inner, goal, seen),
+                _ => false,
+            },
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => {
+                self.leads_to(inner, goal, seen)
+            }
+            Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => false,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What a document says in prose.
+
+use crate::ir::Docs;
+
+use super::form::{Form, Look, Part};
+use super::limits;
+use super::node::Node;
+
+/// How deep compositions are looked into for words.
+const DEEPEST: usize = 4;
+
+/// A name as a step of a place: `/` and `~` are escaped as in a JSON pointer, so that
+/// no two members share a place.
+pub(super) fn step(name: &str) -> String {
+    if name.contains(['~', '/']) {
+        name.replace('~', "~0").replace('/', "~1")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The docs of a type: what the schema around it says, else what the schema itself says.
+pub(super) fn of_type(around: &[Part<'_>], parts: &[Part<'_>], form: &Form<'_>) -> Docs {
+    let docs = of_use(around, form);
+    let inner = of_use(parts, form);
+    Docs {
+        summary: docs.summary.or(inner.summary),
+        description: docs.description.or(inner.description),
+        deprecated: docs.deprecated,
+        limits: if docs.limits.is_empty() { inner.limits } else { docs.limits },
+        default: docs.default.or(inner.default),
+        example: docs.example.or(inner.example),
+        link: docs.link.or(inner.link),
+    }
+}
+
+/// The docs of a member, a parameter or an item with this schema.
+pub(super) fn of_use(parts: &[Part<'_>], form: &Form<'_>) -> Docs {
+    let nodes = speaking(parts);
+    let first = |read: fn(&Node<'_>) -> Option<String>| nodes.iter().find_map(read);
+    let mut limits: Vec<String> = Vec::new();
+    for limit in nodes.iter().flat_map(limits::of) {
+        if !limits.contains(&limit) {
+            limits.push(limit);
+        }
+    }
+    limits.extend(of_inner(form));
+    Docs {
+        summary: first(|node| node.prose("title")),
+        description: first(|node| node.prose("description")),
+        deprecated: nodes.iter().any(|node| node.flag("deprecated")),
+        limits,
+        default: nodes.iter().find_map(|node| node.value.get("default").cloned()),
+        example: nodes.iter().find_map(|node| node.value.get("example").cloned()),
+        link: first(link),
+    }
+}
+
+/// The page that says more.
+pub(super) fn link(node: &Node<'_>) -> Option<String> {
+    node.get("externalDocs")?.prose("url")
+}
+
+/// What is said of items and values that have no type of their own to say it on.
+fn of_inner(form: &Form<'_>) -> Vec<String> {
+    let (name, parts) = match &form.look {
+        Look::List(parts) => ("Each item", parts),
+        Look::Map(parts) => ("Each value", parts),
+        Look::Any
+        | Look::Object
+        | Look::Scalar(_)
+        | Look::Lists(_)
+        | Look::Record(_)
+        | Look::TextEnum(_)
+        | Look::IntegerEnum(_)
+        | Look::Union(_) => return Vec::new(),
+    };
+    let nodes = speaking(parts);
+    let plain = |node: &&Node<'_>| !["properties", "enum"].iter().any(|key| node.has(key));
+    let description = nodes.iter().filter(plain).find_map(|node| node.prose("description"));
+    let limits = nodes.iter().flat_map(limits::of);
+    description.into_iter().chain(limits).map(|words| format!("{name}: {words}")).collect()
+}
+
+/// The nodes of a schema that speak of it where it is used; what is referred to speaks
+/// for itself.
+fn speaking<'a>(parts: &[Part<'a>]) -> Vec<Node<'a>> {
+    let mut nodes = Vec::new();
+    for part in parts {
+        add_speaking(&part.node, DEEPEST, &mut nodes);
+    }
+    nodes
+}
+
+fn add_speaking<'a>(node: &Node<'a>, depth: usize, nodes: &mut Vec<Node<'a>>) {
+    nodes.push(node.clone());
+    if depth > 0 && node.reference().is_none() {
+        for branch in node.items_of("allOf").filter(|branch| branch.reference().is_none()) {
+            add_speaking(&branch, depth - 1, nodes);
+        }
+    }
+}

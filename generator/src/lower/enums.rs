@@ -1,0 +1,196 @@
+//! `enum`: a list of values, and what other tools' annotations say of each.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+
+use openapiv3::AnySchema;
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::dialect::extension;
+use crate::ir::{EnumValue, NumberWidth, Type};
+
+use super::context::Lowering;
+use super::form::{Form, Look, Part};
+use super::keywords::text_format;
+use super::node::Node;
+
+impl<'a> Lowering<'a> {
+    /// What a schema with `enum` looks like.
+    pub(super) fn enumeration(&mut self, node: &Node<'a>, keywords: &AnySchema) -> Form<'a> {
+        let nullable = keywords.enumeration.contains(&Value::Null);
+        let values: Vec<(usize, Value)> = keywords
+            .enumeration
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(index, value)| (index, self.as_typed(node, keywords, index, value)))
+            .collect();
+        let look = self.look_of_values(node, keywords, &values);
+        Form { nullable, ..Form::new(look) }
+    }
+
+    fn look_of_values(
+        &mut self,
+        node: &Node<'a>,
+        keywords: &AnySchema,
+        values: &[(usize, Value)],
+    ) -> Look<'a> {
+        let words = Words { node };
+        if let Some(texts) = all(values, |value| value.as_str().map(str::to_owned)) {
+            return match texts.is_empty() {
+                true => Look::Scalar(Type::Text(text_format(keywords.format.as_deref()))),
+                false => Look::TextEnum(words.put_on(texts)),
+            };
+        }
+        if let Some(numbers) = all(values, whole) {
+            return Look::IntegerEnum(words.put_on(numbers));
+        }
+        if values.iter().all(|(_, value)| value.is_boolean()) {
+            return Look::Scalar(Type::Boolean);
+        }
+        if values.iter().all(|(_, value)| value.is_number()) {
+            return Look::Scalar(Type::Number(NumberWidth::F64));
+        }
+        self.say(
+            Diagnostic::new(
+                Code::EnumMixed,
+                "the values are of several types, so any JSON is taken",
+            )
+            .at(node.pointer.child("enum")),
+        );
+        Look::Any
+    }
+
+    /// The value in the type that the schema says, where it is only written in another one
+    /// (`type: string, enum: [1.0]`, or `[no]` in YAML).
+    fn as_typed(
+        &mut self,
+        node: &Node<'a>,
+        keywords: &AnySchema,
+        index: usize,
+        value: &Value,
+    ) -> Value {
+        let typed = match (keywords.typ.as_deref(), value) {
+            (Some("string"), Value::Number(_) | Value::Bool(_)) => Value::String(value.to_string()),
+            (Some("integer"), Value::String(text)) => match text.parse::<i64>() {
+                Ok(number) => Value::from(number),
+                Err(_) => return value.clone(),
+            },
+            _ => return value.clone(),
+        };
+        self.say(
+            Diagnostic::new(
+                Code::EnumValueType,
+                format!("`{value}` is not of the type that the schema says; {typed} is taken"),
+            )
+            .at(node.pointer.child("enum").index(index)),
+        );
+        typed
+    }
+}
+
+/// The one value that a schema allows, if it allows just one.
+pub(super) fn constant(parts: &[Part<'_>], form: &Form<'_>) -> Option<Value> {
+    if form.nullable {
+        return None;
+    }
+    match &form.look {
+        Look::TextEnum(values) => match values.as_slice() {
+            [only] => Some(Value::from(only.value.clone())),
+            _ => None,
+        },
+        Look::IntegerEnum(values) => match values.as_slice() {
+            [only] => Some(Value::from(only.value)),
+            _ => None,
+        },
+        Look::Scalar(Type::Boolean) => parts.iter().find_map(|part| {
+            match part.node.value.get("enum")?.as_array()?.as_slice() {
+                [only @ Value::Bool(_)] => Some(only.clone()),
+                _ => None,
+            }
+        }),
+        Look::Any
+        | Look::Object
+        | Look::Scalar(_)
+        | Look::List(_)
+        | Look::Lists(_)
+        | Look::Map(_)
+        | Look::Record(_)
+        | Look::Union(_) => {
+            parts.iter().find_map(|part| part.node.value.get(extension::CONST).cloned())
+        }
+    }
+}
+
+/// All values in another form, or nothing if one has none; duplicates once.
+fn all<T: Clone + Eq + Hash>(
+    values: &[(usize, Value)],
+    form: impl Fn(&Value) -> Option<T>,
+) -> Option<Vec<(usize, T)>> {
+    let mut seen = HashSet::new();
+    let mut formed = Vec::new();
+    for (index, value) in values {
+        let value = form(value)?;
+        if seen.insert(value.clone()) {
+            formed.push((*index, value));
+        }
+    }
+    Some(formed)
+}
+
+/// A whole number, also where it is written `1.0`.
+pub(super) fn whole(value: &Value) -> Option<i64> {
+    // Beyond 2^53 a double no longer tells whole numbers apart.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = || value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() <= EXACT);
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number within 2^53 fits")]
+    value.as_i64().or_else(|| float().map(|n| n as i64))
+}
+
+/// What annotations say of the values of an enum.
+struct Words<'a> {
+    node: &'a Node<'a>,
+}
+
+impl Words<'_> {
+    fn put_on<T: ToString>(&self, values: Vec<(usize, T)>) -> Vec<EnumValue<T>> {
+        let put = |(index, value): (usize, T)| EnumValue {
+            requested_name: self.name(index, &value.to_string()),
+            description: self.description(index, &value.to_string()),
+            value,
+        };
+        values.into_iter().map(put).collect()
+    }
+
+    /// From `x-enum-varnames`, its older spelling, or AutoRest's `x-ms-enum`.
+    fn name(&self, index: usize, value: &str) -> Option<String> {
+        let listed = ["x-enum-varnames", "x-enumNames"]
+            .iter()
+            .find_map(|key| self.node.value.get(key)?.get(index)?.as_str());
+        listed.or_else(|| self.microsoft(value)?.get("name")?.as_str()).and_then(said)
+    }
+
+    /// From `x-enum-descriptions`, as a list or by value, or AutoRest's `x-ms-enum`.
+    fn description(&self, index: usize, value: &str) -> Option<String> {
+        let listed = ["x-enum-descriptions", "x-enumDescriptions"].iter().find_map(|key| {
+            let words = self.node.value.get(key)?;
+            words.get(index).or_else(|| words.get(value))?.as_str()
+        });
+        listed.or_else(|| self.microsoft(value)?.get("description")?.as_str()).and_then(said)
+    }
+
+    fn microsoft(&self, value: &str) -> Option<&Value> {
+        let values = self.node.value.get("x-ms-enum")?.get("values")?.as_array()?;
+        values.iter().find(|entry| match entry.get("value") {
+            Some(Value::String(text)) => text == value,
+            Some(other) => other.to_string() == value,
+            None => false,
+        })
+    }
+}
+
+fn said(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,117 @@
+//! Every example of the document, with the type that it is an example of.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::dialect::extension;
+use crate::document::Pointer;
+use crate::ir::{Api, Example};
+
+use super::context::{Lowered, Lowering};
+use super::fits::fits;
+use super::keys::{self, Kind};
+use super::media::{self, Format};
+use super::node::Node;
+
+impl<'a> Lowering<'a> {
+    /// The examples of schemas, parameters and media types, in the document's order.
+    ///
+    /// What contradicts its own type is reported and left out: a client could not read it.
+    pub(super) fn examples(&mut self, api: &Api) -> Vec<Example> {
+        let mut found: Vec<(Kind, Node<'a>)> = Vec::new();
+        keys::visit(self.document, &mut |kind, node| {
+            let has = ["example", "examples", extension::EXAMPLES].iter().any(|key| node.has(key));
+            if has && matches!(kind, Kind::Schema | Kind::Parameter | Kind::MediaType) {
+                found.push((kind, node.clone()));
+            }
+        });
+        let mut examples = Vec::new();
+        for (kind, node) in found {
+            let lowered = self.type_at(kind, &node);
+            for value in self.values_at(kind, &node) {
+                examples.extend(self.example(&value, lowered.as_ref(), api));
+            }
+        }
+        examples
+    }
+
+    fn example(
+        &mut self,
+        value: &Node<'a>,
+        lowered: Option<&Lowered>,
+        api: &Api,
+    ) -> Option<Example> {
+        let Some(lowered) = lowered else {
+            self.report(
+                Code::ExampleWithoutType,
+                &value.pointer,
+                "no type is generated that this would be an example of",
+            );
+            return None;
+        };
+        if let Err(mismatch) = fits(api, &lowered.ty, lowered.nullable, value.value) {
+            self.say(
+                Diagnostic::new(
+                    Code::ExampleContradictsSchema,
+                    format!("the example is not of the type that its own schema says: {mismatch}"),
+                )
+                .at(&value.pointer),
+            );
+            return None;
+        }
+        Some(Example {
+            pointer: value.pointer.to_string(),
+            ty: lowered.ty.clone(),
+            nullable: lowered.nullable,
+            value: value.value.clone(),
+        })
+    }
+
+    fn type_at(&mut self, kind: Kind, node: &Node<'a>) -> Option<Lowered> {
+        let schema = match kind {
+            Kind::Schema => Some(node.clone()),
+            Kind::Parameter => match node.get("schema") {
+                Some(schema) => Some(schema),
+                None => {
+                    let content = node.members_of("content").next();
+                    content.and_then(|(_, media)| media.get("schema"))
+                }
+            },
+            _ => node.get("schema"),
+        };
+        match schema {
+            Some(schema) => self.lowered.get(&schema.identity()).cloned(),
+            None => untyped(node),
+        }
+    }
+
+    /// The examples of a node, references among them resolved.
+    fn values_at(&mut self, kind: Kind, node: &Node<'a>) -> Vec<Node<'a>> {
+        let listed: Vec<Node<'a>> = node.items_of(extension::EXAMPLES).collect();
+        // In 3.1 `example` is the first of the list, for those who only read 3.0.
+        let alone = node.get("example").filter(|example| {
+            listed.iter().all(|other| other.value != example.value)
+        });
+        let mut values: Vec<Node<'a>> = alone.into_iter().chain(listed).collect();
+        if kind != Kind::Schema {
+            let named: Vec<Node<'a>> = node.members_of("examples").map(|(_, node)| node).collect();
+            for example in named {
+                values.extend(self.resolve(&example).and_then(|example| example.get("value")));
+            }
+        }
+        values
+    }
+
+    /// The example that a parameter shows.
+    pub(super) fn example_of(&mut self, node: &Node<'a>) -> Option<Value> {
+        let values = self.values_at(Kind::Parameter, node);
+        values.first().map(|example| example.value.clone())
+    }
+}
+
+/// What content without a schema is: JSON that nothing is known of.
+fn untyped(node: &Node<'_>) -> Option<Lowered> {
+    let last: Option<String> = Pointer::last(&node.pointer).map(|name| name.into_owned());
+    let json = last.is_some_and(|media_type| media::format(&media_type) == Format::Json);
+    json.then(Lowered::any)
+}

@@ -1,0 +1,433 @@
+//! The table of all keys.
+
+use crate::diagnostics::Code;
+use crate::dialect::extension;
+
+use super::super::extensions;
+
+/// What becomes of a key.
+#[derive(Debug)]
+pub(super) enum Use {
+    /// Something is generated from it, or it decides what is.
+    Generated,
+    /// A client does not need it, for this reason.
+    NotNeeded(#[expect(dead_code, reason = "it is there for the reader of the table")] &'static str),
+    /// Lowering reports what it does not generate from it.
+    Reported,
+    /// Nothing is generated from it, and this is said wherever it is met.
+    Diagnosed(Code, &'static str),
+}
+
+/// What stands under a key.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Inside {
+    /// A value that is not looked into.
+    Value,
+    /// An object, or a reference to one where that may stand.
+    One(Kind),
+    /// Objects in a list.
+    List(Kind),
+    /// Objects by name.
+    ByName(Kind),
+    /// Values by name.
+    Names,
+}
+
+/// A key of an object.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) becomes: Use,
+    pub(super) inside: Inside,
+}
+
+use Inside::{ByName, List, Names, One, Value};
+use Use::{Diagnosed, Generated, NotNeeded, Reported};
+
+const TOOLS: &str = "it is for tools that read the document as such";
+const LEGAL: &str = "it is about the document's owner, who is not the crate's";
+const ELSEWHERE: &str = "it counts where it is referred to";
+const WRITER: &str = "it is for whoever writes requests by hand";
+const XML: &str = "nothing is written as XML";
+const PERSON: &str = "a person goes through it outside of the client, which takes the token";
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident { $($name:expr => $becomes:expr, $inside:expr;)* })*) => {
+        /// The kinds of objects in the tree.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(in super::super) enum Kind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl Kind {
+            const ALL: &'static [Self] = &[$(Self::$kind,)*];
+
+            fn keys(self) -> &'static [Key] {
+                match self {
+                    $(Self::$kind => {
+                        const KEYS: &[Key] = &[
+                            $(Key { name: $name, becomes: $becomes, inside: $inside },)*
+                        ];
+                        KEYS
+                    })*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The whole document.
+    Root {
+        "openapi" => NotNeeded(TOOLS), Value;
+        "$self" => NotNeeded(TOOLS), Value;
+        "jsonSchemaDialect" => NotNeeded(TOOLS), Value;
+        "info" => Generated, One(Kind::Info);
+        "servers" => Generated, List(Kind::Server);
+        "paths" => Generated, ByName(Kind::PathItem);
+        "components" => Generated, One(Kind::Components);
+        "security" => Generated, List(Kind::Requirement);
+        "tags" => Generated, List(Kind::Tag);
+        "externalDocs" => Generated, One(Kind::ExternalDocs);
+        extension::WEBHOOKS => Diagnosed(
+            Code::NotGenerated,
+            "webhooks are requests to the user's own server, which are not generated"
+        ), Value;
+        extensions::SETTINGS => Generated, Value;
+    }
+    Info {
+        "title" => Generated, Value;
+        "version" => Generated, Value;
+        "description" => Generated, Value;
+        "summary" => NotNeeded("the description says more"), Value;
+        "termsOfService" => NotNeeded(LEGAL), Value;
+        "contact" => NotNeeded(LEGAL), One(Kind::Contact);
+        "license" => NotNeeded(LEGAL), One(Kind::License);
+    }
+    Contact {
+        "name" => NotNeeded(LEGAL), Value;
+        "url" => NotNeeded(LEGAL), Value;
+        "email" => NotNeeded(LEGAL), Value;
+    }
+    License {
+        "name" => NotNeeded(LEGAL), Value;
+        "url" => NotNeeded(LEGAL), Value;
+        "identifier" => NotNeeded(LEGAL), Value;
+    }
+    Server {
+        "url" => Generated, Value;
+        "description" => Generated, Value;
+        "name" => NotNeeded("servers are told apart by their URLs"), Value;
+        "variables" => Generated, ByName(Kind::ServerVariable);
+    }
+    ServerVariable {
+        "default" => Generated, Value;
+        "enum" => NotNeeded("any other base URL can be set on the client"), Value;
+        "description" => NotNeeded("any other base URL can be set on the client"), Value;
+    }
+    Tag {
+        "name" => Generated, Value;
+        "description" => Generated, Value;
+        "summary" => NotNeeded("the name says it"), Value;
+        "externalDocs" => NotNeeded("the API's own page leads there"), One(Kind::ExternalDocs);
+        "parent" => NotNeeded("groups are modules, which do not nest"), Value;
+        "kind" => NotNeeded(TOOLS), Value;
+    }
+    ExternalDocs {
+        "url" => Generated, Value;
+        "description" => NotNeeded("the page has a title of its own"), Value;
+    }
+    Components {
+        "schemas" => Generated, ByName(Kind::Schema);
+        "responses" => Generated, ByName(Kind::Response);
+        "parameters" => Generated, ByName(Kind::Parameter);
+        "examples" => Generated, ByName(Kind::Example);
+        "requestBodies" => Generated, ByName(Kind::RequestBody);
+        "headers" => NotNeeded(ELSEWHERE), ByName(Kind::Header);
+        "securitySchemes" => Generated, ByName(Kind::SecurityScheme);
+        "links" => NotNeeded(ELSEWHERE), Value;
+        "callbacks" => NotNeeded(ELSEWHERE), Value;
+        extension::PATH_ITEMS => NotNeeded(ELSEWHERE), Value;
+        extension::MEDIA_TYPES => NotNeeded(ELSEWHERE), Value;
+    }
+    PathItem {
+        "summary" => Generated, Value;
+        "description" => Generated, Value;
+        "get" => Generated, One(Kind::Operation);
+        "put" => Generated, One(Kind::Operation);
+        "post" => Generated, One(Kind::Operation);
+        "delete" => Generated, One(Kind::Operation);
+        "options" => Generated, One(Kind::Operation);
+        "head" => Generated, One(Kind::Operation);
+        "patch" => Generated, One(Kind::Operation);
+        "trace" => Generated, One(Kind::Operation);
+        "servers" => Generated, List(Kind::Server);
+        "parameters" => Generated, List(Kind::Parameter);
+        extension::ADDITIONAL_OPERATIONS => Generated, ByName(Kind::Operation);
+    }
+    Operation {
+        "operationId" => Generated, Value;
+        "summary" => Generated, Value;
+        "description" => Generated, Value;
+        "tags" => Generated, Value;
+        "externalDocs" => Generated, One(Kind::ExternalDocs);
+        "parameters" => Generated, List(Kind::Parameter);
+        "requestBody" => Generated, One(Kind::RequestBody);
+        "responses" => Generated, ByName(Kind::Response);
+        "deprecated" => Generated, Value;
+        "security" => Generated, List(Kind::Requirement);
+        "servers" => Generated, List(Kind::Server);
+        extension::CALLBACKS => Diagnosed(
+            Code::NotGenerated,
+            "callbacks are requests to the user's own server, which are not generated"
+        ), Value;
+        extensions::NAME => Generated, Value;
+        extensions::SAFE => Generated, Value;
+        extensions::PAGINATION => Generated, Value;
+        extensions::POLLING => Generated, Value;
+    }
+    Parameter {
+        "name" => Generated, Value;
+        "in" => Generated, Value;
+        "description" => Generated, Value;
+        "required" => Generated, Value;
+        "deprecated" => Generated, Value;
+        "allowEmptyValue" => NotNeeded("an empty text can be sent in any case"), Value;
+        "style" => Generated, Value;
+        "explode" => Generated, Value;
+        "allowReserved" => Generated, Value;
+        "schema" => Generated, One(Kind::Schema);
+        "content" => Generated, ByName(Kind::MediaType);
+        "example" => Generated, Value;
+        "examples" => Generated, ByName(Kind::Example);
+        extensions::NAME => Generated, Value;
+        extensions::SEGMENTS => Generated, Value;
+    }
+    RequestBody {
+        "description" => Generated, Value;
+        "content" => Generated, ByName(Kind::MediaType);
+        "required" => Generated, Value;
+    }
+    MediaType {
+        "schema" => Generated, One(Kind::Schema);
+        "example" => Generated, Value;
+        "examples" => Generated, ByName(Kind::Example);
+        "encoding" => Diagnosed(
+            Code::EncodingNotGenerated,
+            "the members of a form are written in the default way, not as `encoding` says"
+        ), Value;
+        "prefixEncoding" => Diagnosed(
+            Code::EncodingNotGenerated,
+            "`prefixEncoding` is not generated"
+        ), Value;
+        "itemEncoding" => Diagnosed(
+            Code::EncodingNotGenerated,
+            "`itemEncoding` is not generated"
+        ), Value;
+        extension::ITEM_SCHEMA => Diagnosed(
+            Code::ContentAsBytes,
+            "the items of a stream are given as bytes; they are not taken apart"
+        ), Value;
+    }
+    Response {
+        "description" => Generated, Value;
+        "summary" => NotNeeded("the description says more"), Value;
+        "headers" => Diagnosed(
+            Code::ResponseHeaders,
+            "headers of a response are given as they are, and not as types"
+        ), ByName(Kind::Header);
+        "content" => Generated, ByName(Kind::MediaType);
+        extension::LINKS => Diagnosed(
+            Code::LinksNotGenerated,
+            "links between operations are not generated"
+        ), Value;
+    }
+    /// Of a response, whose `headers` are reported as a whole.
+    Header {
+        "description" => NotNeeded(WRITER), Value;
+        "required" => NotNeeded(WRITER), Value;
+        "deprecated" => NotNeeded(WRITER), Value;
+        "allowEmptyValue" => NotNeeded(WRITER), Value;
+        "style" => NotNeeded(WRITER), Value;
+        "explode" => NotNeeded(WRITER), Value;
+        "schema" => NotNeeded(WRITER), Value;
+        "content" => NotNeeded(WRITER), Value;
+        "example" => NotNeeded(WRITER), Value;
+        "examples" => NotNeeded(WRITER), Value;
+    }
+    Example {
+        "summary" => NotNeeded(WRITER), Value;
+        "description" => NotNeeded(WRITER), Value;
+        "value" => Generated, Value;
+        "dataValue" => NotNeeded("`value` says the same"), Value;
+        "serializedValue" => NotNeeded("`value` says the same"), Value;
+        "externalValue" => NotNeeded("nothing is fetched while a crate is generated"), Value;
+    }
+    Schema {
+        "title" => Generated, Value;
+        "description" => Generated, Value;
+        "type" => Generated, Value;
+        "format" => Generated, Value;
+        "enum" => Generated, Value;
+        "properties" => Generated, ByName(Kind::Schema);
+        "required" => Generated, Value;
+        "additionalProperties" => Generated, One(Kind::Schema);
+        "items" => Generated, One(Kind::Schema);
+        "allOf" => Generated, List(Kind::Schema);
+        "oneOf" => Generated, List(Kind::Schema);
+        "anyOf" => Generated, List(Kind::Schema);
+        "not" => Diagnosed(
+            Code::NotKeyword,
+            "`not` only restricts values; the type is that of the other keywords"
+        ), One(Kind::Schema);
+        "discriminator" => Generated, One(Kind::Discriminator);
+        "nullable" => Generated, Value;
+        "readOnly" => Generated, Value;
+        "writeOnly" => Generated, Value;
+        "deprecated" => Generated, Value;
+        "default" => Generated, Value;
+        "example" => Generated, Value;
+        "externalDocs" => Generated, One(Kind::ExternalDocs);
+        "xml" => NotNeeded(XML), Value;
+        "minimum" => Generated, Value;
+        "maximum" => Generated, Value;
+        "exclusiveMinimum" => Generated, Value;
+        "exclusiveMaximum" => Generated, Value;
+        "multipleOf" => Generated, Value;
+        "minLength" => Generated, Value;
+        "maxLength" => Generated, Value;
+        "pattern" => Generated, Value;
+        "minItems" => Generated, Value;
+        "maxItems" => Generated, Value;
+        "uniqueItems" => Generated, Value;
+        "minProperties" => Generated, Value;
+        "maxProperties" => Generated, Value;
+        extension::CONST => Generated, Value;
+        extension::NULL => Generated, Value;
+        extension::EXAMPLES => Generated, Value;
+        extension::PREFIX_ITEMS => Reported, List(Kind::Schema);
+        extension::PATTERN_PROPERTIES => Generated, ByName(Kind::Schema);
+        extension::CONTENT_MEDIA_TYPE => Generated, Value;
+        extension::CONTENT_ENCODING => Generated, Value;
+        extension::CONTENT_SCHEMA => Diagnosed(
+            Code::ContentAsText,
+            "the content of this text is not taken apart"
+        ), One(Kind::Schema);
+        extension::MINIMUM => Generated, Value;
+        extension::MAXIMUM => Generated, Value;
+        extensions::NAME => Generated, Value;
+        "x-enum-varnames" => Generated, Value;
+        "x-enumNames" => Generated, Value;
+        "x-enum-descriptions" => Generated, Value;
+        "x-enumDescriptions" => Generated, Value;
+        "x-ms-enum" => Generated, Value;
+    }
+    Discriminator {
+        "propertyName" => Generated, Value;
+        "mapping" => Generated, Names;
+        "defaultMapping" => NotNeeded("an unknown tag is kept as it is"), Value;
+    }
+    SecurityScheme {
+        "type" => Generated, Value;
+        "description" => Generated, Value;
+        "name" => Generated, Value;
+        "in" => Generated, Value;
+        "scheme" => Generated, Value;
+        "bearerFormat" => NotNeeded("a token is sent as it is"), Value;
+        "flows" => Generated, One(Kind::Flows);
+        "openIdConnectUrl" => NotNeeded(PERSON), Value;
+        "oauth2MetadataUrl" => NotNeeded(PERSON), Value;
+        "deprecated" => NotNeeded("the documents that deprecate a scheme name no other"), Value;
+        extensions::CLIENT_CREDENTIALS => Generated, Value;
+    }
+    Flows {
+        "implicit" => NotNeeded(PERSON), Value;
+        "password" => NotNeeded(PERSON), Value;
+        "clientCredentials" => Generated, One(Kind::Flow);
+        "authorizationCode" => NotNeeded(PERSON), Value;
+        "deviceAuthorization" => NotNeeded(PERSON), Value;
+    }
+    Flow {
+        "tokenUrl" => Generated, Value;
+        "authorizationUrl" => NotNeeded(PERSON), Value;
+        "deviceAuthorizationUrl" => NotNeeded(PERSON), Value;
+        "refreshUrl" => NotNeeded("a client's own credentials need no refresh token"), Value;
+        "scopes" => NotNeeded("operations name the scopes that they need"), Value;
+    }
+    /// Schemes by name.
+    Requirement {}
+    /// `{"$ref": "#/…"}` in place of another object.
+    Reference {
+        "$ref" => Generated, Value;
+        "summary" => NotNeeded("what is referred to speaks for itself"), Value;
+        "description" => NotNeeded("what is referred to speaks for itself"), Value;
+    }
+}
+
+/// A scheme of a Security Requirement Object: its key is a name.
+const SCHEME: Key = Key { name: "", becomes: Generated, inside: Value };
+
+impl Kind {
+    /// The key of this name.
+    pub(super) fn key(self, name: &str) -> Option<&'static Key> {
+        match self {
+            Self::Requirement => Some(&SCHEME),
+            _ => self.keys().iter().find(|key| key.name == name),
+        }
+    }
+
+    /// Whether a reference may stand in place of such an object.
+    pub(super) fn can_be_reference(self) -> bool {
+        match self {
+            Self::Schema
+            | Self::Response
+            | Self::Parameter
+            | Self::Example
+            | Self::RequestBody
+            | Self::Header
+            | Self::PathItem
+            | Self::SecurityScheme => true,
+            Self::Root
+            | Self::Info
+            | Self::Contact
+            | Self::License
+            | Self::Server
+            | Self::ServerVariable
+            | Self::Tag
+            | Self::ExternalDocs
+            | Self::Components
+            | Self::Operation
+            | Self::MediaType
+            | Self::Discriminator
+            | Self::Flows
+            | Self::Flow
+            | Self::Requirement
+            | Self::Reference => false,
+        }
+    }
+
+    /// Whether the map of such objects may have extensions among its names.
+    pub(super) fn is_among_extensions(self) -> bool {
+        matches!(self, Self::PathItem | Self::Response)
+    }
+}
+
+/// The names of all extensions that are read somewhere.
+pub(super) fn extensions() -> impl Iterator<Item = &'static str> {
+    let keys = Kind::ALL.iter().flat_map(|kind| kind.keys());
+    keys.map(|key| key.name).filter(|name| name.starts_with(super::PREFIX))
+}
+
+/// Whether an extension is one that `dialect` writes, and nobody else.
+pub(super) fn is_internal(name: &str) -> bool {
+    const READ: &[&str] = &[
+        extensions::NAME,
+        extensions::SAFE,
+        extensions::SEGMENTS,
+        extensions::SETTINGS,
+        extensions::PAGINATION,
+        extensions::POLLING,
+        extensions::CLIENT_CREDENTIALS,
+    ];
+    !READ.contains(&name)
+}

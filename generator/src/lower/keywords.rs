@@ -1,0 +1,233 @@
+//! What the keywords of one schema say, without those that compose it of others.
+
+use indexmap::IndexMap;
+use openapiv3::{AnySchema, StringFormat, VariantOrUnknownOrEmpty};
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::dialect::extension;
+use crate::ir::{IntegerWidth, NumberWidth, TextFormat, Type};
+
+use super::context::Lowering;
+use super::form::{AdditionalFields, Fields, Form, Look, Part};
+use super::node::Node;
+
+/// The keywords that are decoded together. What is inside a schema is a node of its own.
+const DECODED: &[&str] = &[
+    "type",
+    "format",
+    "pattern",
+    "multipleOf",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "required",
+    "enum",
+];
+
+impl<'a> Lowering<'a> {
+    /// Decodes the keywords of a schema; one that cannot be decoded loses only itself.
+    pub(super) fn keywords(&mut self, node: &Node<'a>) -> AnySchema {
+        if let Ok(keywords) = node.decode(DECODED) {
+            return keywords;
+        }
+        let mut good = Vec::new();
+        for key in DECODED.iter().filter(|key| node.has(key)) {
+            match node.decode::<AnySchema>(&[key]) {
+                Ok(_) => good.push(*key),
+                Err(error) => self.say(
+                    Diagnostic::new(
+                        Code::NodeUndecodable,
+                        format!("`{key}` is not what a schema may have there: {error}"),
+                    )
+                    .at(node.pointer.child(key)),
+                ),
+            }
+        }
+        node.decode(&good).unwrap_or_default()
+    }
+
+    /// What the schema's own keywords say.
+    pub(super) fn own_form(&mut self, node: &Node<'a>) -> Form<'a> {
+        if !node.value.is_object() {
+            // `true` and `false` are schemas in 3.1; `dialect` has turned them into objects.
+            self.report(
+                Code::NodeUndecodable,
+                &node.pointer,
+                "a schema is an object, and this is none",
+            );
+            return Form::new(Look::Any);
+        }
+        let keywords = self.keywords(node);
+        let mut form = if keywords.enumeration.is_empty() {
+            Form::new(self.own_look(node, &keywords))
+        } else {
+            self.enumeration(node, &keywords)
+        };
+        form.nullable |= node.flag("nullable");
+        // The names are read from the tree, which outlives the decoded keywords.
+        form.required = node.items_of("required").filter_map(|name| name.value.as_str()).collect();
+        form
+    }
+
+    fn own_look(&mut self, node: &Node<'a>, keywords: &AnySchema) -> Look<'a> {
+        match keywords.typ.as_deref() {
+            Some("string") => Look::Scalar(Type::Text(text_format(keywords.format.as_deref()))),
+            Some("integer") => Look::Scalar(Type::Integer(integer_width(node, keywords))),
+            Some("number") => Look::Scalar(number(keywords.format.as_deref())),
+            Some("boolean") => Look::Scalar(Type::Boolean),
+            Some("array") => self.list(node),
+            Some("object") => self.object(node),
+            Some(other) => {
+                self.say(
+                    Diagnostic::new(
+                        Code::UnknownType,
+                        format!("`{other}` is no type of a schema; any JSON is taken"),
+                    )
+                    .at(node.pointer.child("type")),
+                );
+                Look::Any
+            }
+            None => self.implied(node),
+        }
+    }
+
+    /// The look of a schema that does not say its type.
+    fn implied(&mut self, node: &Node<'a>) -> Look<'a> {
+        const OF_OBJECTS: &[&str] = &[
+            "properties",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+            extension::PATTERN_PROPERTIES,
+        ];
+        const OF_LISTS: &[&str] =
+            &["items", "minItems", "maxItems", "uniqueItems", extension::PREFIX_ITEMS];
+        if OF_OBJECTS.iter().any(|key| node.has(key)) {
+            self.object(node)
+        } else if OF_LISTS.iter().any(|key| node.has(key)) {
+            self.list(node)
+        } else {
+            Look::Any
+        }
+    }
+
+    fn list(&mut self, node: &Node<'a>) -> Look<'a> {
+        if node.has(extension::PREFIX_ITEMS) {
+            return self.tuple(node);
+        }
+        Look::List(node.get("items").map(Part::new).into_iter().collect())
+    }
+
+    /// Items with a schema a position: a list, of their type if they all have the same.
+    fn tuple(&mut self, node: &Node<'a>) -> Look<'a> {
+        let items: Vec<Part<'a>> =
+            node.items_of(extension::PREFIX_ITEMS).chain(node.get("items")).map(Part::new).collect();
+        let mut scalars = items.iter().map(|part| match &self.form(part).look {
+            Look::Scalar(ty) => Some(ty.clone()),
+            _ => None,
+        });
+        let first = scalars.next().flatten();
+        let alike = first.is_some() && scalars.all(|scalar| scalar == first);
+        if alike {
+            return Look::List(items.into_iter().take(1).collect());
+        }
+        self.report(
+            Code::TupleAsList,
+            &node.pointer,
+            "the items have a schema a position; they are taken as any JSON",
+        );
+        Look::List(Vec::new())
+    }
+
+    fn object(&mut self, node: &Node<'a>) -> Look<'a> {
+        let members: IndexMap<&'a str, Vec<Part<'a>>> = node
+            .members_of("properties")
+            .map(|(key, member)| (key, vec![Part::new(member)]))
+            .collect();
+        let forbidden = node.value.get("additionalProperties") == Some(&Value::Bool(false));
+        let additional = self.additional(node);
+        match (members.is_empty(), additional) {
+            (true, AdditionalFields::Unspoken) if !forbidden => Look::Object,
+            (true, AdditionalFields::Any) => Look::Object,
+            (true, AdditionalFields::Like(values)) => Look::Map(values),
+            (_, additional) => Look::Record(Fields { members, additional }),
+        }
+    }
+
+    /// What members without a name may be.
+    fn additional(&mut self, node: &Node<'a>) -> AdditionalFields<'a> {
+        let mut patterns = node.members_of(extension::PATTERN_PROPERTIES).map(|(_, node)| node);
+        let pattern = patterns.next();
+        let several = patterns.next().is_some();
+        let schema = node.get("additionalProperties");
+        match (schema.as_ref().map(|node| node.value), pattern) {
+            (None | Some(Value::Bool(false)), Some(pattern)) if !several => {
+                AdditionalFields::Like(vec![Part::new(pattern)])
+            }
+            (_, Some(pattern)) => {
+                self.report(
+                    Code::PatternsTogether,
+                    &pattern.pointer,
+                    "members without a name have several schemas; they are taken as any JSON",
+                );
+                AdditionalFields::Any
+            }
+            (None | Some(Value::Bool(false)), None) => AdditionalFields::Unspoken,
+            (Some(Value::Object(schema)), None) if !schema.is_empty() => {
+                AdditionalFields::Like(schema_part(node.get("additionalProperties")))
+            }
+            (Some(_), None) => AdditionalFields::Any,
+        }
+    }
+}
+
+fn schema_part(node: Option<Node<'_>>) -> Vec<Part<'_>> {
+    node.map(Part::new).into_iter().collect()
+}
+
+/// The format of a text. `byte`, `binary` and the formats that only say more of a text
+/// stay text, and are told of in the docs.
+pub(super) fn text_format(format: Option<&str>) -> TextFormat {
+    match VariantOrUnknownOrEmpty::<StringFormat>::from(format.map(str::to_owned)) {
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => TextFormat::Instant,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => TextFormat::Date,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Password) => TextFormat::Secret,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Byte | StringFormat::Binary)
+        | VariantOrUnknownOrEmpty::Unknown(_)
+        | VariantOrUnknownOrEmpty::Empty => TextFormat::Plain,
+    }
+}
+
+fn integer_width(node: &Node<'_>, keywords: &AnySchema) -> IntegerWidth {
+    let beyond = |key: &str| {
+        let bound = node.value.get(key);
+        bound.and_then(Value::as_u64).is_some_and(|bound| i64::try_from(bound).is_err())
+    };
+    match keywords.format.as_deref() {
+        Some("int32" | "int16" | "int8") => IntegerWidth::I32,
+        Some("uint32" | "uint16" | "uint8") => IntegerWidth::U32,
+        Some("uint64" | "uint") => IntegerWidth::U64,
+        Some("int64") => IntegerWidth::I64,
+        _ if beyond("maximum") || beyond(extension::MAXIMUM) => IntegerWidth::U64,
+        _ => IntegerWidth::I64,
+    }
+}
+
+/// A `number` in a format of whole numbers is one of those: the writer says so.
+fn number(format: Option<&str>) -> Type {
+    match format {
+        Some("float") => Type::Number(NumberWidth::F32),
+        Some("int32") => Type::Integer(IntegerWidth::I32),
+        Some("int64") => Type::Integer(IntegerWidth::I64),
+        _ => Type::Number(NumberWidth::F64),
+    }
+}

@@ -1,0 +1,47 @@
+//! Media types: which of them can be sent and read, and as what.
+
+/// What a media type is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Format {
+    /// JSON (RFC 8259), and the types built on it (RFC 6839).
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Text that is not taken apart.
+    Text,
+    /// Bytes that are not taken apart.
+    Bytes,
+    /// XML, which is not taken apart.
+    Xml,
+    /// `multipart/*`.
+    Multipart,
+    /// A stream of events or of JSON texts.
+    Stream,
+}
+
+/// The format of a media type; `*/*` is JSON, which is what it mostly means in an API.
+pub(super) fn format(media_type: &str) -> Format {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
+    match (kind, subtype) {
+        ("application" | "text", "json") | ("*", "*") | ("application", "*") => Format::Json,
+        (_, subtype) if subtype.ends_with("+json") => Format::Json,
+        ("application", "x-www-form-urlencoded") => Format::Form,
+        ("multipart", _) => Format::Multipart,
+        ("text", "event-stream")
+        | ("application", "x-ndjson" | "jsonl" | "json-seq" | "stream+json" | "x-jsonlines") => {
+            Format::Stream
+        }
+        ("application" | "text", "xml") => Format::Xml,
+        (_, subtype) if subtype.ends_with("+xml") => Format::Xml,
+        ("text", _) | ("application", "yaml" | "x-yaml" | "javascript" | "jwt" | "graphql") => {
+            Format::Text
+        }
+        _ => Format::Bytes,
+    }
+}
+
+/// The media type to write into a header: no header can say `*/*` of a body.
+pub(super) fn sent(media_type: &str) -> String {
+    if media_type.contains('*') { "application/json".to_owned() } else { media_type.to_owned() }
+}

@@ -1,0 +1,68 @@
+//! The canonical tree into [`ir::Api`](crate::ir::Api).
+//!
+//! This is the only place that reads `openapiv3`, and it decodes one node at a time:
+//! an operation without what is in it, a parameter without its schema, a schema without
+//! the schemas inside. A node that cannot be understood loses only itself, and a
+//! diagnostic says so.
+//!
+//! - [`lower`] returns an API whatever the tree says. It does not fail and does not panic.
+//! - Every type that can have a name has a [`Place`](crate::ir::Place) made of names, so
+//!   that reordering a document moves nothing.
+//! - Every key of the tree is generated from, on the list of what a client does not need,
+//!   or diagnosed: [`account`] counts them by one table.
+
+mod aliases;
+mod bodies;
+mod compose;
+mod context;
+mod docs;
+mod enums;
+mod examples;
+mod extensions;
+mod fits;
+mod form;
+mod keys;
+mod keywords;
+mod limits;
+mod media;
+mod node;
+mod operations;
+mod parameters;
+mod paths;
+mod references;
+mod responses;
+mod schemas;
+mod security;
+mod servers;
+mod tags;
+mod unions;
+mod variants;
+
+pub use fits::{Mismatch, fits};
+pub use keys::{Account, account};
+
+use crate::diagnostics::Diagnostics;
+use crate::dialect::Canonical;
+use crate::ir::Api;
+
+/// Makes an API of a canonical tree.
+pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
+    account(&canonical.tree, diagnostics);
+    let mut lowering = context::Lowering::new(&canonical.tree, diagnostics);
+    let root = lowering.root();
+    let mut api = Api {
+        settings: extensions::settings(&mut lowering, &root),
+        ..lowering.about(&root)
+    };
+    lowering.component_schemas();
+    api.servers = lowering.servers(&root);
+    api.credentials = lowering.credentials(&root);
+    api.security = lowering.security(&root).unwrap_or_default();
+    lowering.operations(&root, &mut api);
+    api.tags = lowering.tags(&root, &api.operations);
+    lowering.keep_promises();
+    lowering.break_circles();
+    api.types = std::mem::take(&mut lowering.types);
+    api.examples = lowering.examples(&api);
+    api
+}

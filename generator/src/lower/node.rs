@@ -1,0 +1,111 @@
+//! Nodes of the canonical tree, and their decoding one at a time.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::document::Pointer;
+
+/// A node and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'a> {
+    /// What it says.
+    pub(super) value: &'a Value,
+    /// Where it stands in the canonical tree.
+    pub(super) pointer: Pointer,
+}
+
+/// What tells one node from another: the tree is borrowed as a whole, so an address is one node.
+pub(super) type Identity = *const Value;
+
+impl<'a> Node<'a> {
+    pub(super) fn root(document: &'a Value) -> Self {
+        Self { value: document, pointer: Pointer::root() }
+    }
+
+    pub(super) fn identity(&self) -> Identity {
+        std::ptr::from_ref(self.value)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some()
+    }
+
+    /// The member of this name.
+    pub(super) fn get(&self, key: &str) -> Option<Self> {
+        let value = self.value.get(key)?;
+        Some(Self { value, pointer: self.pointer.child(key) })
+    }
+
+    /// The member of this name, if it is a text.
+    pub(super) fn text(&self, key: &str) -> Option<&'a str> {
+        self.value.get(key)?.as_str()
+    }
+
+    /// The member of this name, if it is a text that says something.
+    pub(super) fn prose(&self, key: &str) -> Option<String> {
+        let text = self.text(key)?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// Whether the member of this name is `true`.
+    pub(super) fn flag(&self, key: &str) -> bool {
+        self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    /// The reference that stands in place of the node.
+    pub(super) fn reference(&self) -> Option<&'a str> {
+        self.text("$ref")
+    }
+
+    /// The members of the node, in the document's order; none if it is not an object.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
+        let pointer = self.pointer.clone();
+        self.value.as_object().into_iter().flatten().map(move |(key, value)| {
+            (key.as_str(), Self { value, pointer: pointer.child(key) })
+        })
+    }
+
+    /// The members of the member of this name.
+    pub(super) fn members_of(&self, key: &str) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
+        self.get(key).into_iter().flat_map(|node| node.members())
+    }
+
+    /// The items of the member of this name; none if it is not a list.
+    pub(super) fn items_of(&self, key: &str) -> impl Iterator<Item = Self> + use<'a> {
+        self.get(key).into_iter().flat_map(|node| node.items())
+    }
+
+    /// The items of the node; none if it is not a list.
+    pub(super) fn items(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let pointer = self.pointer.clone();
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        items.map(move |(index, value)| Self { value, pointer: pointer.index(index) })
+    }
+
+    /// Decodes the members of these names, and nothing else of the node.
+    ///
+    /// What is inside a node is lowered as a node of its own, so that an error in it
+    /// loses only itself, and a deep document is not decoded once a level.
+    pub(super) fn decode<T: DeserializeOwned>(&self, keys: &[&str]) -> Result<T, serde_json::Error> {
+        serde_json::from_value(Value::Object(self.pick(keys)))
+    }
+
+    /// Decodes the members of these names and these beside them.
+    pub(super) fn decode_with<T: DeserializeOwned>(
+        &self,
+        keys: &[&str],
+        beside: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Result<T, serde_json::Error> {
+        let mut object = self.pick(keys);
+        object.extend(beside.into_iter().map(|(key, value)| (key.to_owned(), value)));
+        serde_json::from_value(Value::Object(object))
+    }
+
+    fn pick(&self, keys: &[&str]) -> Map<String, Value> {
+        let members = self.value.as_object().into_iter().flatten();
+        members
+            .filter(|(key, _)| keys.contains(&key.as_str()))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    }
+}

@@ -1,0 +1,59 @@
+//! Path templates.
+
+use crate::diagnostics::Code;
+use crate::document::Pointer;
+use crate::ir::PathPart;
+
+use super::context::Lowering;
+
+impl Lowering<'_> {
+    /// The parts of a template: `/a/{b}.json` is text, a parameter, text.
+    pub(super) fn path(&mut self, template: &str, pointer: &Pointer) -> Vec<PathPart> {
+        let mut parts = Vec::new();
+        let mut text = String::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else { break };
+            text.push_str(before);
+            if name.is_empty() || name.contains('{') {
+                self.odd(template, pointer);
+                text.push_str(&format!("{{{name}}}"));
+            } else {
+                if !text.is_empty() {
+                    parts.push(PathPart::Literal(std::mem::take(&mut text)));
+                }
+                parts.push(PathPart::Parameter(name.to_owned()));
+            }
+            rest = behind;
+        }
+        if rest.contains(['{', '}']) {
+            self.odd(template, pointer);
+        }
+        text.push_str(rest);
+        if !text.is_empty() {
+            parts.push(PathPart::Literal(text));
+        }
+        parts
+    }
+
+    fn odd(&mut self, template: &str, pointer: &Pointer) {
+        self.report(
+            Code::PathTemplate,
+            pointer,
+            format!("the braces of `{template}` do not pair; the odd ones are sent as they are"),
+        );
+    }
+}
+
+/// The names of the parameters in a path, each once.
+pub(super) fn names(path: &[PathPart]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in path {
+        if let PathPart::Parameter(name) = part
+            && !names.contains(&name.as_str())
+        {
+            names.push(name.as_str());
+        }
+    }
+    names
+}

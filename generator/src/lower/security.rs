@@ -1,0 +1,167 @@
+//! Security schemes and what asks for them.
+
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityScheme};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{ClientCredentials, CredentialKind, CredentialScheme, KeyLocation, SchemeUse};
+
+use super::context::Lowering;
+use super::extensions;
+use super::node::Node;
+
+const DECODED: &[&str] =
+    &["type", "in", "name", "scheme", "bearerFormat", "flows", "openIdConnectUrl"];
+
+impl<'a> Lowering<'a> {
+    /// The ways to prove who is calling.
+    pub(super) fn credentials(&mut self, root: &Node<'a>) -> Vec<CredentialScheme> {
+        let Some(components) = root.get("components") else { return Vec::new() };
+        let mut schemes = Vec::new();
+        for (name, node) in components.members_of("securitySchemes") {
+            let Some(node) = self.resolve(&node) else { continue };
+            let Some(kind) = self.credential_kind(name, &node) else { continue };
+            schemes.push(CredentialScheme {
+                name: name.to_owned(),
+                description: node.prose("description"),
+                kind,
+            });
+        }
+        schemes
+    }
+
+    fn credential_kind(&mut self, name: &str, node: &Node<'a>) -> Option<CredentialKind> {
+        if let Some(credentials) = extensions::client_credentials(self, node) {
+            return Some(CredentialKind::Bearer(Some(credentials)));
+        }
+        if node.text("type") == Some("mutualTLS") {
+            self.report(
+                Code::SignInOutside,
+                &node.pointer,
+                format!("`{name}` is a TLS certificate, which the HTTP client is set up with"),
+            );
+            return None;
+        }
+        let scheme = match node.decode::<SecurityScheme>(DECODED) {
+            Ok(scheme) => scheme,
+            Err(error) => {
+                self.report(
+                    Code::NodeUndecodable,
+                    &node.pointer,
+                    format!("the security scheme `{name}` is not usable: {error}"),
+                );
+                return None;
+            }
+        };
+        match scheme {
+            SecurityScheme::APIKey { location, name, .. } => Some(CredentialKind::ApiKey {
+                location: match location {
+                    APIKeyLocation::Query => KeyLocation::Query,
+                    APIKeyLocation::Header => KeyLocation::Header,
+                    APIKeyLocation::Cookie => KeyLocation::Cookie,
+                },
+                name,
+            }),
+            SecurityScheme::HTTP { scheme, .. } => self.http(name, &scheme, node),
+            SecurityScheme::OAuth2 { flows, .. } => {
+                Some(CredentialKind::Bearer(self.flow(name, flows, node)))
+            }
+            SecurityScheme::OpenIDConnect { .. } => {
+                self.note_token(name, "OpenID Connect", node);
+                Some(CredentialKind::Bearer(None))
+            }
+        }
+    }
+
+    /// Schemes of HTTP authentication are case-insensitive (RFC 9110 § 11.1).
+    fn http(&mut self, name: &str, scheme: &str, node: &Node<'a>) -> Option<CredentialKind> {
+        if scheme.eq_ignore_ascii_case("bearer") {
+            return Some(CredentialKind::Bearer(None));
+        }
+        if scheme.eq_ignore_ascii_case("basic") {
+            return Some(CredentialKind::Basic);
+        }
+        self.report(
+            Code::SecuritySchemeUnsupported,
+            &node.pointer,
+            format!("`{name}` asks for the HTTP scheme `{scheme}`; bearer and basic are known"),
+        );
+        None
+    }
+
+    fn flow(
+        &mut self,
+        name: &str,
+        flows: OAuth2Flows,
+        node: &Node<'a>,
+    ) -> Option<ClientCredentials> {
+        let Some(flow) = flows.client_credentials else {
+            self.note_token(name, "an OAuth 2.0 flow that needs a person", node);
+            return None;
+        };
+        Some(ClientCredentials {
+            token_url: flow.token_url,
+            scope: None,
+            credentials_in_body: false,
+            environment: Vec::new(),
+        })
+    }
+
+    fn note_token(&mut self, name: &str, what: &str, node: &Node<'a>) {
+        self.report(
+            Code::SignInOutside,
+            &node.pointer,
+            format!("`{name}` is {what}; the client takes the token that comes out of it"),
+        );
+    }
+
+    /// What the root or an operation asks for; `None` if it does not say.
+    pub(super) fn security(&mut self, around: &Node<'a>) -> Option<Vec<Vec<SchemeUse>>> {
+        around.value.get("security")?.as_array()?;
+        let mut alternatives = Vec::new();
+        for node in around.items_of("security") {
+            if let Some(alternative) = self.alternative(&node) {
+                alternatives.push(alternative);
+            }
+        }
+        Some(alternatives)
+    }
+
+    /// Schemes that are asked for together; `None` if one of them cannot be given.
+    fn alternative(&mut self, node: &Node<'a>) -> Option<Vec<SchemeUse>> {
+        let mut uses = Vec::new();
+        let mut possible = true;
+        for (scheme, scopes) in node.members() {
+            match self.scheme(scheme) {
+                // The certificate is part of the connection, not of the request.
+                Some(declared) if declared.text("type") == Some("mutualTLS") => {}
+                Some(_) => uses.push(SchemeUse {
+                    scheme: scheme.to_owned(),
+                    scopes: scopes
+                        .value
+                        .as_array()
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|scope| scope.as_str().map(str::to_owned))
+                        .collect(),
+                }),
+                None => {
+                    possible = false;
+                    self.say(
+                        Diagnostic::new(
+                            Code::SecuritySchemeUnknown,
+                            format!("`{scheme}` is not among the security schemes"),
+                        )
+                        .at(&scopes.pointer),
+                    );
+                }
+            }
+        }
+        possible.then_some(uses)
+    }
+
+    fn scheme(&mut self, name: &str) -> Option<Node<'a>> {
+        let schemes = self.root().get("components")?.get("securitySchemes")?;
+        let declared = schemes.get(name)?;
+        self.resolve(&declared)
+    }
+}

@@ -1,0 +1,163 @@
+//! Operations that start a job, and how its end is awaited.
+
+use std::collections::HashMap;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::Pointer;
+use crate::ir::{Api, Operation, Polling, Shape, Type};
+
+use super::access::access;
+use super::model::{Job, Module, Operation as OperationPlan, RustType};
+use super::names::{Scope, Spelling, case};
+use super::paging::page_type;
+use super::types::{Idents, Known};
+
+/// Decides the jobs of all operations and puts them into their plans.
+pub(crate) fn decide(
+    known: &Known<'_>,
+    idents: &Idents,
+    methods: &[String],
+    modules: &mut [Module],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut scope = Scope::default();
+    for method in methods {
+        scope.take(method);
+    }
+    let mut jobs: HashMap<String, Job> = HashMap::new();
+    for (operation, method) in known.api.operations.iter().zip(methods) {
+        let Some(polling) = &operation.polling else {
+            continue;
+        };
+        match job(known, idents, operation, polling, modules) {
+            Ok(mut job) => {
+                let word = polling.name.as_deref().unwrap_or(method);
+                job.wait_method =
+                    scope.claim(&format!("wait_{}", case::snake(word)), Spelling::Snake);
+                jobs.insert(case::escaped(method), job);
+            }
+            Err(missing) => diagnostics.push(
+                Diagnostic::new(
+                    Code::PollingNotFound,
+                    format!("the polling annotation's {missing}"),
+                )
+                .at(Pointer::from(operation.pointer.clone()))
+                .help("correct the annotation; until then the operation has no `wait`"),
+            ),
+        }
+    }
+    for operation in modules.iter_mut().flat_map(|module| &mut module.operations) {
+        operation.job = jobs.remove(&operation.method_name);
+    }
+}
+
+fn job(
+    known: &Known<'_>,
+    idents: &Idents,
+    operation: &Operation,
+    polling: &Polling,
+    modules: &[Module],
+) -> Result<Job, String> {
+    let poll = find_operation(known.api, &polling.operation).ok_or_else(|| {
+        format!(
+            "`operation` names `{}`, which is not there",
+            polling.operation
+        )
+    })?;
+    let poll_plan = find_plan(modules, &polling.operation).ok_or_else(|| {
+        format!(
+            "`operation` names `{}`, which was dropped",
+            polling.operation
+        )
+    })?;
+    match poll_plan.arguments.as_slice() {
+        [only]
+            if only.ty == RustType::String && parameter_name(only) == Some(&polling.parameter) => {}
+        _ => {
+            return Err(format!(
+                "`parameter` has to be the only argument of `{}`, a string; it is `{}`",
+                polling.operation, polling.parameter
+            ));
+        }
+    }
+    let started =
+        page_type(operation).ok_or("start has more than one answer, or one that is not JSON")?;
+    let status = page_type(poll).ok_or("`operation` has more than one answer")?;
+    let not_there = |what: &str, pointer: &str| format!("`{what}` ({pointer}) is not there");
+    let (id, id_type) =
+        access(known, idents, started, &polling.id).ok_or_else(|| not_there("id", &polling.id))?;
+    if !matches!(known.resolved(id_type), Type::Text(_)) {
+        return Err(format!("`id` ({}) is not a string", polling.id));
+    }
+    let (state, state_type) = access(known, idents, status, &polling.state)
+        .ok_or_else(|| not_there("state", &polling.state))?;
+    let Type::Named(state_id) = known.resolved(state_type) else {
+        return Err(format!("`state` ({}) is not an enum", polling.state));
+    };
+    let state_id = known.sharing.resolve(*state_id);
+    let is_enum = known
+        .api
+        .types
+        .get(state_id)
+        .is_some_and(|def| matches!(def.shape, Shape::TextEnum(_)));
+    let state_name = known
+        .names
+        .get(&state_id)
+        .filter(|_| is_enum)
+        .ok_or_else(|| format!("`state` ({}) is not an enum", polling.state))?;
+    let variants = |values: &[String]| {
+        values
+            .iter()
+            .map(|value| {
+                idents
+                    .variants
+                    .get(&(state_id, value.clone()))
+                    .cloned()
+                    .ok_or_else(|| format!("state `{value}` is none of the documented ones"))
+            })
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let result = match &polling.result {
+        Some(pointer) => Some(
+            access(known, idents, status, pointer)
+                .ok_or_else(|| not_there("result", pointer))?
+                .0,
+        ),
+        None => None,
+    };
+    Ok(Job {
+        wait_method: String::new(),
+        id,
+        poll_method: poll_plan.method_name.clone(),
+        status_type: known.rust_type(status),
+        error_type: poll_plan.error.ty.clone(),
+        poll_operation: poll_plan.builder.clone(),
+        poll_success: poll_plan.success.decoder.clone(),
+        poll_error: poll_plan.error.decoder.clone(),
+        state,
+        state_type: state_name.clone(),
+        done: variants(&polling.done)?,
+        failed: variants(&polling.failed)?,
+        result,
+    })
+}
+
+fn find_operation<'a>(api: &'a Api, id: &str) -> Option<&'a Operation> {
+    api.operations
+        .iter()
+        .find(|operation| operation.id.as_deref() == Some(id))
+}
+
+fn find_plan<'a>(modules: &'a [Module], id: &str) -> Option<&'a OperationPlan> {
+    modules
+        .iter()
+        .flat_map(|module| &module.operations)
+        .find(|operation| operation.id == id)
+}
+
+fn parameter_name(argument: &super::model::Argument) -> Option<&String> {
+    match &argument.carrier {
+        super::model::Carrier::Parameter { name, .. } => Some(name),
+        _ => None,
+    }
+}

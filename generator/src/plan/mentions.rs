@@ -1,0 +1,77 @@
+//! Which types of other crates a plan mentions.
+
+use super::model::{Answer, Item, ItemKind, Operation, RustType};
+
+impl RustType {
+    /// Whether this type, or one inside it, is as wanted.
+    pub(crate) fn mentions(&self, wanted: &dyn Fn(&RustType) -> bool) -> bool {
+        if wanted(self) {
+            return true;
+        }
+        match self {
+            Self::Vec(inner) | Self::Map(inner) | Self::Option(inner) | Self::Boxed(inner) => {
+                inner.mentions(wanted)
+            }
+            Self::Unit
+            | Self::String
+            | Self::Primitive(_)
+            | Self::Timestamp
+            | Self::Date
+            | Self::Secret
+            | Self::Json
+            | Self::Bytes
+            | Self::ByteStream
+            | Self::Untyped
+            | Self::Named(_) => false,
+        }
+    }
+}
+
+impl Item {
+    /// Whether a type in it is as wanted.
+    pub(crate) fn mentions(&self, wanted: &dyn Fn(&RustType) -> bool) -> bool {
+        match &self.kind {
+            ItemKind::Struct(structure) => {
+                structure
+                    .fields
+                    .iter()
+                    .any(|field| field.ty.mentions(wanted))
+                    || structure
+                        .rest
+                        .iter()
+                        .filter_map(|rest| rest.ty.as_ref())
+                        .any(|ty| ty.mentions(wanted))
+            }
+            ItemKind::Union(union) => union.variants.iter().any(|v| v.ty.mentions(wanted)),
+            ItemKind::Alias(ty) => ty.mentions(wanted),
+            ItemKind::Answers(by_status) => by_status
+                .variants
+                .iter()
+                .filter_map(|variant| variant.ty.as_ref())
+                .any(|ty| ty.mentions(wanted)),
+            ItemKind::TextEnum(_) | ItemKind::IntegerEnum(_) => false,
+        }
+    }
+}
+
+impl Operation {
+    /// Whether a type in it is as wanted.
+    pub(crate) fn mentions(&self, wanted: &dyn Fn(&RustType) -> bool) -> bool {
+        self.arguments
+            .iter()
+            .chain(&self.setters)
+            .any(|argument| argument.ty.mentions(wanted))
+            || self.success.mentions(wanted)
+            || self.error.mentions(wanted)
+            || self
+                .paging
+                .iter()
+                .any(|paging| paging.item.mentions(wanted))
+    }
+}
+
+impl Answer {
+    fn mentions(&self, wanted: &dyn Fn(&RustType) -> bool) -> bool {
+        self.ty.mentions(wanted)
+    }
+}

@@ -1,0 +1,170 @@
+//! `ir::Api` in, decisions about it out: names, shared types, recursion, directions,
+//! pages and jobs. What is printed is decided here, and only here.
+
+mod access;
+mod client;
+mod jobs;
+mod mentions;
+pub mod model;
+pub(crate) mod names;
+mod operations;
+mod paging;
+mod reach;
+mod recursion;
+mod sharing;
+mod status;
+mod type_names;
+mod types;
+mod unions;
+
+pub use model::Plan;
+pub use names::{Lock, LockError};
+pub(crate) use operations::method_word;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::Pointer;
+use crate::ir::{Api, Type};
+
+use model::{Example, Package, QuickStart, RustType};
+use types::{Idents, Known};
+
+/// Decides everything about a crate. `old` are the names that it had; the names that it has
+/// now come back beside the plan.
+pub fn plan(
+    api: &Api,
+    crate_name: &str,
+    old: &Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Plan, Lock) {
+    let mut new = Lock::default();
+    let reach = reach::reach(api);
+    let sharing = sharing::share(api, old);
+    let circles = recursion::circles(api, &sharing);
+    for id in &circles.endless {
+        if let Some(def) = api.types.get(*id) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::EndlessAlias,
+                    "this schema is nothing but lists or maps of itself, so it is kept as raw JSON",
+                )
+                .at(Pointer::from(def.pointer.clone()))
+                .help("put the list into a member of an object"),
+            );
+        }
+    }
+
+    let methods = operations::method_names(api, old);
+    let printed = types::printed(api, &reach, &sharing);
+    let mut type_scope = type_names::scope();
+    let names = type_names::name_types(api, &printed, &sharing, &methods, old, &mut type_scope);
+    let known = Known {
+        api,
+        sharing: &sharing,
+        circles: &circles,
+        reach: &reach,
+        names: &names,
+    };
+    let mut idents = Idents::default();
+    let mut type_files = types::files(&known, &printed, old, &mut new, &mut idents);
+    let mut modules = operations::modules(&known, &methods, &mut type_scope, old, &mut new);
+    for (operation, method) in api.operations.iter().zip(&methods) {
+        let method = names::case::escaped(method);
+        let Some(plan) = modules
+            .iter_mut()
+            .flat_map(|module| &mut module.operations)
+            .find(|plan| plan.method_name == method)
+        else {
+            continue;
+        };
+        plan.paging = paging::decide(&known, &idents, operation, diagnostics);
+        if plan.paging.is_none() && operation.paging != crate::ir::Paging::Off {
+            plan.cut = paging::cut_without_a_way_on(&known, operation);
+        }
+        if plan.cut.is_some() {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::NotPaged,
+                    "the answer speaks of an offset that no request can ask for, so it is not paged",
+                )
+                .at(Pointer::from(operation.pointer.clone()))
+                .help(
+                    "compare the count that the answer tells with the rows that it has; if there \
+                     is a way to ask for more, say so in an overlay with `x-specwright-pagination`",
+                ),
+            );
+        }
+    }
+    jobs::decide(&known, &idents, &methods, &mut modules, diagnostics);
+
+    types::add_answers(&mut type_files, &modules);
+
+    let client = client::decide(api, crate_name, &modules);
+    let examples = examples(&known);
+    let mentions = |wanted: &dyn Fn(&RustType) -> bool| {
+        type_files
+            .iter()
+            .any(|file| file.items.iter().any(|item| item.mentions(wanted)))
+            || modules.iter().any(|module| {
+                module
+                    .operations
+                    .iter()
+                    .any(|operation| operation.mentions(wanted))
+            })
+    };
+    let package = Package {
+        name: crate_name.to_owned(),
+        lib: crate_name.replace('-', "_"),
+        title: api.title.clone(),
+        api_version: api.version.clone(),
+        description: api.description.clone(),
+        homepage: api.homepage.clone(),
+        uses_jiff: mentions(&|ty| matches!(ty, RustType::Timestamp | RustType::Date)),
+        uses_json: mentions(&|ty| matches!(ty, RustType::Json)),
+    };
+    let quick_start = quick_start(&modules);
+    let plan = Plan {
+        package,
+        client,
+        modules,
+        type_files,
+        examples,
+        quick_start,
+    };
+    (plan, new)
+}
+
+fn examples(known: &Known<'_>) -> Vec<Example> {
+    known
+        .api
+        .examples
+        .iter()
+        .map(|example| {
+            let ty = known.rust_type(&example.ty);
+            let may_be_null = example.nullable && !matches!(example.ty, Type::Nullable(_));
+            Example {
+                pointer: example.pointer.clone(),
+                ty: if may_be_null {
+                    RustType::Option(Box::new(ty))
+                } else {
+                    ty
+                },
+                value: example.value.clone(),
+            }
+        })
+        .collect()
+}
+
+/// The operation that shows a client best: a list without arguments, else anything that reads.
+fn quick_start(modules: &[model::Module]) -> Option<QuickStart> {
+    let operations = || modules.iter().flat_map(|module| &module.operations);
+    let reads = |operation: &&model::Operation| {
+        operation.arguments.is_empty() && operation.method == crate::ir::Method::Get
+    };
+    let chosen = operations()
+        .filter(reads)
+        .max_by_key(|operation| (operation.paging.is_some(), operation.setters.len()))?;
+    Some(QuickStart {
+        method_name: chosen.method_name.clone(),
+        items: chosen.paging.is_some(),
+    })
+}

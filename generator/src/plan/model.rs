@@ -1,0 +1,586 @@
+//! What `plan` decides: everything that `rust` prints, so that it asks no questions.
+
+use serde_json::Value;
+
+use crate::ir::{
+    ClientCredentials, CredentialScheme, Docs, Location, Method, Server, Setting, Style,
+};
+
+/// A crate, decided.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What the manifest and the crate's docs say.
+    pub package: Package,
+    /// The client and its builder.
+    pub client: Client,
+    /// The operations, by tag.
+    pub modules: Vec<Module>,
+    /// The types, by tag, those of several tags apart.
+    pub type_files: Vec<TypeFile>,
+    /// What `tests/examples.rs` decodes and encodes.
+    pub examples: Vec<Example>,
+    /// What the quick start shows.
+    pub quick_start: Option<QuickStart>,
+}
+
+/// What the manifest and the crate's docs say.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// The crate's name: `palo-alto-dlp`.
+    pub name: String,
+    /// Its name in code: `palo_alto_dlp`.
+    pub lib: String,
+    /// The API's title.
+    pub title: String,
+    /// The API's version.
+    pub api_version: String,
+    /// What the API is for, in CommonMark.
+    pub description: Option<String>,
+    /// Where the API is documented.
+    pub homepage: Option<String>,
+    /// Whether types of `jiff` are in the crate's surface.
+    pub uses_jiff: bool,
+    /// Whether types of `serde_json` are in the crate's surface.
+    pub uses_json: bool,
+}
+
+/// The client and its builder.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The base URLs, the default first.
+    pub servers: Vec<Server>,
+    /// The environment variable that replaces the base URL.
+    pub base_url_variable: String,
+    /// The sign-ins, one builder method each.
+    pub credentials: Vec<Credential>,
+    /// The headers set once.
+    pub settings: Vec<ClientSetting>,
+    /// What a raw request asks for.
+    pub security: Vec<Vec<String>>,
+    /// Whether there is something to download from URLs that the API gives.
+    pub downloads: bool,
+}
+
+/// A sign-in.
+#[derive(Debug, Clone)]
+pub struct Credential {
+    /// What the API says of it.
+    pub scheme: CredentialScheme,
+    /// The builder's method.
+    pub method: String,
+    /// The environment variables that hold it: one for a token or a key, two for basic.
+    pub variables: Vec<String>,
+    /// How a token is fetched, if that is known.
+    pub client_credentials: Option<SignIn>,
+}
+
+/// How a token is fetched.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// What the API says of it.
+    pub source: ClientCredentials,
+    /// The builder's method that takes the arguments below.
+    pub method: String,
+    /// What the user gives beside ID and secret: name in the scope, argument, variable.
+    pub values: Vec<ScopeValue>,
+    /// The variable with the client's ID.
+    pub client_id_variable: String,
+    /// The variable with the client's secret.
+    pub client_secret_variable: String,
+    /// The variable that replaces the token URL.
+    pub token_url_variable: String,
+}
+
+/// A value in a scope that the user gives.
+#[derive(Debug, Clone)]
+pub struct ScopeValue {
+    /// Its name between braces.
+    pub name: String,
+    /// The argument's name.
+    pub argument: String,
+    /// The environment variable.
+    pub variable: String,
+}
+
+/// A header set once.
+#[derive(Debug, Clone)]
+pub struct ClientSetting {
+    /// What the API says of it.
+    pub source: Setting,
+    /// The builder's method.
+    pub method: String,
+    /// The environment variable.
+    pub variable: String,
+}
+
+/// The operations of one tag.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// The module's name.
+    pub name: String,
+    /// The tag, as written.
+    pub tag: Option<String>,
+    /// What the tag is about.
+    pub description: Option<String>,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation, decided.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The document's name for it, or method and path.
+    pub id: String,
+    /// The client's method.
+    pub method_name: String,
+    /// The builder.
+    pub builder: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template.
+    pub path: String,
+    /// Alternatives of scheme names.
+    pub security: Vec<Vec<String>>,
+    /// The scopes that it needs, for the docs.
+    pub scopes: Vec<String>,
+    /// Whether it may be sent again.
+    pub repeatable: bool,
+    /// The media types that it asks for.
+    pub accept: String,
+    /// A base URL of its own.
+    pub server: Option<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// The arguments, in order; a required body is the last.
+    pub arguments: Vec<Argument>,
+    /// The setters.
+    pub setters: Vec<Argument>,
+    /// What comes back if all goes well.
+    pub success: Answer,
+    /// What comes back if it does not.
+    pub error: Answer,
+    /// The documented errors, for the docs: status, meaning.
+    pub documented_errors: Vec<(String, String)>,
+    /// The pages, if there are any.
+    pub paging: Option<Paging>,
+    /// How its reader sees that an answer was cut, if there is no way to ask for the rest.
+    pub cut: Option<Cut>,
+    /// The job, if it starts one.
+    pub job: Option<Job>,
+}
+
+/// An answer that may be cut.
+#[derive(Debug, Clone)]
+pub struct Cut {
+    /// The member with the rows.
+    pub rows: String,
+    /// The member that tells how many there are.
+    pub count: Option<String>,
+}
+
+/// A parameter or the body.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// Its name in Rust.
+    pub ident: String,
+    /// Its type.
+    pub ty: RustType,
+    /// Whether it is taken by value; otherwise by reference, to save the user a copy.
+    pub by_value: bool,
+    /// How it gets into the request.
+    pub carrier: Carrier,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// How an argument gets into the request.
+#[derive(Debug, Clone)]
+pub enum Carrier {
+    /// As a parameter.
+    Parameter {
+        /// Where.
+        location: Location,
+        /// Its name on the wire.
+        name: String,
+        /// How it is written.
+        style: Style,
+        /// In a path: how many segments it may have.
+        segments: usize,
+        /// Whether it is shown nowhere.
+        secret: bool,
+    },
+    /// As a JSON body.
+    Json {
+        /// The media type.
+        media_type: String,
+    },
+    /// As a form.
+    Form,
+    /// As text.
+    Text {
+        /// The media type.
+        media_type: String,
+    },
+    /// As bytes.
+    Bytes {
+        /// The media type.
+        media_type: String,
+    },
+}
+
+/// What comes back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The statuses that are documented for it: codes, `2` for `2XX`, `0` for the default.
+    pub statuses: Vec<u16>,
+    /// Its type.
+    pub ty: RustType,
+    /// How a body becomes that type.
+    pub decoder: Decoder,
+}
+
+/// How a body becomes a type.
+#[derive(Debug, Clone)]
+pub enum Decoder {
+    /// There is nothing to decode.
+    Empty,
+    /// No error is documented.
+    Untyped,
+    /// JSON.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes, all of them.
+    Bytes,
+    /// Bytes, as they come.
+    Stream,
+    /// By the status, into an enum of its own.
+    ByStatus(StatusEnum),
+}
+
+/// An enum with a variant a status.
+#[derive(Debug, Clone)]
+pub struct StatusEnum {
+    /// Its name.
+    pub name: String,
+    /// Its variants.
+    pub variants: Vec<StatusVariant>,
+}
+
+/// A variant of an enum by status.
+#[derive(Debug, Clone)]
+pub struct StatusVariant {
+    /// Its name.
+    pub name: String,
+    /// The status: a code, `2` for `2XX`, `0` for the default.
+    pub status: u16,
+    /// What it holds; `None` if there is no body.
+    pub ty: Option<RustType>,
+    /// How the body is decoded.
+    pub decoder: Decoder,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+/// How to get from a value to something in it.
+#[derive(Debug, Clone)]
+pub struct Access(pub Vec<Step>);
+
+/// A step of an [`Access`].
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The field.
+    pub ident: String,
+    /// When it is there.
+    pub presence: Presence,
+    /// Whether it is behind a `Box`.
+    pub boxed: bool,
+}
+
+/// The pages of a list.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    /// How the next one is asked for.
+    pub strategy: Strategy,
+    /// The type of an item.
+    pub item: RustType,
+    /// Where the items are; empty if the page is the list.
+    pub items: Access,
+    /// Where the total is, if it is said.
+    pub total: Option<Access>,
+    /// Where the next cursor or link is, if the page says it.
+    pub next: Option<Access>,
+    /// Why it is taken to be paged.
+    pub reason: String,
+}
+
+/// How the next page is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Strategy {
+    /// By the number of items to skip.
+    Offset(At),
+    /// By the number of the page.
+    PageNumber(At, u64),
+    /// By a mark that the last page gives.
+    Cursor(At),
+    /// By a URL in the page.
+    NextLink,
+    /// By the `Link` header.
+    LinkHeader,
+}
+
+/// Where a request says which page it wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum At {
+    /// In the query.
+    Query(String),
+    /// In the body, by JSON pointer.
+    Body(String),
+}
+
+/// A job that an operation starts.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// `wait_…`, which waits for a job started elsewhere.
+    pub wait_method: String,
+    /// Where the job's ID is in the answer.
+    pub id: Access,
+    /// The client's method that asks for the state.
+    pub poll_method: String,
+    /// What that method answers.
+    pub status_type: RustType,
+    /// The type of its errors.
+    pub error_type: RustType,
+    /// The static that describes the operation that asks.
+    pub poll_operation: String,
+    /// Its decoder for answers.
+    pub poll_success: Decoder,
+    /// Its decoder for errors.
+    pub poll_error: Decoder,
+    /// Where the state is.
+    pub state: Access,
+    /// The enum of states.
+    pub state_type: String,
+    /// The variants in which it is done.
+    pub done: Vec<String>,
+    /// The variants in which it has failed.
+    pub failed: Vec<String>,
+    /// Where what a finished job must carry is.
+    pub result: Option<Access>,
+}
+
+/// A file of types.
+#[derive(Debug, Clone)]
+pub struct TypeFile {
+    /// The module's name.
+    pub name: String,
+    /// What is in it, in words.
+    pub title: String,
+    /// The types.
+    pub items: Vec<Item>,
+}
+
+/// A type, decided.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its name.
+    pub name: String,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What it looks like.
+    pub kind: ItemKind,
+}
+
+/// What a type looks like.
+#[derive(Debug, Clone)]
+pub enum ItemKind {
+    /// A struct.
+    Struct(Struct),
+    /// An enum of strings.
+    TextEnum(Vec<ValueVariant<String>>),
+    /// An enum of whole numbers.
+    IntegerEnum(Vec<ValueVariant<i64>>),
+    /// An enum of types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(RustType),
+    /// What an operation answers, by status.
+    Answers(StatusEnum),
+}
+
+/// A struct.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// The field of the members that have no field.
+    pub rest: Option<Rest>,
+    /// Whether users make it; otherwise only with the feature `testing`.
+    pub sent: bool,
+    /// Whether it has a `Default`.
+    pub default: bool,
+}
+
+/// The field of the members that have no field.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    /// Its name.
+    pub ident: String,
+    /// What they hold; `None` if the document does not speak of them.
+    pub ty: Option<RustType>,
+}
+
+/// A field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name in Rust, `r#` and all.
+    pub ident: String,
+    /// Its name in JSON.
+    pub key: String,
+    /// When it is there.
+    pub presence: Presence,
+    /// What it holds, `Option` and the like apart.
+    pub ty: RustType,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// When a field is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always.
+    Required,
+    /// Not always; `null` is the same as absent.
+    Optional,
+    /// Not always, and `null` says something else.
+    Nullable,
+    /// Always, and it can be `null`.
+    RequiredNullable,
+}
+
+/// A variant of an enum of values.
+#[derive(Debug, Clone)]
+pub struct ValueVariant<T> {
+    /// Its name.
+    pub name: String,
+    /// What goes over the wire.
+    pub value: T,
+    /// What it means.
+    pub description: Option<String>,
+}
+
+/// An enum of types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// How it tells which one it has.
+    pub choice: Choice,
+    /// Its variants.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// How a union tells which type it has.
+#[derive(Debug, Clone)]
+pub enum Choice {
+    /// By the value of this member.
+    Tag(String),
+    /// By what the value looks like.
+    Looks,
+}
+
+/// A variant of an enum of types.
+#[derive(Debug, Clone)]
+pub struct UnionVariant {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub ty: RustType,
+    /// The values of the tag that mean it.
+    pub tags: Vec<String>,
+    /// What it looks like.
+    pub looks: Looks,
+    /// Whether no other variant holds the same type, so that `From` is clear.
+    pub from: bool,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+/// What a JSON value of a variant looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Looks {
+    /// An object with these members.
+    Object {
+        /// Those that are always there.
+        required: Vec<String>,
+        /// All that are known.
+        known: Vec<String>,
+        /// Those that always have the same text.
+        constant: Vec<(String, String)>,
+    },
+    /// A list.
+    Array,
+    /// A string.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Anything.
+    Any,
+}
+
+/// A type as Rust has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RustType {
+    /// `()`
+    Unit,
+    /// `String`
+    String,
+    /// `i32` and so on, `f64`, `bool`.
+    Primitive(&'static str),
+    /// `jiff::Timestamp`
+    Timestamp,
+    /// `jiff::civil::Date`
+    Date,
+    /// The runtime's `Secret`.
+    Secret,
+    /// `serde_json::Value`
+    Json,
+    /// The runtime's `Bytes`.
+    Bytes,
+    /// The runtime's `ByteStream`.
+    ByteStream,
+    /// The runtime's `Untyped`.
+    Untyped,
+    /// A type of the crate's own.
+    Named(String),
+    /// `Vec<T>`
+    Vec(Box<RustType>),
+    /// `BTreeMap<String, T>`
+    Map(Box<RustType>),
+    /// `Option<T>`
+    Option(Box<RustType>),
+    /// `Box<T>`
+    Boxed(Box<RustType>),
+}
+
+/// An example of the document.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its JSON pointer in the document.
+    pub pointer: String,
+    /// The type that it decodes into.
+    pub ty: RustType,
+    /// The example.
+    pub value: Value,
+}
+
+/// What the quick start shows: one operation that only reads.
+#[derive(Debug, Clone)]
+pub struct QuickStart {
+    /// The client's method.
+    pub method_name: String,
+    /// Whether it shows `.items()`.
+    pub items: bool,
+}

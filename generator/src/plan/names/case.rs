@@ -1,0 +1,284 @@
+//! From the words of a document to Rust's spelling of them.
+//!
+//! The rules, once and for all:
+//!
+//! * Words are split where the case changes and at what is neither letter nor digit.
+//! * Two numbers that stand beside each other stay apart: `1.1` is `1_1`, not `11`.
+//! * A sign before a number is a word (`+1` is `Plus1`); text of nothing but symbols is spelled
+//!   out (`>=` is `GreaterEquals`); empty text is `Empty`.
+//! * A name that would begin with a digit gets an `N`: `15_MIN` is `N15Min`.
+//! * Keywords are raw identifiers (`r#type`) where Rust has them, else get an underscore.
+//! * Names longer than [`LONGEST`] are cut at a word.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// How many bytes a name may have; what is longer is cut.
+const LONGEST: usize = 80;
+
+/// The name of a type or a variant.
+pub(crate) fn pascal(text: &str) -> String {
+    let name = join_numbers(&spelled(text), |words| words.to_upper_camel_case());
+    finish(name, 'N')
+}
+
+/// The name of a field, a method, an argument or a module, without `r#`.
+pub(crate) fn snake(text: &str) -> String {
+    let name = join_numbers(&spelled(text), |words| words.to_snake_case());
+    finish(name, 'n')
+}
+
+/// A name put together from names, cut where it is too long.
+pub(crate) fn pascal_cut(name: String) -> String {
+    finish(name, 'N')
+}
+
+/// The name of a static: that of a method in capitals.
+pub(crate) fn screaming(snake: &str) -> String {
+    snake.trim_start_matches("r#").to_uppercase()
+}
+
+/// An identifier as Rust has to see it.
+pub(crate) fn escaped(name: &str) -> String {
+    match name {
+        "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
+        _ if is_keyword(name) => format!("r#{name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The singular of an English plural, or `None` if it does not look like one.
+pub(crate) fn singular(pascal: &str) -> Option<String> {
+    let stem = |suffix: &str| {
+        pascal
+            .strip_suffix(suffix)
+            .filter(|stem| stem.len() >= 2)
+            .map(str::to_owned)
+    };
+    if let Some(stem) = stem("ies").filter(|stem| stem.len() >= 3) {
+        return Some(format!("{stem}y"));
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zes"] {
+        if pascal.ends_with(ending) {
+            return stem("es");
+        }
+    }
+    for singular in [
+        "ss", "us", "is", "News", "Series", "Dns", "Tls", "Aws", "Sms", "Https",
+    ] {
+        if pascal.ends_with(singular) {
+            return None;
+        }
+    }
+    stem("s")
+}
+
+/// Spells out what has no letters of its own and would be lost.
+fn spelled(text: &str) -> String {
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    if !text.chars().any(char::is_alphanumeric) {
+        return text.chars().map(symbol).collect::<Vec<_>>().join(" ");
+    }
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some('+'), Some('0'..='9')) => text.replacen('+', "plus ", 1),
+        (Some('-'), Some('0'..='9')) => text.replacen('-', "minus ", 1),
+        _ => text.to_owned(),
+    }
+}
+
+fn symbol(c: char) -> String {
+    let word = match c {
+        '*' => "star",
+        '+' => "plus",
+        '-' => "minus",
+        '=' => "equals",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '~' => "tilde",
+        '/' => "slash",
+        '\\' => "backslash",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '^' => "caret",
+        '?' => "question",
+        '_' => "underscore",
+        ' ' => "space",
+        '(' => "open",
+        ')' => "close",
+        '"' => "quote",
+        '\'' => "apostrophe",
+        _ => return format!("u{:x}", u32::from(c)),
+    };
+    word.to_owned()
+}
+
+/// Applies `case` to the runs between numbers that stand beside each other, and keeps those apart.
+fn join_numbers(text: &str, case: impl Fn(&str) -> String) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut run = String::new();
+    let mut last_digit = false;
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            if gap && last_digit && c.is_numeric() {
+                parts.push(case(&std::mem::take(&mut run)));
+            }
+            last_digit = c.is_numeric();
+            gap = false;
+        } else {
+            gap = true;
+        }
+        run.push(c);
+    }
+    parts.push(case(&run));
+    parts.retain(|part| !part.is_empty());
+    parts.join("_")
+}
+
+/// Makes what is left a valid identifier of a bearable length.
+fn finish(name: String, before_digit: char) -> String {
+    let mut kept: String = name
+        .chars()
+        .filter(|&c| c == '_' || unicode_ident::is_xid_continue(c))
+        .collect();
+    if kept.trim_matches('_').is_empty() {
+        kept = if before_digit == 'N' {
+            "Unnamed"
+        } else {
+            "unnamed"
+        }
+        .to_owned();
+    }
+    if !kept.starts_with(unicode_ident::is_xid_start) {
+        kept.insert(0, before_digit);
+    }
+    if kept.len() > LONGEST {
+        let mut end = LONGEST;
+        while !kept.is_char_boundary(end) {
+            end -= 1;
+        }
+        kept.truncate(end);
+    }
+    kept
+}
+
+/// Strict and reserved keywords of all editions (The Rust Reference, "Keywords").
+fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_and_variants() {
+        for (text, name) in [
+            ("DLPIncident", "DlpIncident"),
+            ("15_MIN", "N15Min"),
+            ("in_review", "InReview"),
+            ("1.1", "N1_1"),
+            ("2024-01-31", "N2024_01_31"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            (">=", "GreaterEquals"),
+            ("", "Empty"),
+            ("été", "Été"),
+            ("😀", "U1f600"),
+            ("a\u{0}b", "AB"),
+        ] {
+            assert_eq!(pascal(text), name, "{text:?}");
+        }
+        assert!(pascal(&"x".repeat(5000)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn fields() {
+        for (text, name) in [
+            ("requestId", "request_id"),
+            ("2fa", "n2fa"),
+            ("X-PANW-Region", "x_panw_region"),
+            ("@type", "type"),
+        ] {
+            assert_eq!(snake(text), name, "{text:?}");
+        }
+        assert_eq!(escaped("type"), "r#type");
+        assert_eq!(escaped("self"), "self_");
+    }
+
+    #[test]
+    fn plurals() {
+        for (plural, one) in [
+            ("Rules", Some("Rule")),
+            ("Policies", Some("Policy")),
+            ("Boxes", Some("Box")),
+            ("Addresses", Some("Address")),
+            ("Status", None),
+            ("Data", None),
+            ("S", None),
+        ] {
+            assert_eq!(singular(plural).as_deref(), one, "{plural}");
+        }
+    }
+}

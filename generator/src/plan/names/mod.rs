@@ -1,0 +1,9 @@
+//! Names: how they are spelled, how they are told apart, how they stay.
+
+pub(crate) mod case;
+mod lock;
+mod scope;
+
+pub(crate) use lock::Method as LockedMethod;
+pub use lock::{Lock, LockError};
+pub(crate) use scope::{Scope, Spelling, name_siblings};

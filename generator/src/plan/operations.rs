@@ -1,0 +1,676 @@
+//! Operations, decided: names, arguments, what they answer.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{
+    Api, Body, BodyContent, Location, Method, Operation, Outcome, Parameter, PathPart, Response,
+    Shape, Status, TextFormat, Type,
+};
+
+use super::model::{
+    Answer, Argument, Carrier, Decoder, Module, Operation as OperationPlan, RustType, StatusEnum,
+    StatusVariant,
+};
+use super::names::{Lock, LockedMethod, Scope, Spelling, case};
+use super::status;
+use super::types::{Known, siblings};
+use super::unions::is_large;
+
+/// Methods that every client has, whatever its operations.
+const CLIENT_METHODS: &[&str] = &[
+    "builder",
+    "clone",
+    "download",
+    "from_env",
+    "from_vars",
+    "request",
+];
+
+/// Methods that every builder has, whatever its parameters.
+const BUILDER_METHODS: &[&str] = &["clone", "into_future", "items", "pages", "send", "wait"];
+
+/// Names that the files of operations use themselves.
+pub(crate) const MODULE_NAMES: &[&str] = &[
+    "At",
+    "ByteStream",
+    "Bytes",
+    "Client",
+    "DecodeError",
+    "Err",
+    "Head",
+    "Items",
+    "Job",
+    "JobState",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Pages",
+    "Paging",
+    "Request",
+    "ResponseFuture",
+    "Result",
+    "Self",
+    "Some",
+    "Strategy",
+    "String",
+    "Style",
+    "StyleKind",
+    "Untyped",
+    "Vec",
+    "Wait",
+];
+
+/// The client's method of each operation, in the order of `api.operations`.
+pub(crate) fn method_names(api: &Api, old: &Lock) -> Vec<String> {
+    let mut scope = Scope::reserving(CLIENT_METHODS.iter().copied());
+    let mut names: Vec<Option<String>> = api
+        .operations
+        .iter()
+        .map(|operation| {
+            let locked = &old.methods.get(&operation.place.0)?.name;
+            let valid = syn::parse_str::<syn::Ident>(&case::escaped(locked)).is_ok();
+            (valid && scope.take(locked)).then(|| locked.clone())
+        })
+        .collect();
+    let mut open: Vec<(usize, &Operation)> = api.operations.iter().enumerate().collect();
+    open.sort_by_key(|(_, operation)| (operation.requested_name.is_none(), &operation.place));
+    for (index, operation) in open {
+        if let Some(slot @ None) = names.get_mut(index) {
+            *slot = Some(scope.claim(&natural_method(operation), Spelling::Snake));
+        }
+    }
+    names.into_iter().flatten().collect()
+}
+
+fn natural_method(operation: &Operation) -> String {
+    if let Some(name) = operation.requested_name.as_ref().or(operation.id.as_ref()) {
+        return case::snake(name);
+    }
+    let mut words = vec![method_word(&operation.method).to_lowercase()];
+    let mut by = Vec::new();
+    for part in &operation.path {
+        match part {
+            PathPart::Literal(text) => words.push(text.clone()),
+            PathPart::Parameter(name) => by.push(name.clone()),
+        }
+    }
+    if !by.is_empty() {
+        words.push("by".to_owned());
+        words.extend(by);
+    }
+    case::snake(&words.join(" "))
+}
+
+/// The method as it is sent.
+pub(crate) fn method_word(method: &Method) -> &str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+        Method::Other(word) => word,
+    }
+}
+
+/// The names of the builders, in the order of `api.operations`.
+pub(crate) fn builder_names(methods: &[String]) -> Vec<String> {
+    let mut scope = Scope::reserving(MODULE_NAMES.iter().copied());
+    let mut order: Vec<(usize, &String)> = methods.iter().enumerate().collect();
+    order.sort_by_key(|(_, name)| *name);
+    let mut names = vec![String::new(); methods.len()];
+    for (index, method) in order {
+        let natural = case::pascal(method);
+        let natural = if MODULE_NAMES.contains(&natural.as_str()) {
+            format!("{natural}Request")
+        } else {
+            natural
+        };
+        if let Some(slot) = names.get_mut(index) {
+            *slot = scope.claim(&natural, Spelling::Pascal);
+        }
+    }
+    names
+}
+
+/// Decides all operations and sorts them into modules by tag.
+pub(crate) fn modules(
+    known: &Known<'_>,
+    methods: &[String],
+    status_enum_names: &mut Scope,
+    old: &Lock,
+    new: &mut Lock,
+) -> Vec<Module> {
+    let builders = builder_names(methods);
+    let mut by_tag: BTreeMap<Option<&str>, Vec<(&Operation, OperationPlan)>> = BTreeMap::new();
+    let mut order: Vec<usize> = (0..known.api.operations.len()).collect();
+    order.sort_by_key(|&i| {
+        known
+            .api
+            .operations
+            .get(i)
+            .map(|operation| &operation.place)
+    });
+    for index in order {
+        let (Some(operation), Some(method), Some(builder)) = (
+            known.api.operations.get(index),
+            methods.get(index),
+            builders.get(index),
+        ) else {
+            continue;
+        };
+        let plan = operation_plan(
+            known,
+            operation,
+            method,
+            builder,
+            status_enum_names,
+            old,
+            new,
+        );
+        by_tag
+            .entry(operation.tag.as_deref())
+            .or_default()
+            .push((operation, plan));
+    }
+    let mut scope = Scope::default();
+    by_tag
+        .into_iter()
+        .map(|(tag, mut operations)| {
+            operations.sort_by(|(a, _), (b, _)| sort_key(a).cmp(&sort_key(b)));
+            Module {
+                name: case::escaped(&scope.claim(
+                    &tag.map_or_else(|| "untagged".to_owned(), case::snake),
+                    Spelling::Snake,
+                )),
+                tag: tag.map(str::to_owned),
+                description: tag.and_then(|tag| {
+                    let tag = known.api.tags.iter().find(|known| known.name == tag)?;
+                    tag.description.clone()
+                }),
+                operations: operations.into_iter().map(|(_, plan)| plan).collect(),
+            }
+        })
+        .collect()
+}
+
+/// By path, then as one thinks of the methods: read, create, change, delete.
+fn sort_key(operation: &Operation) -> (String, u8, &str) {
+    let rank = match operation.method {
+        Method::Get => 0,
+        Method::Head => 1,
+        Method::Post => 2,
+        Method::Put => 3,
+        Method::Patch => 4,
+        Method::Delete => 5,
+        Method::Options => 6,
+        Method::Trace => 7,
+        Method::Other(_) => 8,
+    };
+    (
+        template(&operation.path),
+        rank,
+        method_word(&operation.method),
+    )
+}
+
+fn template(path: &[PathPart]) -> String {
+    path.iter()
+        .map(|part| match part {
+            PathPart::Literal(text) => text.clone(),
+            PathPart::Parameter(name) => format!("{{{name}}}"),
+        })
+        .collect()
+}
+
+fn operation_plan(
+    known: &Known<'_>,
+    operation: &Operation,
+    method: &str,
+    builder: &str,
+    status_enum_names: &mut Scope,
+    old: &Lock,
+    new: &mut Lock,
+) -> OperationPlan {
+    let (positional, setters) = split_parameters(operation, old);
+    new.methods.insert(
+        operation.place.0.clone(),
+        LockedMethod {
+            name: method.to_owned(),
+            arguments: positional.iter().map(|p| p.name.clone()).collect(),
+        },
+    );
+
+    let body = operation.body.as_ref();
+    let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
+    if body.is_some() {
+        scope.take("body");
+    }
+    let parameters: Vec<&Parameter> = positional.iter().chain(&setters).copied().collect();
+    let keys: Vec<String> = parameters
+        .iter()
+        .map(|p| {
+            let clash = parameters
+                .iter()
+                .any(|other| other.name == p.name && other.location != p.location);
+            if clash {
+                // The same name in two places is two parameters (OAS 3.1 § 4.8.12).
+                format!("{} {}", p.name, location_word(p.location))
+            } else {
+                p.name.clone()
+            }
+        })
+        .collect();
+    let wishes: Vec<(&str, String)> = parameters
+        .iter()
+        .zip(&keys)
+        .map(|(p, key)| {
+            let wish = p.requested_name.as_ref().unwrap_or(key);
+            let snake = case::snake(wish);
+            let natural = if BUILDER_METHODS.contains(&snake.as_str()) || snake == "body" {
+                format!("{snake}_parameter")
+            } else {
+                snake
+            };
+            (key.as_str(), natural)
+        })
+        .collect();
+    let idents = siblings(
+        &mut scope,
+        &operation.place.0,
+        &wishes,
+        Spelling::Snake,
+        old,
+        new,
+    );
+    let mut planned: Vec<Argument> = parameters
+        .iter()
+        .zip(idents)
+        .map(|(p, ident)| argument(known, p, case::escaped(&ident)))
+        .collect();
+    let mut setters = planned.split_off(positional.len());
+    let mut arguments = planned;
+    if let Some(body) = body {
+        let argument = body_argument(known, body);
+        if body.required {
+            arguments.push(argument);
+        } else {
+            setters.push(argument);
+        }
+    }
+    setters.sort_by(|a, b| a.ident.cmp(&b.ident));
+
+    let (successes, errors) = sort_responses(operation);
+    let success = answer(
+        known,
+        &successes,
+        &format!("{builder}Answer"),
+        status_enum_names,
+        Decoder::Empty,
+    );
+    let error = answer(
+        known,
+        &errors,
+        &format!("{builder}Error"),
+        status_enum_names,
+        Decoder::Untyped,
+    );
+    OperationPlan {
+        id: operation
+            .id
+            .clone()
+            .unwrap_or_else(|| operation.place.0.clone()),
+        method_name: case::escaped(method),
+        builder: builder.to_owned(),
+        method: operation.method.clone(),
+        path: template(&operation.path),
+        security: scheme_names(&operation.security),
+        scopes: scopes(operation),
+        repeatable: operation.repeatable,
+        accept: accept(&successes, &errors),
+        server: operation.server.clone(),
+        docs: operation.docs.clone(),
+        arguments,
+        setters,
+        success,
+        error,
+        documented_errors: errors
+            .iter()
+            .map(|response| {
+                (
+                    status_text(response.status),
+                    response.description.clone().unwrap_or_default(),
+                )
+            })
+            .collect(),
+        paging: None,
+        cut: None,
+        job: None,
+    }
+}
+
+/// The parameters that are arguments, and those that are setters.
+///
+/// Arguments are those of the path in the template's order, then other required ones. Their
+/// order among themselves is locked; at first it is that of their names, with what begins
+/// before what ends (`start_time`, `end_time`), never that of the document.
+fn split_parameters<'a>(
+    operation: &'a Operation,
+    old: &Lock,
+) -> (Vec<&'a Parameter>, Vec<&'a Parameter>) {
+    let mut positional: Vec<&Parameter> = Vec::new();
+    for part in &operation.path {
+        if let PathPart::Parameter(name) = part {
+            let found = operation
+                .parameters
+                .iter()
+                .find(|p| p.location == Location::Path && p.name == *name);
+            if let Some(p) = found
+                && !positional.iter().any(|q| std::ptr::eq(*q, p))
+            {
+                positional.push(p);
+            }
+        }
+    }
+    let mut required: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|p| p.required && p.location != Location::Path)
+        .collect();
+    let locked = old.methods.get(&operation.place.0);
+    required.sort_by_key(|p| {
+        let place = locked.and_then(|method| method.arguments.iter().position(|a| *a == p.name));
+        (place.unwrap_or(usize::MAX), span_key(&p.name), p.location)
+    });
+    positional.extend(required);
+    let setters = operation
+        .parameters
+        .iter()
+        .filter(|p| !p.required && p.location != Location::Path)
+        .collect();
+    (positional, setters)
+}
+
+/// Sorts the two ends of a span together, and the beginning before the end.
+fn span_key(name: &str) -> (String, u8, String) {
+    let mut rank = 1;
+    let words: Vec<String> = case::snake(name)
+        .split('_')
+        .filter(|word| {
+            let of_word = match *word {
+                "start" | "begin" | "from" | "since" | "after" | "min" | "first" | "lower" => 0,
+                "end" | "until" | "to" | "before" | "max" | "last" | "upper" => 2,
+                _ => return true,
+            };
+            rank = of_word;
+            false
+        })
+        .map(str::to_owned)
+        .collect();
+    (words.join("_"), rank, name.to_owned())
+}
+
+fn location_word(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+fn argument(known: &Known<'_>, p: &Parameter, ident: String) -> Argument {
+    let resolved = known.resolved(&p.ty);
+    let is_enum = match resolved {
+        Type::Named(id) => known
+            .api
+            .types
+            .get(*id)
+            .is_some_and(|def| matches!(def.shape, Shape::TextEnum(_) | Shape::IntegerEnum(_))),
+        _ => false,
+    };
+    let ty = known.rust_type(resolved);
+    Argument {
+        ident,
+        by_value: is_enum || is_copy(&ty),
+        ty,
+        carrier: Carrier::Parameter {
+            location: p.location,
+            name: p.name.clone(),
+            style: p.style,
+            segments: p.segments,
+            secret: matches!(known.resolved(&p.ty), Type::Text(TextFormat::Secret)),
+        },
+        docs: p.docs.clone(),
+    }
+}
+
+/// Whether a value costs nothing to hand over; `Bytes` is a handle.
+fn is_copy(ty: &RustType) -> bool {
+    matches!(
+        ty,
+        RustType::Primitive(_) | RustType::Timestamp | RustType::Date | RustType::Bytes
+    )
+}
+
+fn body_argument(known: &Known<'_>, body: &Body) -> Argument {
+    let (ty, carrier) = match &body.content {
+        BodyContent::Json { media_type, ty } => (
+            known.rust_type(ty),
+            Carrier::Json {
+                media_type: media_type.clone(),
+            },
+        ),
+        BodyContent::Form(ty) => (known.rust_type(ty), Carrier::Form),
+        BodyContent::Text { media_type } => (
+            RustType::String,
+            Carrier::Text {
+                media_type: media_type.clone(),
+            },
+        ),
+        BodyContent::Bytes { media_type } => (
+            RustType::Bytes,
+            Carrier::Bytes {
+                media_type: media_type.clone(),
+            },
+        ),
+    };
+    Argument {
+        ident: "body".to_owned(),
+        by_value: is_copy(&ty),
+        ty,
+        carrier,
+        docs: crate::ir::Docs {
+            description: body.description.clone(),
+            example: body_example(known, body),
+            ..Default::default()
+        },
+    }
+}
+
+/// An example of the whole body.
+fn body_example(known: &Known<'_>, body: &Body) -> Option<serde_json::Value> {
+    let (BodyContent::Json { ty, .. } | BodyContent::Form(ty)) = &body.content else {
+        return None;
+    };
+    let within = format!("{}/content/", body.pointer);
+    known
+        .api
+        .examples
+        .iter()
+        .find(|example| example.ty == *ty && example.pointer.starts_with(&within))
+        .map(|example| example.value.clone())
+}
+
+/// The responses that are successes, and those that are errors.
+///
+/// A `default` where no success is documented stands for both.
+fn sort_responses(operation: &Operation) -> (Vec<&Response>, Vec<&Response>) {
+    let mut successes: Vec<&Response> = Vec::new();
+    let mut errors: Vec<&Response> = Vec::new();
+    for response in &operation.responses {
+        if response.status.is_success() {
+            successes.push(response);
+        }
+        if response.status.is_error() {
+            errors.push(response);
+        }
+    }
+    if successes.is_empty() {
+        successes.extend(errors.iter().filter(|r| r.status == Status::Default));
+    }
+    successes.sort_by_key(|response| response.status);
+    errors.sort_by_key(|response| response.status);
+    (successes, errors)
+}
+
+/// One type for all responses if they agree, else an enum by status.
+fn answer(
+    known: &Known<'_>,
+    responses: &[&Response],
+    enum_name: &str,
+    names: &mut Scope,
+    nothing: Decoder,
+) -> Answer {
+    let statuses = responses.iter().map(|r| status_number(r.status)).collect();
+    let mut distinct: Vec<(RustType, Decoder)> = Vec::new();
+    for response in responses {
+        let (ty, decoder) = outcome(known, &response.content);
+        if !distinct.iter().any(|(other, _)| *other == ty) {
+            distinct.push((ty, decoder));
+        }
+    }
+    let is_error = matches!(nothing, Decoder::Untyped);
+    if is_error {
+        // An error without a body has nothing to tell apart: its status says it all.
+        distinct.retain(|(ty, _)| *ty != RustType::Unit);
+        // An error's body is read whole, so that it can be shown.
+        for (ty, decoder) in &mut distinct {
+            if *ty == RustType::ByteStream {
+                (*ty, *decoder) = (RustType::Bytes, Decoder::Bytes);
+            }
+        }
+    }
+    match distinct.as_slice() {
+        [] if is_error => Answer {
+            statuses,
+            ty: RustType::Untyped,
+            decoder: Decoder::Untyped,
+        },
+        [] => Answer {
+            statuses,
+            ty: RustType::Unit,
+            decoder: nothing,
+        },
+        [(ty, decoder)] => Answer {
+            statuses,
+            ty: ty.clone(),
+            decoder: decoder.clone(),
+        },
+        _ => {
+            let name = names.claim(enum_name, Spelling::Pascal);
+            let mut variant_names = Scope::reserving(["Unrecognized", "Self"]);
+            let variants = responses
+                .iter()
+                .map(|response| status_variant(known, response, &mut variant_names))
+                .collect();
+            Answer {
+                statuses,
+                ty: RustType::Named(name.clone()),
+                decoder: Decoder::ByStatus(StatusEnum { name, variants }),
+            }
+        }
+    }
+}
+
+fn status_variant(known: &Known<'_>, response: &Response, names: &mut Scope) -> StatusVariant {
+    let status = status_number(response.status);
+    let (ty, decoder) = match outcome(known, &response.content) {
+        // Among other answers bytes are read whole: a stream cannot wait in an enum that is
+        // compared and cloned.
+        (RustType::ByteStream, _) => (RustType::Bytes, Decoder::Bytes),
+        other => other,
+    };
+    let large = match &response.content {
+        Outcome::Json { ty, .. } => is_large(known.api, known.resolved(ty)),
+        Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } => false,
+    };
+    StatusVariant {
+        name: names.claim(&status::number_name(status), Spelling::Pascal),
+        status,
+        ty: match ty {
+            RustType::Unit => None,
+            ty if large => Some(RustType::Boxed(Box::new(ty))),
+            ty => Some(ty),
+        },
+        decoder,
+        description: response.description.clone(),
+    }
+}
+
+fn outcome(known: &Known<'_>, content: &Outcome) -> (RustType, Decoder) {
+    match content {
+        Outcome::Empty => (RustType::Unit, Decoder::Empty),
+        Outcome::Json { ty, .. } => (known.rust_type(ty), Decoder::Json),
+        Outcome::Text { .. } => (RustType::String, Decoder::Text),
+        Outcome::Bytes { .. } => (RustType::ByteStream, Decoder::Stream),
+    }
+}
+
+fn status_number(status: Status) -> u16 {
+    match status {
+        Status::Code(code) => code,
+        Status::Range(digit) => u16::from(digit),
+        Status::Default => 0,
+    }
+}
+
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "other".to_owned(),
+    }
+}
+
+/// The media types that an operation's answers come in, those of successes first.
+fn accept(successes: &[&Response], errors: &[&Response]) -> String {
+    let mut types: Vec<&str> = Vec::new();
+    for response in successes.iter().chain(errors) {
+        let media_type = match &response.content {
+            Outcome::Empty => continue,
+            Outcome::Json { media_type, .. }
+            | Outcome::Text { media_type }
+            | Outcome::Bytes { media_type } => media_type,
+        };
+        if !types.contains(&media_type.as_str()) {
+            types.push(media_type);
+        }
+    }
+    types.join(", ")
+}
+
+/// The names of the schemes that are asked for.
+pub(crate) fn scheme_names(security: &[Vec<crate::ir::SchemeUse>]) -> Vec<Vec<String>> {
+    security
+        .iter()
+        .map(|set| set.iter().map(|used| used.scheme.clone()).collect())
+        .collect()
+}
+
+fn scopes(operation: &Operation) -> Vec<String> {
+    let mut scopes: Vec<String> = operation
+        .security
+        .iter()
+        .flatten()
+        .flat_map(|used| used.scopes.iter().cloned())
+        .collect();
+    scopes.sort();
+    scopes.dedup();
+    scopes
+}

@@ -1,0 +1,93 @@
+//! Who reaches a type: which tags, and in which direction.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::ir::{Additional, Api, BodyContent, Operation, Outcome, Shape, Type, TypeDef, TypeId};
+
+/// Who reaches a type.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reach {
+    /// A request carries it.
+    pub(crate) sent: bool,
+    /// A response carries it.
+    pub(crate) received: bool,
+    /// The tags of the operations that carry it; `None` stands for those without a tag.
+    pub(crate) tags: BTreeSet<Option<String>>,
+}
+
+/// For each type, who reaches it. Types that no operation reaches are not in it.
+pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
+    let mut reached: HashMap<TypeId, Reach> = HashMap::new();
+    for operation in &api.operations {
+        let (sent, received) = roots(operation);
+        for (roots, is_sent) in [(sent, true), (received, false)] {
+            for id in closure(api, &roots) {
+                let reach = reached.entry(id).or_default();
+                reach.sent |= is_sent;
+                reach.received |= !is_sent;
+                reach.tags.insert(operation.tag.clone());
+            }
+        }
+    }
+    reached
+}
+
+/// The types that an operation's requests and responses name.
+fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
+    let mut sent: Vec<&Type> = operation.parameters.iter().map(|p| &p.ty).collect();
+    if let Some(body) = &operation.body {
+        match &body.content {
+            BodyContent::Json { ty, .. } | BodyContent::Form(ty) => sent.push(ty),
+            BodyContent::Text { .. } | BodyContent::Bytes { .. } => {}
+        }
+    }
+    let received = operation
+        .responses
+        .iter()
+        .filter_map(|response| match &response.content {
+            Outcome::Json { ty, .. } => Some(ty),
+            Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } => None,
+        })
+        .collect();
+    (sent, received)
+}
+
+/// All types that these types are made of.
+pub(crate) fn closure(api: &Api, roots: &[&Type]) -> BTreeSet<TypeId> {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<TypeId> = roots.iter().filter_map(|ty| named(ty)).collect();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        if let Some(def) = api.types.get(id) {
+            open.extend(parts(def).into_iter().filter_map(named));
+        }
+    }
+    seen
+}
+
+/// The type of its own that a type is about, through lists, maps and `null`.
+pub(crate) fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => None,
+    }
+}
+
+/// The types that a type is directly made of.
+pub(crate) fn parts(def: &TypeDef) -> Vec<&Type> {
+    match &def.shape {
+        Shape::Record(record) => {
+            let rest = match &record.additional {
+                Additional::Typed(ty) => Some(ty),
+                Additional::Unspoken => None,
+            };
+            record.members.iter().map(|m| &m.ty).chain(rest).collect()
+        }
+        Shape::Union(union) => union.variants.iter().map(|v| &v.ty).collect(),
+        Shape::Alias(ty) => vec![ty],
+        Shape::TextEnum(_) | Shape::IntegerEnum(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Where a type would contain itself without end, and a `Box` has to stand between.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Api, Type, TypeId};
+
+use super::reach::parts;
+use super::sharing::Sharing;
+
+/// Types that contain themselves, grouped by the circle they are in.
+#[derive(Debug, Default)]
+pub(crate) struct Circles {
+    circle: HashMap<TypeId, usize>,
+    /// Aliases that are nothing but themselves, which no Rust type can say.
+    pub(crate) endless: HashSet<TypeId>,
+}
+
+impl Circles {
+    /// Whether a value of `from` that holds a `to` directly would never end.
+    pub(crate) fn needs_box(&self, from: TypeId, to: TypeId) -> bool {
+        matches!(
+            (self.circle.get(&from), self.circle.get(&to)),
+            (Some(a), Some(b)) if a == b
+        )
+    }
+}
+
+/// Finds the circles: strongly connected components over what is held directly, that is
+/// not behind a list or a map (Tarjan's algorithm, without recursion).
+pub(crate) fn circles(api: &Api, sharing: &Sharing) -> Circles {
+    let held: HashMap<TypeId, Vec<TypeId>> = api
+        .types
+        .iter()
+        .map(|(id, def)| {
+            let held = parts(def)
+                .into_iter()
+                .filter_map(|ty| held_directly(ty))
+                .map(|part| sharing.resolve(part))
+                .collect();
+            (id, held)
+        })
+        .collect();
+    let mut found = Circles::default();
+    for (number, component) in components(api.types.iter().map(|(id, _)| id), &held)
+        .into_iter()
+        .enumerate()
+    {
+        let holds_itself = |id: &TypeId| held.get(id).is_some_and(|held| held.contains(id));
+        if component.len() > 1 || component.iter().any(holds_itself) {
+            found
+                .circle
+                .extend(component.into_iter().map(|id| (id, number)));
+        }
+    }
+    found.endless = endless_aliases(api, sharing);
+    found
+}
+
+/// Aliases that lead to themselves through aliases alone, lists and maps included: Rust
+/// expands a `type` where it stands.
+fn endless_aliases(api: &Api, sharing: &Sharing) -> HashSet<TypeId> {
+    let next: HashMap<TypeId, Vec<TypeId>> = api
+        .types
+        .iter()
+        .filter_map(|(id, def)| match &def.shape {
+            crate::ir::Shape::Alias(ty) => Some((
+                id,
+                super::reach::named(ty)
+                    .map(|id| sharing.resolve(id))
+                    .into_iter()
+                    .collect(),
+            )),
+            _ => None,
+        })
+        .collect();
+    let mut endless = HashSet::new();
+    for &start in next.keys() {
+        let mut seen = HashSet::new();
+        let mut at = start;
+        while let Some(&to) = next.get(&at).and_then(|to| to.first()) {
+            if to == start {
+                endless.insert(start);
+                break;
+            }
+            if !seen.insert(to) {
+                break;
+            }
+            at = to;
+        }
+    }
+    endless
+}
+
+fn held_directly(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) => held_directly(inner),
+        Type::List(_) | Type::Map(_) => None,
+        Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => None,
+    }
+}
+
+/// Strongly connected components.
+fn components(
+    nodes: impl Iterator<Item = TypeId>,
+    edges: &HashMap<TypeId, Vec<TypeId>>,
+) -> Vec<Vec<TypeId>> {
+    #[derive(Clone, Copy)]
+    struct Mark {
+        index: usize,
+        low: usize,
+        on_stack: bool,
+    }
+    let none = Vec::new();
+    let mut marks: HashMap<TypeId, Mark> = HashMap::new();
+    let mut stack: Vec<TypeId> = Vec::new();
+    let mut result = Vec::new();
+    let mut index = 0;
+    for root in nodes {
+        if marks.contains_key(&root) {
+            continue;
+        }
+        let mut work: Vec<(TypeId, usize)> = vec![(root, 0)];
+        while let Some((node, next)) = work.pop() {
+            if next == 0 {
+                marks.insert(
+                    node,
+                    Mark {
+                        index,
+                        low: index,
+                        on_stack: true,
+                    },
+                );
+                index += 1;
+                stack.push(node);
+            }
+            let children = edges.get(&node).unwrap_or(&none);
+            if let Some(&child) = children.get(next) {
+                work.push((node, next + 1));
+                match marks.get(&child).copied() {
+                    None => work.push((child, 0)),
+                    Some(mark) if mark.on_stack => lower(&mut marks, node, mark.index),
+                    Some(_) => {}
+                }
+                continue;
+            }
+            let Some(mark) = marks.get(&node).copied() else {
+                continue;
+            };
+            if let Some(&(parent, _)) = work.last() {
+                lower(&mut marks, parent, mark.low);
+            }
+            if mark.low == mark.index {
+                let mut component = Vec::new();
+                while let Some(member) = stack.pop() {
+                    if let Some(mark) = marks.get_mut(&member) {
+                        mark.on_stack = false;
+                    }
+                    component.push(member);
+                    if member == node {
+                        break;
+                    }
+                }
+                result.push(component);
+            }
+        }
+    }
+
+    fn lower(marks: &mut HashMap<TypeId, Mark>, node: TypeId, to: usize) {
+        if let Some(mark) = marks.get_mut(&node) {
+            mark.low = mark.low.min(to);
+        }
+    }
+    result
+}

@@ -1,0 +1,177 @@
+//! Which type has which name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::ir::{Api, NameHint, Role, TypeId};
+
+use super::names::{Lock, Scope, Spelling, case};
+use super::sharing::Sharing;
+
+/// Names that types of a crate cannot have: those that the generated code itself uses.
+const RESERVED: &[&str] = &[
+    "BTreeMap",
+    "Box",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "Members",
+    "None",
+    "Nullable",
+    "Ok",
+    "Option",
+    "Result",
+    "Secret",
+    "Self",
+    "Some",
+    "String",
+    "ToString",
+    "UnrecognizedInteger",
+    "UnrecognizedJson",
+    "UnrecognizedValue",
+    "Vec",
+];
+
+/// Names every type that is printed.
+///
+/// Locked names come first, then requested ones, then components, then inline types from the
+/// outside in, each group in the order of places. An inline type is named after the type or
+/// the operation that it stands in and its role there. `methods` are the names of the
+/// client's methods, by operation.
+pub(crate) fn name_types(
+    api: &Api,
+    printed: &[TypeId],
+    sharing: &Sharing,
+    methods: &[String],
+    lock: &Lock,
+    scope: &mut Scope,
+) -> HashMap<TypeId, String> {
+    let mut names: HashMap<TypeId, String> = HashMap::new();
+    let mut places: BTreeMap<TypeId, Vec<&str>> = BTreeMap::new();
+    for (from, to) in sharing.pairs() {
+        if let Some(def) = api.types.get(from) {
+            places.entry(to).or_default().push(&def.place.0);
+        }
+    }
+
+    let mut open: Vec<(TypeId, usize)> = Vec::new();
+    for &id in printed {
+        let Some(def) = api.types.get(id) else {
+            continue;
+        };
+        let mut own: Vec<&str> = places.remove(&id).unwrap_or_default();
+        own.sort_unstable();
+        own.insert(0, &def.place.0);
+        let locked = own.iter().find_map(|place| lock.types.get(*place));
+        match locked {
+            Some(name) if is_type_name(name) && scope.take(name) => {
+                names.insert(id, name.clone());
+            }
+            _ => open.push((id, depth(api, id))),
+        }
+    }
+
+    open.sort_by_cached_key(|&(id, depth)| {
+        api.types.get(id).map(|def| {
+            let rank = match (&def.requested_name, &def.name) {
+                (Some(_), _) => 0,
+                (None, NameHint::Component(_)) => 1,
+                (None, NameHint::Inside(..) | NameHint::Operation(..)) => 2,
+            };
+            let outside_components = !def.place.0.starts_with("components/");
+            (rank, depth, outside_components, def.place.0.clone())
+        })
+    });
+    for (id, _) in open {
+        let natural = natural(api, id, sharing, methods, &names, 0);
+        names.insert(id, scope.claim(&natural, Spelling::Pascal));
+    }
+    names
+}
+
+/// The scope of type names, with what is taken from the start.
+pub(crate) fn scope() -> Scope {
+    Scope::reserving(RESERVED.iter().copied())
+}
+
+/// A locked name comes from a file that a person may have edited.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_uppercase()) && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// How many types a type stands in.
+fn depth(api: &Api, mut id: TypeId) -> usize {
+    let mut depth = 0;
+    while let Some(NameHint::Inside(parent, _)) = api.types.get(id).map(|def| &def.name) {
+        depth += 1;
+        id = *parent;
+        if depth > api.types.len() {
+            break;
+        }
+    }
+    depth
+}
+
+/// The name that a type would have if it were alone.
+fn natural(
+    api: &Api,
+    id: TypeId,
+    sharing: &Sharing,
+    methods: &[String],
+    names: &HashMap<TypeId, String>,
+    depth: usize,
+) -> String {
+    let Some(def) = api.types.get(id) else {
+        return "Unnamed".to_owned();
+    };
+    if let Some(requested) = &def.requested_name {
+        return free(case::pascal(requested));
+    }
+    let name = match &def.name {
+        NameHint::Component(name) => case::pascal(name),
+        NameHint::Inside(parent, role) => {
+            let parent = sharing.resolve(*parent);
+            let prefix = match names.get(&parent) {
+                Some(name) => name.clone(),
+                None if depth > 64 => String::new(),
+                None => natural(api, parent, sharing, methods, names, depth + 1),
+            };
+            with_role(&prefix, role)
+        }
+        NameHint::Operation(index, role) => {
+            let prefix = methods.get(*index).map(|name| case::pascal(name));
+            with_role(&prefix.unwrap_or_default(), role)
+        }
+    };
+    free(case::pascal_cut(name))
+}
+
+/// A name that the generated code does not use itself.
+fn free(name: String) -> String {
+    if RESERVED.contains(&name.as_str()) {
+        format!("{name}Type")
+    } else {
+        name
+    }
+}
+
+fn with_role(prefix: &str, role: &Role) -> String {
+    let suffix = match role {
+        Role::Member(name) | Role::Parameter(name) | Role::Variant(name) => case::pascal(name),
+        Role::Item(Some(list)) => {
+            let list = case::pascal(list);
+            case::singular(&list).unwrap_or_else(|| format!("{list}Item"))
+        }
+        Role::Item(None) => "Item".to_owned(),
+        Role::MapValue(Some(map)) => format!("{}Value", case::pascal(map)),
+        Role::MapValue(None) => "Value".to_owned(),
+        Role::RequestBody => "Request".to_owned(),
+        Role::ResponseBody(None) => "Response".to_owned(),
+        Role::ResponseBody(Some(status)) => format!("{}Response", super::status::name(status)),
+        Role::ErrorBody(status) => {
+            let reason = super::status::name(status);
+            format!("{}Error", reason.strip_suffix("Error").unwrap_or(&reason))
+        }
+    };
+    format!("{prefix}{suffix}")
+}

@@ -1,0 +1,422 @@
+//! Types, decided: fields, variants, boxes, and the file each one is in.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::ir::{
+    Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Shape, TextFormat,
+    Type, TypeDef, TypeId,
+};
+
+use super::model::{
+    Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct, TypeFile,
+    ValueVariant,
+};
+use super::names::{Lock, Scope, Spelling, case, name_siblings};
+use super::reach::Reach;
+use super::recursion::Circles;
+use super::sharing::Sharing;
+use super::unions;
+
+/// The file of the types that no tag has to itself.
+const SHARED: &str = "shared";
+const SHARED_TITLE: &str = "Types that several tags share, or none uses.";
+
+/// What is known of the types as a whole.
+pub(crate) struct Known<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) sharing: &'a Sharing,
+    pub(crate) circles: &'a Circles,
+    pub(crate) reach: &'a HashMap<TypeId, Reach>,
+    pub(crate) names: &'a HashMap<TypeId, String>,
+}
+
+impl Known<'_> {
+    /// The type as Rust has it.
+    pub(crate) fn rust_type(&self, ty: &Type) -> RustType {
+        match ty {
+            Type::Named(id) => {
+                let id = self.sharing.resolve(*id);
+                match self.names.get(&id) {
+                    Some(name) if !self.circles.endless.contains(&id) => {
+                        RustType::Named(name.clone())
+                    }
+                    _ => RustType::Json,
+                }
+            }
+            Type::Text(TextFormat::Plain) => RustType::String,
+            Type::Text(TextFormat::Secret) => RustType::Secret,
+            Type::Text(TextFormat::Instant) => RustType::Timestamp,
+            Type::Text(TextFormat::Date) => RustType::Date,
+            Type::Integer(IntegerWidth::I32) => RustType::Primitive("i32"),
+            Type::Integer(IntegerWidth::I64) => RustType::Primitive("i64"),
+            Type::Integer(IntegerWidth::U32) => RustType::Primitive("u32"),
+            Type::Integer(IntegerWidth::U64) => RustType::Primitive("u64"),
+            Type::Number(NumberWidth::F32) => RustType::Primitive("f32"),
+            Type::Number(NumberWidth::F64) => RustType::Primitive("f64"),
+            Type::Boolean => RustType::Primitive("bool"),
+            Type::List(inner) => RustType::Vec(Box::new(self.rust_type(inner))),
+            Type::Map(inner) => RustType::Map(Box::new(self.rust_type(inner))),
+            Type::Nullable(inner) => RustType::Option(Box::new(self.rust_type(inner))),
+            Type::Any => RustType::Json,
+        }
+    }
+
+    /// The type of something that stands directly in `holder`, behind a `Box` where it must.
+    pub(crate) fn held_type(&self, holder: TypeId, ty: &Type) -> RustType {
+        let holder = self.sharing.resolve(holder);
+        match ty {
+            Type::Named(id) if self.circles.needs_box(holder, self.sharing.resolve(*id)) => {
+                RustType::Boxed(Box::new(self.rust_type(ty)))
+            }
+            Type::Nullable(inner) => RustType::Option(Box::new(self.held_type(holder, inner))),
+            _ => self.rust_type(ty),
+        }
+    }
+
+    /// The type behind a name, through other names.
+    pub(crate) fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let mut ty = ty;
+        for _ in 0..64 {
+            match ty {
+                Type::Named(id) => match self.api.types.get(*id).map(|def| &def.shape) {
+                    Some(Shape::Alias(inner)) => ty = inner,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// The record behind a type, if it is one.
+    pub(crate) fn record<'t>(&'t self, ty: &'t Type) -> Option<(TypeId, &'t Record)> {
+        match self.resolved(ty) {
+            Type::Named(id) => match &self.api.types.get(*id)?.shape {
+                Shape::Record(record) => Some((*id, record)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The types that are printed: all components, and what operations reach.
+pub(crate) fn printed(api: &Api, reach: &HashMap<TypeId, Reach>, sharing: &Sharing) -> Vec<TypeId> {
+    let components: Vec<Type> = api
+        .types
+        .iter()
+        .filter(|(_, def)| matches!(def.name, crate::ir::NameHint::Component(_)))
+        .map(|(id, _)| Type::Named(id))
+        .collect();
+    let roots: Vec<&Type> = components.iter().collect();
+    let all: BTreeSet<TypeId> = super::reach::closure(api, &roots)
+        .into_iter()
+        .chain(reach.keys().copied())
+        .map(|id| sharing.resolve(id))
+        .collect();
+    all.into_iter().collect()
+}
+
+/// Decides every printed type. `idents` collects the field names of each record by key, for
+/// those who have to reach into one, and `variants` those of enums by value.
+pub(crate) fn files(
+    known: &Known<'_>,
+    printed: &[TypeId],
+    old: &Lock,
+    new: &mut Lock,
+    idents: &mut Idents,
+) -> Vec<TypeFile> {
+    let mut by_file: BTreeMap<Option<String>, Vec<Item>> = BTreeMap::new();
+    for &id in printed {
+        let (Some(def), Some(name)) = (known.api.types.get(id), known.names.get(&id)) else {
+            continue;
+        };
+        if known.circles.endless.contains(&id) {
+            continue;
+        }
+        new.types.insert(def.place.0.clone(), name.clone());
+        let item = item(known, id, def, name, old, new, idents);
+        let tag = known
+            .reach
+            .get(&id)
+            .filter(|reach| reach.tags.len() == 1)
+            .and_then(|reach| reach.tags.first().cloned().flatten());
+        by_file.entry(tag).or_default().push(item);
+    }
+    for (from, to) in known.sharing.pairs() {
+        if let (Some(def), Some(name)) = (known.api.types.get(from), known.names.get(&to)) {
+            new.types.insert(def.place.0.clone(), name.clone());
+        }
+    }
+
+    let mut scope = Scope::reserving([SHARED]);
+    let mut files: Vec<TypeFile> = by_file
+        .into_iter()
+        .map(|(tag, mut items)| {
+            items.sort_by(|a, b| a.name.cmp(&b.name));
+            match tag {
+                None => TypeFile {
+                    name: SHARED.to_owned(),
+                    title: SHARED_TITLE.to_owned(),
+                    items,
+                },
+                Some(tag) => TypeFile {
+                    name: case::escaped(&scope.claim(&case::snake(&tag), Spelling::Snake)),
+                    title: tag_title(&tag),
+                    items,
+                },
+            }
+        })
+        .collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
+
+/// Puts the enums by status among the types of their operation's tag.
+pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
+    for module in modules {
+        for operation in &module.operations {
+            for answer in [&operation.success, &operation.error] {
+                let Decoder::ByStatus(by_status) = &answer.decoder else {
+                    continue;
+                };
+                let item = Item {
+                    name: by_status.name.clone(),
+                    docs: Docs {
+                        description: Some(format!(
+                            "What `{}` answers, by status.",
+                            operation.method_name
+                        )),
+                        ..Docs::default()
+                    },
+                    kind: ItemKind::Answers(by_status.clone()),
+                };
+                let title = module.tag.as_ref().map(|tag| tag_title(tag));
+                let found = files
+                    .iter_mut()
+                    .find(|file| title.as_ref() == Some(&file.title))
+                    .map(|file| &mut file.items);
+                match found {
+                    Some(items) => items.push(item),
+                    None => match files.iter_mut().find(|file| file.name == SHARED) {
+                        Some(shared) => shared.items.push(item),
+                        None => files.push(TypeFile {
+                            name: SHARED.to_owned(),
+                            title: SHARED_TITLE.to_owned(),
+                            items: vec![item],
+                        }),
+                    },
+                }
+            }
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+fn tag_title(tag: &str) -> String {
+    format!("Types of the operations tagged {tag:?}.")
+}
+
+/// The Rust names inside types, for what has to reach into them.
+#[derive(Debug, Default)]
+pub(crate) struct Idents {
+    /// Of fields, by type and key.
+    pub(crate) fields: HashMap<(TypeId, String), String>,
+    /// Of variants, by type and value.
+    pub(crate) variants: HashMap<(TypeId, String), String>,
+}
+
+fn item(
+    known: &Known<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    name: &str,
+    old: &Lock,
+    new: &mut Lock,
+    idents: &mut Idents,
+) -> Item {
+    let kind = match &def.shape {
+        Shape::Record(record) => {
+            ItemKind::Struct(structure(known, id, def, record, old, new, idents))
+        }
+        Shape::TextEnum(values) => {
+            let values: Vec<EnumValue<String>> = values
+                .iter()
+                .chain(known.sharing.brought(id))
+                .cloned()
+                .collect();
+            let variants = value_variants(def, &values, String::clone, old, new);
+            for variant in &variants {
+                idents
+                    .variants
+                    .insert((id, variant.value.clone()), variant.name.clone());
+            }
+            ItemKind::TextEnum(variants)
+        }
+        Shape::IntegerEnum(values) => {
+            ItemKind::IntegerEnum(value_variants(def, values, |n| number_word(*n), old, new))
+        }
+        Shape::Union(union) => ItemKind::Union(unions::decide(known, id, def, union, old, new)),
+        Shape::Alias(ty) => ItemKind::Alias(known.rust_type(ty)),
+    };
+    Item {
+        name: name.to_owned(),
+        docs: docs_of(def),
+        kind,
+    }
+}
+
+/// An alias shows what its type cannot: the format, the limits.
+fn docs_of(def: &TypeDef) -> Docs {
+    def.docs.clone()
+}
+
+fn number_word(n: i64) -> String {
+    if n < 0 {
+        format!("minus {}", n.unsigned_abs())
+    } else {
+        format!("value {n}")
+    }
+}
+
+fn structure(
+    known: &Known<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    record: &Record,
+    old: &Lock,
+    new: &mut Lock,
+    idents: &mut Idents,
+) -> Struct {
+    let reach = known.reach.get(&id).cloned().unwrap_or_default();
+    let rest = match &record.additional {
+        Additional::Typed(ty) => Some(Rest {
+            ident: "additional_properties".to_owned(),
+            ty: Some(known.rust_type(ty)),
+        }),
+        Additional::Unspoken if reach.sent && reach.received => Some(Rest {
+            ident: "unrecognized_members".to_owned(),
+            ty: None,
+        }),
+        Additional::Unspoken => None,
+    };
+    let mut scope = Scope::reserving(rest.iter().map(|rest| rest.ident.as_str()));
+    let keys: Vec<(&str, String)> = record
+        .members
+        .iter()
+        .map(|member| {
+            let wish = member.requested_name.as_ref().unwrap_or(&member.key);
+            (member.key.as_str(), case::snake(wish))
+        })
+        .collect();
+    let names = siblings(&mut scope, &def.place.0, &keys, Spelling::Snake, old, new);
+    let fields = record
+        .members
+        .iter()
+        .zip(names)
+        .map(|(member, ident)| {
+            let ident = case::escaped(&ident);
+            idents
+                .fields
+                .insert((id, member.key.clone()), ident.clone());
+            field(known, id, member, ident)
+        })
+        .collect::<Vec<_>>();
+    let always = |field: &Field| match field.presence {
+        Presence::Required | Presence::RequiredNullable => true,
+        Presence::Optional | Presence::Nullable => false,
+    };
+    Struct {
+        default: !fields.iter().any(always),
+        fields,
+        rest,
+        sent: reach.sent,
+    }
+}
+
+/// When a member is there.
+pub(crate) fn presence(member: &Member) -> Presence {
+    match (member.required, member.nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::RequiredNullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::Nullable,
+    }
+}
+
+fn field(known: &Known<'_>, holder: TypeId, member: &Member, ident: String) -> Field {
+    Field {
+        ident,
+        key: member.key.clone(),
+        presence: presence(member),
+        ty: known.held_type(holder, &member.ty),
+        docs: member.docs.clone(),
+    }
+}
+
+fn value_variants<T: Clone>(
+    def: &TypeDef,
+    values: &[EnumValue<T>],
+    word: impl Fn(&T) -> String,
+    old: &Lock,
+    new: &mut Lock,
+) -> Vec<ValueVariant<T>> {
+    let words: Vec<String> = values.iter().map(|value| word(&value.value)).collect();
+    let keys: Vec<(&str, String)> = values
+        .iter()
+        .zip(&words)
+        .map(|(value, word)| {
+            let wish = value.requested_name.as_ref().unwrap_or(word);
+            (word.as_str(), case::pascal(wish))
+        })
+        .collect();
+    let mut scope = Scope::reserving(["Unrecognized", "Self"]);
+    let names = siblings(&mut scope, &def.place.0, &keys, Spelling::Pascal, old, new);
+    values
+        .iter()
+        .zip(names)
+        .map(|(value, name)| ValueVariant {
+            name,
+            value: value.value.clone(),
+            description: value.description.clone(),
+        })
+        .collect()
+}
+
+/// Names the members of one thing, and locks those names that do not follow from their keys.
+pub(crate) fn siblings(
+    scope: &mut Scope,
+    place: &str,
+    keys: &[(&str, String)],
+    spelling: Spelling,
+    old: &Lock,
+    new: &mut Lock,
+) -> Vec<String> {
+    let places: Vec<String> = keys
+        .iter()
+        .map(|(key, _)| format!("{place}#{key}"))
+        .collect();
+    let wishes: Vec<(&str, String, Option<&str>)> = keys
+        .iter()
+        .zip(&places)
+        .map(|((key, natural), place)| {
+            let locked = old
+                .members
+                .get(place)
+                .filter(|name| syn::parse_str::<syn::Ident>(&case::escaped(name)).is_ok());
+            (*key, natural.clone(), locked.map(String::as_str))
+        })
+        .collect();
+    let names = name_siblings(scope, &wishes, spelling);
+    for (((key, _), place), name) in keys.iter().zip(places).zip(&names) {
+        // What is spelled as its key says needs no entry: nothing new can be spelled closer.
+        let plain = match spelling {
+            Spelling::Snake => *key == name,
+            Spelling::Pascal => heck::ToSnakeCase::to_snake_case(name.as_str()) == *key,
+        };
+        if !plain {
+            new.members.insert(place, name.clone());
+        }
+    }
+    names
+}

@@ -1,0 +1,80 @@
+//! A document's own words as rustdoc.
+//!
+//! Descriptions are CommonMark by the OpenAPI Specification, written for other
+//! renderers, and come from documents nobody here vouches for. [`markdown`] reads
+//! one into a small tree and writes that tree anew, so that what comes out is only
+//! ever what this module knows how to write: no HTML, no doctest, no link to a
+//! place that rustdoc cannot reach, nothing that a lint of rustc, rustdoc or
+//! Clippy objects to, nothing that could end a comment.
+//!
+//! ```text
+//! text ─▶ read (parser events, HTML) ─▶ tree ─▶ write (blocks) ─▶ lines
+//!                                                └▶ phrase (escapes, words)
+//! ```
+//!
+//! The functions are pure, take linear time, and recurse no deeper than
+//! [`tree::MAX_DEPTH`], whatever the text.
+
+mod characters;
+mod html;
+mod phrase;
+mod read;
+mod summary;
+mod tree;
+mod write;
+
+/// Rewrites a description as Markdown that rustdoc renders as its author meant.
+///
+/// The result has no leading or trailing blank line and is wrapped at 96 columns
+/// outside code and tables. It is empty when the description says nothing. Text
+/// that has been through here comes out of here unchanged.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    write::document(&read::document(text))
+}
+
+/// One line for a description: its first paragraph, whole if it is short, else its
+/// first sentences, else cut at a word with `…`.
+///
+/// The line is Markdown, ends in punctuation, and shows at most about 120
+/// characters. It is empty when the description says nothing.
+#[must_use]
+pub fn summary(text: &str) -> String {
+    summary::line(&read::document(text))
+}
+
+/// The lines of a doc comment, each the value of one `#[doc = "…"]` attribute.
+///
+/// A line starts with the space that rustfmt and prettyplease put after `///`,
+/// unless it is empty. Characters that rustc refuses in a comment are left out
+/// here too, so that Markdown put together elsewhere is as safe; its structure is
+/// taken as it is.
+#[must_use]
+pub fn comment(markdown: &str) -> Vec<String> {
+    let source = characters::source(markdown);
+    let text = source.trim_matches('\n');
+    // `split` would see one line in an empty text.
+    let lines = (!text.is_empty()).then(|| text.split('\n'));
+    lines
+        .into_iter()
+        .flatten()
+        .map(characters::code_line)
+        .map(|line| {
+            if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            }
+        })
+        .collect()
+}
+
+/// Any string as inline code.
+///
+/// Control characters and those that reorder text are shown as Rust would escape
+/// them. A string whose edges would be invisible, the empty one too, is shown in
+/// double quotes.
+#[must_use]
+pub fn inline_code(text: &str) -> String {
+    phrase::code_span(&characters::visible(text))
+}

@@ -1,0 +1,371 @@
+//! `tests/examples.rs`, the programs in `examples/`, and the quick start.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::plan::Plan;
+use crate::plan::model::{Argument, Carrier, ItemKind, Operation, RustType};
+
+use super::source::{MARK, NotRust, literal};
+use super::syntax::{Room, ident, ty};
+use super::types::Constructor;
+
+/// How many programs a crate shows at most.
+const PROGRAMS: usize = 6;
+
+/// Prints `tests/examples.rs`.
+pub(crate) fn tests(plan: &Plan) -> Result<String, NotRust> {
+    let lib = &plan.package.lib;
+    let mut imports = BTreeSet::new();
+    let mut calls = String::new();
+    for example in &plan.examples {
+        let spelled = ty(&example.ty, Room::Outside).to_string().replace(' ', "");
+        note_imports(&example.ty, &mut imports);
+        calls.push_str(&format!(
+            "    failures.extend(round_trip::<{spelled}>(\n        {},\n        {},\n    ));\n",
+            literal(&example.pointer),
+            raw(&serde_json::to_string(&example.value).unwrap_or_default()),
+        ));
+    }
+    let mut uses = String::new();
+    if imports.contains("BTreeMap") {
+        uses.push_str("use std::collections::BTreeMap;\n\n");
+    }
+    if calls.contains("types::") {
+        uses.push_str(&format!("use {lib}::types;\n"));
+    }
+    uses.push_str("use serde::{Serialize, de::DeserializeOwned};\nuse serde_json::Value;\n");
+    if imports.contains("Secret") {
+        uses.push_str("use specwright_runtime::Secret;\n");
+    }
+    Ok(format!(
+        "// {MARK}\n\n\
+         //! Every example of the specification decodes into its type and encodes back: nothing of it\n\
+         //! is lost, and instants are compared as instants.\n\n\
+         {uses}\n\
+         #[test]\n\
+         #[rustfmt::skip]\n\
+         fn examples_come_back_as_they_went_in() {{\n\
+         \x20   let mut failures: Vec<String> = Vec::new();\n\
+         {calls}\
+         \x20   assert!(failures.is_empty(), \"{{}}\", failures.join(\"\\n\"));\n\
+         }}\n\n\
+         {ROUND_TRIP}"
+    ))
+}
+
+/// The functions below the list, as `rustfmt` has them.
+const ROUND_TRIP: &str = r#"fn round_trip<T: DeserializeOwned + Serialize>(pointer: &str, json: &str) -> Option<String> {
+    let before: Value = match serde_json::from_str(json) {
+        Ok(value) => value,
+        Err(error) => return Some(format!("{pointer}: {error}")),
+    };
+    let decoded: T = match serde_json::from_str(json) {
+        Ok(value) => value,
+        Err(error) => return Some(format!("{pointer}: {error}")),
+    };
+    match serde_json::to_value(&decoded) {
+        Ok(after) if same(&before, &after) => None,
+        Ok(after) => Some(format!("{pointer}: {before} came back as {after}")),
+        Err(error) => Some(format!("{pointer}: {error}")),
+    }
+}
+
+fn same(before: &Value, after: &Value) -> bool {
+    match (before, after) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::String(a), Value::String(b)) => a == b || instants(a, b),
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (a, b) => a == b,
+    }
+}
+
+fn instants(a: &str, b: &str) -> bool {
+    match (a.parse::<jiff::Timestamp>(), b.parse::<jiff::Timestamp>()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+"#;
+
+fn note_imports(ty: &RustType, imports: &mut BTreeSet<&'static str>) {
+    match ty {
+        RustType::Map(inner) => {
+            imports.insert("BTreeMap");
+            note_imports(inner, imports);
+        }
+        RustType::Secret => {
+            imports.insert("Secret");
+        }
+        RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
+            note_imports(inner, imports);
+        }
+        _ => {}
+    }
+}
+
+/// A raw string literal that holds any text.
+fn raw(text: &str) -> String {
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    if text.contains('\r') {
+        return literal(text);
+    }
+    format!("r{hashes}\"{text}\"{hashes}")
+}
+
+/// The quick start, as the lines of a doctest.
+pub(crate) fn quick_start(plan: &Plan) -> Result<Option<String>, NotRust> {
+    let Some(start) = &plan.quick_start else {
+        return Ok(None);
+    };
+    let found = plan
+        .modules
+        .iter()
+        .flat_map(|module| &module.operations)
+        .find(|operation| operation.method_name == start.method_name);
+    let Some(program) = found.and_then(|operation| Program::of(plan, operation)) else {
+        return Ok(None);
+    };
+    let mut text = program.imports(plan);
+    text.push_str("\n# async fn run() -> Result<(), Box<dyn std::error::Error>> {\n");
+    text.push_str(&program.body()?);
+    text.push_str("# Ok(())\n# }\n");
+    Ok(Some(text))
+}
+
+/// The programs of `examples/`: name and text of each.
+pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
+    let mut operations: Vec<&Operation> = plan
+        .modules
+        .iter()
+        .flat_map(|module| &module.operations)
+        .filter(|operation| {
+            operation.paging.is_some() || operation.job.is_some() || has_body_example(operation)
+        })
+        .take(PROGRAMS)
+        .collect();
+    if operations.is_empty()
+        && let Some(start) = &plan.quick_start
+    {
+        operations.extend(
+            plan.modules
+                .iter()
+                .flat_map(|module| &module.operations)
+                .filter(|operation| operation.method_name == start.method_name),
+        );
+    }
+    let mut programs = Vec::new();
+    for operation in operations {
+        let Some(program) = Program::of(plan, operation) else {
+            continue;
+        };
+        let name = operation.method_name.trim_start_matches("r#").to_owned();
+        let words = operation
+            .docs
+            .summary
+            .as_deref()
+            .map(super::docs::summary)
+            .unwrap_or_default();
+        let text = format!(
+            "// {MARK}\n\n\
+             //! {words}\n\
+             //!\n\
+             //! `cargo run --example {name}`, with the variables set that `Client::from_env` reads.\n\n\
+             {}\n\
+             #[tokio::main]\n\
+             #[rustfmt::skip]\n\
+             async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{}\
+             \x20   Ok(())\n\
+             }}\n",
+            program.imports(plan),
+            indented(&program.body()?),
+        );
+        programs.push((name, text));
+    }
+    Ok(programs)
+}
+
+fn has_body_example(operation: &Operation) -> bool {
+    operation.arguments.iter().any(|argument| {
+        matches!(argument.carrier, Carrier::Json { .. }) && argument.docs.example.is_some()
+    })
+}
+
+/// A program that calls one operation.
+struct Program {
+    statements: TokenStream,
+    types: BTreeSet<String>,
+    streams: bool,
+}
+
+impl Program {
+    /// `None` if an argument cannot be made up.
+    fn of(plan: &Plan, operation: &Operation) -> Option<Self> {
+        let constructor = Constructor::new(plan);
+        let mut lets = Vec::new();
+        let mut arguments = Vec::new();
+        for argument in &operation.arguments {
+            let value = argument_value(&constructor, argument)?;
+            match (&argument.carrier, &argument.ty) {
+                (Carrier::Parameter { .. }, RustType::String) => arguments.push(value),
+                (Carrier::Parameter { .. }, _) if argument.by_value => arguments.push(value),
+                _ => {
+                    let name = ident(&argument.ident);
+                    lets.push(quote!(let #name = #value;));
+                    arguments.push(quote!(&#name));
+                }
+            }
+        }
+        let method = ident(&operation.method_name);
+        let call = quote!(client.#method(#(#arguments),*));
+        let streams = operation.paging.is_some();
+        let rest = if streams {
+            quote! {
+                let mut items = #call.items();
+                while let Some(item) = items.try_next().await? {
+                    println!("{item:?}");
+                }
+            }
+        } else if operation.job.is_some() {
+            quote! {
+                let done = #call.wait().await?;
+                println!("{done:#?}");
+            }
+        } else if matches!(operation.success.ty, RustType::ByteStream) {
+            return None;
+        } else {
+            quote! {
+                let answer = #call.send().await?;
+                println!("{answer:#?}");
+            }
+        };
+        let statements = quote! {
+            let client = Client::from_env()?;
+            #(#lets)*
+            #rest
+        };
+        let mut probe = super::source::Source::new(Vec::new());
+        probe.items(statements.clone());
+        let types = probe
+            .identifiers()
+            .into_iter()
+            .filter(|name| constructor.item(name).is_some())
+            .collect();
+        Some(Self {
+            statements,
+            types,
+            streams,
+        })
+    }
+
+    fn imports(&self, plan: &Plan) -> String {
+        let lib = &plan.package.lib;
+        let mut text = String::new();
+        if self.streams {
+            text.push_str("use futures::TryStreamExt;\n");
+        }
+        let types: Vec<&str> = self.types.iter().map(String::as_str).collect();
+        text.push_str(&match types.as_slice() {
+            [] => format!("use {lib}::Client;\n"),
+            [one] => format!("use {lib}::{{Client, types::{one}}};\n"),
+            several => {
+                let one_line = format!(
+                    "use {lib}::{{Client, types::{{{}}}}};\n",
+                    several.join(", ")
+                );
+                if one_line.len() <= 90 {
+                    one_line
+                } else {
+                    format!(
+                        "use {lib}::Client;\nuse {lib}::types::{{\n    {},\n}};\n",
+                        wrapped(several)
+                    )
+                }
+            }
+        });
+        text
+    }
+
+    fn body(&self) -> Result<String, NotRust> {
+        let statements = &self.statements;
+        let text = quote!(async fn program() { #statements }).to_string();
+        let file = syn::parse2::<syn::File>(quote!(async fn program() { #statements }))
+            .map_err(|error| NotRust(format!("{error}: {text}")))?;
+        let printed = prettyplease::unparse(&file);
+        Ok(printed
+            .lines()
+            .skip(1)
+            .filter(|line| *line != "}")
+            .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+            .collect())
+    }
+}
+
+/// Names in lines of a bearable width.
+fn wrapped(names: &[&str]) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+            if width + name.len() > 88 {
+                text.push_str("\n    ");
+                width = 0;
+            } else {
+                text.push(' ');
+            }
+        }
+        text.push_str(name);
+        width += name.len() + 2;
+    }
+    text
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect()
+}
+
+/// A value for an argument: the document's example, or something made up.
+fn argument_value(constructor: &Constructor<'_>, argument: &Argument) -> Option<TokenStream> {
+    let is_body = !matches!(argument.carrier, Carrier::Parameter { .. });
+    if let Some(example) = &argument.docs.example
+        && let Some(value) = constructor.expression(&argument.ty, example, !is_body)
+    {
+        return Some(value);
+    }
+    match &argument.ty {
+        RustType::String if !is_body => Some(quote!("…")),
+        RustType::Primitive("bool") => Some(quote!(true)),
+        RustType::Primitive(_) => Some(quote!(1)),
+        RustType::Timestamp => Some(quote!("2026-01-01T00:00:00Z".parse()?)),
+        RustType::Date => Some(quote!("2026-01-01".parse()?)),
+        RustType::Named(name) => {
+            let item = constructor.item(name)?;
+            match &item.kind {
+                ItemKind::TextEnum(variants) => {
+                    let value = Value::String(variants.first()?.value.clone());
+                    constructor.expression(&argument.ty, &value, false)
+                }
+                ItemKind::Struct(structure) if structure.sent && structure.default => {
+                    let name = ident(&item.name);
+                    Some(quote!(#name::new()))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

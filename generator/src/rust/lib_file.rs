@@ -1,0 +1,66 @@
+//! `src/lib.rs`: the crate's docs, with a quick start that compiles.
+
+use quote::quote;
+
+use crate::plan::Plan;
+
+use super::docs;
+use super::examples;
+use super::prose::Prose;
+use super::source::{NotRust, Source};
+
+/// Prints the file. `rustfmt` would leave it as it is, and is told to leave the modules alone.
+pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
+    let package = &plan.package;
+    let mut prose = Prose::default()
+        .say(docs::summary(&format!("A client of the {}", package.title)))
+        .quote(package.description.as_deref())
+        .say(format!(
+            "Generated from version {} of the API's specification.",
+            docs::inline_code(&package.api_version)
+        ));
+    if let Some(url) = package
+        .homepage
+        .as_deref()
+        .filter(|url| url.starts_with("http"))
+    {
+        prose = prose.quote(Some(&format!("The API is documented at <{url}>.")));
+    }
+    if let Some(example) = examples::quick_start(plan)? {
+        prose = prose
+            .say("# Quick start")
+            .say(format!("```no_run\n{example}```"));
+    }
+    prose = prose
+        .say("# Settings")
+        .say(
+            "[`Client::from_env`] reads environment variables, [`Client::builder`] takes everything \
+             in code. Timeouts, retries, limits and headers are set by \
+             [`configure`](ClientBuilder::configure).",
+        )
+        .say("# Errors")
+        .say(
+            "[`Error`] tells which request failed, with which status, whether trying again can help, \
+             and keeps the body as it came beside the one that the API documents.",
+        )
+        .say("# Features")
+        .say(
+            "* `rustls` (default): HTTPS.\n* `testing`: `new` and `with_*` for the types that only \
+             responses carry.",
+        );
+    let mut source = Source::new(docs::comment(&super::prose::wrapped(&prose.finish())));
+    source.items(quote! {
+        #[rustfmt::skip]
+        mod client;
+        #[rustfmt::skip]
+        pub mod operations;
+        #[rustfmt::skip]
+        pub mod types;
+
+        pub use client::{Client, ClientBuilder};
+        pub use specwright_runtime::{
+            self as runtime, Error, Method, Nullable, RequestOptions, ResponseValue,
+        };
+    });
+    source.finish()
+}

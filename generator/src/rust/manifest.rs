@@ -1,0 +1,127 @@
+//! `Cargo.toml`, which inherits nothing, so that the crate can be moved and published.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::plan::Plan;
+
+use super::docs;
+use super::source::{MARK, literal};
+
+/// The version of the runtime that the generated code is written for.
+const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Where a generated crate finds the runtime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuntimeSource {
+    /// In a folder, relative to the crate's own or absolute.
+    Path(PathBuf),
+    /// In a Git repository.
+    Git(String),
+    /// In the registry, at a version.
+    Version(String),
+}
+
+impl FromStr for RuntimeSource {
+    type Err = std::convert::Infallible;
+
+    /// A version if it looks like one, a repository if it is a URL or ends in `.git`, else a path.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let version = text.trim_start_matches(['^', '=', '~', '>', '<', ' ']);
+        let is_version =
+            version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains(['/', '\\']);
+        let is_git = text.contains("://") || text.starts_with("git@") || text.ends_with(".git");
+        Ok(if is_git {
+            Self::Git(text.to_owned())
+        } else if is_version {
+            Self::Version(text.to_owned())
+        } else {
+            Self::Path(PathBuf::from(text))
+        })
+    }
+}
+
+impl RuntimeSource {
+    fn entry(&self) -> String {
+        match self {
+            Self::Path(path) => {
+                let path = path.to_string_lossy().replace('\\', "/");
+                format!(
+                    "{{ path = {}, version = {}, default-features = false }}",
+                    literal(&path),
+                    literal(RUNTIME_VERSION)
+                )
+            }
+            Self::Git(url) => {
+                format!("{{ git = {}, default-features = false }}", literal(url))
+            }
+            Self::Version(version) => format!(
+                "{{ version = {}, default-features = false }}",
+                literal(version)
+            ),
+        }
+    }
+}
+
+/// Prints the manifest.
+pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
+    let package = &plan.package;
+    let mut description = docs::summary(&format!("A client of the {}", package.title));
+    description.retain(|c| !c.is_control());
+    let mut text = format!(
+        "# {MARK}\n\n\
+         [package]\n\
+         name = {}\n\
+         version = \"0.1.0\"\n\
+         edition = \"2024\"\n\
+         rust-version = \"1.88\"\n\
+         description = {}\n\
+         license = \"MIT OR Apache-2.0\"\n\
+         readme = \"README.md\"\n\
+         categories = [\"api-bindings\"]\n\n\
+         [package.metadata.docs.rs]\n\
+         all-features = true\n\n\
+         [features]\n\
+         default = [\"rustls\"]\n\
+         # HTTPS by rustls. Without it the client speaks plain HTTP, or what its user's transport does.\n\
+         rustls = [\"specwright-runtime/rustls\"]\n\
+         # `new` and `with_*` for the types that only responses carry, for tests of one's own.\n\
+         testing = []\n\n\
+         [dependencies]\n",
+        toml(&package.name),
+        toml(&description),
+    );
+    if package.uses_jiff {
+        text.push_str(
+            "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        );
+    }
+    if package.uses_json {
+        text.push_str(
+            "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
+        );
+    }
+    text.push_str(&format!("specwright-runtime = {}\n", runtime.entry()));
+    text.push_str(
+        "\n[dev-dependencies]\n\
+         futures = { version = \"0.3\", default-features = false, features = [\"std\"] }\n\
+         serde = { version = \"1\", default-features = false, features = [\"std\"] }\n\
+         serde_json = \"1\"\n\
+         tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n",
+    );
+    if plan.package.uses_jiff {
+        // The examples compare instants.
+    } else if !plan.examples.is_empty() {
+        text.push_str(
+            "jiff = { version = \"0.2\", default-features = false, features = [\"std\"] }\n",
+        );
+    }
+    text
+}
+
+/// A TOML basic string.
+fn toml(text: &str) -> String {
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007F")
+}

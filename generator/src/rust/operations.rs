@@ -1,0 +1,465 @@
+//! `src/operations/`: one file a tag, one builder an operation.
+
+mod answers;
+mod jobs;
+mod paging;
+mod reach;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{Location, Method, Style};
+use crate::plan::model::{Argument, Carrier, Decoder, Module, Operation, Plan, RustType};
+
+use super::docs;
+use super::prose::{self, Prose};
+use super::source::{NotRust, Source};
+use super::syntax::{Room, doc, ident, ty};
+
+pub(crate) use answers::print as print_answers;
+
+/// How many arguments a method may have, itself included, before Clippy asks for a struct.
+const MANY_ARGUMENTS: usize = 6;
+
+/// Names of the runtime that these files may use.
+const RUNTIME: &[&str] = &[
+    "At",
+    "ByteStream",
+    "Bytes",
+    "Items",
+    "Job",
+    "JobState",
+    "Method",
+    "Operation",
+    "Pages",
+    "Paging",
+    "Request",
+    "ResponseFuture",
+    "Secret",
+    "Strategy",
+    "Style",
+    "StyleKind",
+    "Untyped",
+    "Wait",
+    "decode",
+];
+
+/// Prints `src/operations/mod.rs` and the files below it: name and text of each.
+pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
+    let mut source = Source::new(vec![
+        " One request builder an operation, in a module a tag.".to_owned(),
+        String::new(),
+        " A builder is made by the method of [`Client`](crate::Client) that has its name, takes"
+            .to_owned(),
+        " what is optional by its setters, and is sent by `send` or by awaiting it.".to_owned(),
+    ]);
+    for module in &plan.modules {
+        let name = ident(&module.name);
+        source.items(quote! { pub mod #name; });
+    }
+    let text = source.finish()?.replace(";\n\npub mod ", ";\npub mod ");
+    let mut files = vec![("mod".to_owned(), text)];
+    for module in &plan.modules {
+        let name = module.name.trim_start_matches("r#").to_owned();
+        files.push((name, print_module(plan, module)?));
+    }
+    Ok(files)
+}
+
+fn print_module(plan: &Plan, module: &Module) -> Result<String, NotRust> {
+    let title = match &module.tag {
+        Some(tag) => format!("Operations tagged {}.", docs::inline_code(tag)),
+        None => "Operations without a tag.".to_owned(),
+    };
+    let words = Prose::default()
+        .say(title)
+        .quote(module.description.as_deref())
+        .finish();
+    let mut source = Source::new(docs::comment(&words));
+    for operation in &module.operations {
+        print_operation(plan, operation, &mut source);
+    }
+    let used = source.identifiers();
+    if used.contains("BTreeMap") {
+        source.import("std::collections::BTreeMap");
+    }
+    source.import_used("specwright_runtime", RUNTIME, &used);
+    source.import("crate::Client");
+    if used.contains("types") {
+        source.import("crate::types");
+    }
+    source.finish()
+}
+
+fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
+    let builder = ident(&operation.builder);
+    let method = ident(&operation.method_name);
+    let descriptor = static_name(&operation.method_name);
+    source.items(descriptor_item(operation));
+
+    let arguments = operation.arguments.iter().map(|argument| {
+        let ident = ident(&argument.ident);
+        let ty = argument_type(argument);
+        quote!(#ident: #ty)
+    });
+    let carried = operation.arguments.iter().map(carry);
+    let many = (operation.arguments.len() > MANY_ARGUMENTS).then(|| {
+        quote!(#[expect(clippy::too_many_arguments, reason = "so many parameters are required")])
+    });
+    let deprecated = operation
+        .docs
+        .deprecated
+        .then(|| quote!(#[deprecated = "the API advises against its use"]));
+    let method_docs = doc(&method_docs(plan, operation));
+    let builder_docs = doc(&format!(
+        "The request that [`Client::{}`] makes.",
+        operation.method_name
+    ));
+    source.items(quote! {
+        #builder_docs
+        #[derive(Debug, Clone)]
+        #[must_use = "a request does nothing until it is sent or awaited"]
+        pub struct #builder(Request);
+
+        impl Client {
+            #method_docs
+            #many
+            #deprecated
+            pub fn #method(&self, #(#arguments),*) -> #builder {
+                #builder(self.0.request(&#descriptor)#(#carried)*)
+            }
+        }
+    });
+
+    let setters = operation.setters.iter().map(|argument| {
+        let docs = doc(&prose::of(
+            &argument.docs,
+            &format!("Sets {}.", docs::inline_code(wire_name(argument))),
+        )
+        .finish());
+        let ident = ident(&argument.ident);
+        let ty = argument_type(argument);
+        let carried = carry(argument);
+        quote! {
+            #docs
+            pub fn #ident(self, #ident: #ty) -> Self {
+                Self(self.0 #carried)
+            }
+        }
+    });
+    let success = ty(&operation.success.ty, Room::Crate);
+    let error = ty(&operation.error.ty, Room::Crate);
+    let decode_error = decoder(&operation.error.decoder);
+    let send = match &operation.success.decoder {
+        Decoder::Stream => quote!(self.0.send_stream(#decode_error)),
+        other => {
+            let decode = decoder(other);
+            quote!(self.0.send(#decode, #decode_error))
+        }
+    };
+    let pages = operation
+        .paging
+        .as_ref()
+        .map(|paging| paging::methods(operation, paging));
+    let wait = operation
+        .job
+        .as_ref()
+        .map(|job| jobs::method(operation, job));
+    source.items(quote! {
+        impl #builder {
+            #(#setters)*
+
+            #[doc = " Sends the request."]
+            pub fn send(self) -> ResponseFuture<#success, #error> {
+                #send
+            }
+
+            #pages
+            #wait
+        }
+    });
+    source.text(format!(
+        "\nspecwright_runtime::v1::operation!({} -> {}, {});",
+        operation.builder,
+        spelled(&operation.success.ty),
+        spelled(&operation.error.ty),
+    ));
+    if let Some(paging) = &operation.paging {
+        source.items(paging::descriptor(operation, paging));
+    }
+    if let Some(job) = &operation.job {
+        source.items(jobs::items(operation, job));
+    }
+}
+
+/// The static that describes an operation to the runtime.
+fn descriptor_item(operation: &Operation) -> TokenStream {
+    let name = static_name(&operation.method_name);
+    let id = &operation.id;
+    let method = match &operation.method {
+        Method::Get => quote!(Method::Get),
+        Method::Put => quote!(Method::Put),
+        Method::Post => quote!(Method::Post),
+        Method::Delete => quote!(Method::Delete),
+        Method::Options => quote!(Method::Options),
+        Method::Head => quote!(Method::Head),
+        Method::Patch => quote!(Method::Patch),
+        Method::Trace => quote!(Method::Trace),
+        Method::Other(word) => quote!(Method::Other(#word)),
+    };
+    let path = &operation.path;
+    let security = alternatives(&operation.security);
+    let repeatable = operation.repeatable;
+    let accept = &operation.accept;
+    let success = numbers(&operation.success.statuses);
+    let errors = numbers(&operation.error.statuses);
+    let server = match &operation.server {
+        Some(url) => quote!(Some(#url)),
+        None => quote!(None),
+    };
+    quote! {
+        static #name: Operation = Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            security: #security,
+            repeatable: #repeatable,
+            accept: #accept,
+            success: &[#(#success),*],
+            errors: &[#(#errors),*],
+            server: #server,
+        };
+    }
+}
+
+/// Alternatives of scheme names.
+pub(crate) fn alternatives(security: &[Vec<String>]) -> TokenStream {
+    let sets = security.iter().map(|set| quote!(&[#(#set),*]));
+    quote!(&[#(#sets),*])
+}
+
+fn numbers(statuses: &[u16]) -> Vec<Literal> {
+    statuses
+        .iter()
+        .map(|status| Literal::u16_unsuffixed(*status))
+        .collect()
+}
+
+/// The name of the static that describes an operation.
+pub(crate) fn static_name(method_name: &str) -> proc_macro2::Ident {
+    format_ident!("{}", crate::plan::names::case::screaming(method_name))
+}
+
+/// How an argument is taken.
+fn argument_type(argument: &Argument) -> TokenStream {
+    match &argument.ty {
+        by_value if argument.by_value => ty(by_value, Room::Crate),
+        RustType::String => quote!(&str),
+        RustType::Vec(inner) => {
+            let inner = ty(inner, Room::Crate);
+            quote!(&[#inner])
+        }
+        by_reference => {
+            let ty = ty(by_reference, Room::Crate);
+            quote!(&#ty)
+        }
+    }
+}
+
+/// The call that puts an argument into the request.
+fn carry(argument: &Argument) -> TokenStream {
+    let ident = ident(&argument.ident);
+    let value = if argument.by_value {
+        quote!(&#ident)
+    } else {
+        quote!(#ident)
+    };
+    match &argument.carrier {
+        Carrier::Parameter {
+            location,
+            name,
+            style,
+            segments,
+            secret,
+        } => {
+            let secret = secret.then(|| quote!(.secret(#name)));
+            let set = match (location, usual(*location, *style)) {
+                (Location::Path, _) if *segments > 1 => {
+                    let segments = Literal::usize_unsuffixed(*segments);
+                    quote!(.path_segments(#name, #value, #segments))
+                }
+                (Location::Path, true) => quote!(.path(#name, #value)),
+                (Location::Query, true) => quote!(.query(#name, #value)),
+                (Location::Header, true) => quote!(.header(#name, #value)),
+                (Location::Cookie, true) => quote!(.cookie(#name, #value)),
+                (location, false) => {
+                    let method = match location {
+                        Location::Path => quote!(path_styled),
+                        Location::Query => quote!(query_styled),
+                        Location::Header => quote!(header_styled),
+                        Location::Cookie => quote!(cookie_styled),
+                    };
+                    let style = style_literal(*style);
+                    quote!(.#method(#name, #value, #style))
+                }
+            };
+            quote!(#set #secret)
+        }
+        Carrier::Json { media_type } if media_type == "application/json" => quote!(.json(#value)),
+        Carrier::Json { media_type } => quote!(.json_as(#media_type, #value)),
+        Carrier::Form => quote!(.form(#value)),
+        Carrier::Text { media_type } => quote!(.text(#media_type, #value)),
+        Carrier::Bytes { media_type } => quote!(.bytes(#media_type, #ident)),
+    }
+}
+
+/// Whether a style is the one that its place has if nothing else is said (OAS 3.1 § 4.8.12).
+fn usual(location: Location, style: Style) -> bool {
+    match location {
+        Location::Path | Location::Header => style == Style::Simple { explode: false },
+        Location::Query | Location::Cookie => {
+            style
+                == Style::Form {
+                    explode: true,
+                    allow_reserved: false,
+                }
+        }
+    }
+}
+
+fn style_literal(style: Style) -> TokenStream {
+    let (kind, explode, allow_reserved) = match style {
+        Style::Simple { explode } => (quote!(Simple), explode, false),
+        Style::Label { explode } => (quote!(Label), explode, false),
+        Style::Matrix { explode } => (quote!(Matrix), explode, false),
+        Style::Form {
+            explode,
+            allow_reserved,
+        } => (quote!(Form), explode, allow_reserved),
+        Style::SpaceDelimited => (quote!(SpaceDelimited), false, false),
+        Style::PipeDelimited => (quote!(PipeDelimited), false, false),
+        Style::DeepObject => (quote!(DeepObject), true, false),
+        Style::Json => (quote!(Json), false, false),
+    };
+    quote! {
+        Style { kind: StyleKind::#kind, explode: #explode, allow_reserved: #allow_reserved }
+    }
+}
+
+/// The path of the function that decodes a body.
+pub(crate) fn decoder(decoder: &Decoder) -> TokenStream {
+    match decoder {
+        Decoder::Empty => quote!(decode::empty),
+        Decoder::Untyped => quote!(decode::untyped),
+        Decoder::Json => quote!(decode::json),
+        Decoder::Text => quote!(decode::text),
+        Decoder::Bytes | Decoder::Stream => quote!(decode::bytes),
+        Decoder::ByStatus(by_status) => {
+            let name = ident(&by_status.name);
+            quote!(types::#name::decode)
+        }
+    }
+}
+
+/// A type as it is laid out in a macro call.
+fn spelled(of: &RustType) -> String {
+    match of {
+        RustType::Unit => "()".to_owned(),
+        RustType::Named(name) => format!("types::{name}"),
+        RustType::Vec(inner) => format!("Vec<{}>", spelled(inner)),
+        RustType::Map(inner) => format!("BTreeMap<String, {}>", spelled(inner)),
+        RustType::Option(inner) => format!("Option<{}>", spelled(inner)),
+        RustType::Boxed(inner) => format!("Box<{}>", spelled(inner)),
+        RustType::Timestamp => "jiff::Timestamp".to_owned(),
+        RustType::Date => "jiff::civil::Date".to_owned(),
+        RustType::Json => "serde_json::Value".to_owned(),
+        RustType::String => "String".to_owned(),
+        RustType::Secret => "Secret".to_owned(),
+        RustType::Bytes => "Bytes".to_owned(),
+        RustType::ByteStream => "ByteStream".to_owned(),
+        RustType::Untyped => "Untyped".to_owned(),
+        RustType::Primitive(name) => (*name).to_owned(),
+    }
+}
+
+fn wire_name(argument: &Argument) -> &str {
+    match &argument.carrier {
+        Carrier::Parameter { name, .. } => name,
+        Carrier::Json { .. } | Carrier::Form | Carrier::Text { .. } | Carrier::Bytes { .. } => {
+            &argument.ident
+        }
+    }
+}
+
+fn method_docs(plan: &Plan, operation: &Operation) -> String {
+    let call = format!(
+        "{} {}",
+        crate::plan::method_word(&operation.method),
+        operation.path
+    );
+    let mut prose = prose::of(&operation.docs, &format!("`{}`.", operation.method_name))
+        .say(docs::inline_code(&call));
+    let arguments: Vec<String> = operation
+        .arguments
+        .iter()
+        .filter_map(|argument| {
+            let words = prose::of(&argument.docs, "").finish();
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            (!words.is_empty()).then(|| format!("* `{}`: {words}", argument.ident))
+        })
+        .collect();
+    if !arguments.is_empty() {
+        prose = prose.say("# Arguments").say(arguments.join("\n"));
+    }
+    if let Some(paging) = &operation.paging {
+        prose = prose.say(format!(
+            "# Pages\n\n[`items`]({builder}::items) and [`pages`]({builder}::pages) go through all \
+             pages: {reason}.",
+            builder = operation.builder,
+            reason = docs::markdown(&paging.reason),
+        ));
+    }
+    if let Some(cut) = &operation.cut {
+        let count = cut.count.as_deref().map(|count| {
+            format!(
+                " If {} is more than the rows in {}, it was cut.",
+                docs::inline_code(count),
+                docs::inline_code(&cut.rows)
+            )
+        });
+        prose = prose.say(format!(
+            "# Pages\n\nThe answer may be cut, and no request can ask for the rest: it speaks of an \
+             offset that no parameter takes.{}",
+            count.unwrap_or_default()
+        ));
+    }
+    if operation.job.is_some() {
+        prose = prose.say(format!(
+            "# Job\n\n[`wait`]({}::wait) starts the job and waits until it is done.",
+            operation.builder
+        ));
+    }
+    let errors: Vec<String> = operation
+        .documented_errors
+        .iter()
+        .map(|(status, meaning)| {
+            let meaning = docs::summary(meaning);
+            format!("* `{status}`: {meaning}")
+        })
+        .collect();
+    if !errors.is_empty() {
+        prose = prose.say("# Errors").say(errors.join("\n"));
+    }
+    if !operation.scopes.is_empty() {
+        let scopes: Vec<String> = operation
+            .scopes
+            .iter()
+            .map(|s| docs::inline_code(s))
+            .collect();
+        prose = prose.say(format!("Needs the scopes {}.", scopes.join(", ")));
+    }
+    if operation.security.is_empty() && !plan.client.credentials.is_empty() {
+        prose = prose.say("Goes without credentials.");
+    }
+    prose.finish()
+}

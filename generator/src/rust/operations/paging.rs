@@ -1,0 +1,100 @@
+//! The pages of a list.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::plan::model::{At, Operation, Paging, Strategy};
+use crate::rust::syntax::{Room, ty};
+
+use super::reach::{Last, reach};
+use super::{decoder, static_name};
+
+/// `pages` and `items`.
+pub(crate) fn methods(operation: &Operation, paging: &Paging) -> TokenStream {
+    let page = ty(&operation.success.ty, Room::Crate);
+    let item = ty(&paging.item, Room::Crate);
+    let error = ty(&operation.error.ty, Room::Crate);
+    let descriptor = paging_name(operation);
+    let decode = decoder(&operation.success.decoder);
+    let decode_error = decoder(&operation.error.decoder);
+    quote! {
+        #[doc = " All pages, one at a time, each fetched when the stream is polled for it."]
+        pub fn pages(self) -> Pages<#page, #item, #error> {
+            self.0.pages(&#descriptor, #decode, #decode_error)
+        }
+
+        #[doc = " The items of all pages, in order."]
+        #[doc = ""]
+        #[doc = " The next page is fetched when the items of the last one are used up. A list that"]
+        #[doc = " ends before the server's own count of it is an error, not an end."]
+        pub fn items(self) -> Items<#page, #item, #error> {
+            self.pages().items()
+        }
+    }
+}
+
+/// The static that describes the pages to the runtime.
+pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream {
+    let name = paging_name(operation);
+    let page = ty(&operation.success.ty, Room::Crate);
+    let item = ty(&paging.item, Room::Crate);
+    let strategy = match &paging.strategy {
+        Strategy::Offset(position) => {
+            let at = at(position);
+            quote!(Strategy::Offset { offset: #at })
+        }
+        Strategy::PageNumber(position, first) => {
+            let at = at(position);
+            let first = Literal::u64_unsuffixed(*first);
+            quote!(Strategy::PageNumber { page: #at, first: #first })
+        }
+        Strategy::Cursor(position) => {
+            let at = at(position);
+            quote!(Strategy::Cursor { cursor: #at })
+        }
+        Strategy::NextLink => quote!(Strategy::NextLink),
+        Strategy::LinkHeader => quote!(Strategy::LinkHeader),
+    };
+    let page_value = quote!(page);
+    let items = reach(&page_value, &paging.items, Last::Whole);
+    let count = if paging.items.0.is_empty() {
+        quote!(Some(page.len()))
+    } else {
+        let list = reach(&page_value, &paging.items, Last::Borrowed);
+        quote!(#list.map(Vec::len))
+    };
+    let (total_page, total) = match &paging.total {
+        Some(access) => {
+            let total = reach(&page_value, access, Last::Copied);
+            (
+                quote!(page),
+                quote!(#total.and_then(|total| u64::try_from(total).ok())),
+            )
+        }
+        None => (quote!(_), quote!(None)),
+    };
+    let (next_page, next) = match &paging.next {
+        Some(access) => (quote!(page), reach(&page_value, access, Last::Cloned)),
+        None => (quote!(_), quote!(None)),
+    };
+    quote! {
+        static #name: Paging<#page, #item> = Paging {
+            strategy: #strategy,
+            items: |page| #items,
+            count: |page| #count,
+            total: |#total_page| #total,
+            next: |#next_page| #next,
+        };
+    }
+}
+
+fn paging_name(operation: &Operation) -> proc_macro2::Ident {
+    format_ident!("{}_PAGING", static_name(&operation.method_name))
+}
+
+fn at(at: &At) -> TokenStream {
+    match at {
+        At::Query(name) => quote!(At::Query(#name)),
+        At::Body(pointer) => quote!(At::Body(#pointer)),
+    }
+}

@@ -1,0 +1,108 @@
+//! Expressions that reach into a value, through what may not be there.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::model::{Access, Presence, Step};
+use crate::rust::syntax::ident;
+
+/// What is done with what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Last {
+    /// It is moved out of a value that is not needed any more.
+    Whole,
+    /// It is looked at.
+    Borrowed,
+    /// It is copied, for it is a number.
+    Copied,
+    /// It is cloned.
+    Cloned,
+}
+
+/// `Option<T>` of what is there, or `Option<&T>` if it is borrowed.
+pub(crate) fn reach(value: &TokenStream, access: &Access, last: Last) -> TokenStream {
+    let Some((end, path)) = access.0.split_last() else {
+        return quote!(Some(#value));
+    };
+    let Some((first, middle)) = path.split_first() else {
+        let field = ident(&end.ident);
+        return at_end(&quote!(#value.#field), end.presence, last);
+    };
+    let mut chain = start(value, first, last);
+    for step in middle {
+        chain = through(&chain, step, last);
+    }
+    let field = ident(&end.ident);
+    let inner = at_end(&quote!(inner.#field), end.presence, last);
+    match end.presence {
+        // What is always there needs no second `Option`.
+        Presence::Required => {
+            let plain = plain(&quote!(inner.#field), last);
+            quote!(#chain.map(|inner| #plain))
+        }
+        Presence::Optional | Presence::RequiredNullable | Presence::Nullable => {
+            quote!(#chain.and_then(|inner| #inner))
+        }
+    }
+}
+
+/// An `Option` of the first step.
+fn start(value: &TokenStream, step: &Step, last: Last) -> TokenStream {
+    let field = ident(&step.ident);
+    let last = if last == Last::Whole {
+        Last::Whole
+    } else {
+        Last::Borrowed
+    };
+    at_end(&quote!(#value.#field), step.presence, last)
+}
+
+/// An `Option` of the next step, from an `Option` of the one before.
+fn through(chain: &TokenStream, step: &Step, last: Last) -> TokenStream {
+    let field = ident(&step.ident);
+    let last = if last == Last::Whole {
+        Last::Whole
+    } else {
+        Last::Borrowed
+    };
+    match step.presence {
+        Presence::Required => {
+            let plain = plain(&quote!(inner.#field), last);
+            quote!(#chain.map(|inner| #plain))
+        }
+        Presence::Optional | Presence::RequiredNullable | Presence::Nullable => {
+            let next = at_end(&quote!(inner.#field), step.presence, last);
+            quote!(#chain.and_then(|inner| #next))
+        }
+    }
+}
+
+/// What is at `place`, as an `Option`.
+fn at_end(place: &TokenStream, presence: Presence, last: Last) -> TokenStream {
+    match (presence, last) {
+        (Presence::Required, last) => {
+            let plain = plain(place, last);
+            quote!(Some(#plain))
+        }
+        (Presence::Optional | Presence::RequiredNullable, Last::Whole | Last::Copied) => {
+            quote!(#place)
+        }
+        (Presence::Optional | Presence::RequiredNullable, Last::Borrowed) => {
+            quote!(#place.as_ref())
+        }
+        (Presence::Optional | Presence::RequiredNullable, Last::Cloned) => quote!(#place.clone()),
+        (Presence::Nullable, Last::Whole) => quote!(#place.into_option()),
+        (Presence::Nullable, Last::Borrowed) => quote!(#place.value()),
+        (Presence::Nullable, Last::Copied) => quote!(#place.value().copied()),
+        (Presence::Nullable, Last::Cloned) => quote!(#place.value().cloned()),
+    }
+}
+
+/// What is at `place`, which is always there.
+fn plain(place: &TokenStream, last: Last) -> TokenStream {
+    match last {
+        Last::Whole | Last::Copied => quote!(#place),
+        Last::Borrowed => quote!(&#place),
+        Last::Cloned => quote!(#place.clone()),
+    }
+}

@@ -1,0 +1,75 @@
+//! The small pieces: types, identifiers, doc comments.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::plan::model::RustType;
+
+use super::docs;
+
+/// Where a type is mentioned, which decides how long its path is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// Among the types.
+    Types,
+    /// Anywhere else in the crate.
+    Crate,
+    /// In a program that depends on the crate.
+    Outside,
+}
+
+/// An identifier that the plan has decided.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// A type.
+pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
+    match ty {
+        RustType::Unit => quote!(()),
+        RustType::String => quote!(String),
+        RustType::Primitive(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        RustType::Timestamp => quote!(jiff::Timestamp),
+        RustType::Date => quote!(jiff::civil::Date),
+        RustType::Secret => quote!(Secret),
+        RustType::Json => quote!(serde_json::Value),
+        RustType::Bytes => quote!(Bytes),
+        RustType::ByteStream => quote!(ByteStream),
+        RustType::Untyped => quote!(Untyped),
+        RustType::Named(name) => {
+            let name = ident(name);
+            match room {
+                Room::Types => quote!(#name),
+                Room::Crate | Room::Outside => quote!(types::#name),
+            }
+        }
+        RustType::Vec(inner) => {
+            let inner = self::ty(inner, room);
+            quote!(Vec<#inner>)
+        }
+        RustType::Map(inner) => {
+            let inner = self::ty(inner, room);
+            quote!(BTreeMap<String, #inner>)
+        }
+        RustType::Option(inner) => {
+            let inner = self::ty(inner, room);
+            quote!(Option<#inner>)
+        }
+        RustType::Boxed(inner) => {
+            let inner = self::ty(inner, room);
+            quote!(Box<#inner>)
+        }
+    }
+}
+
+/// Doc comments for these lines of Markdown.
+pub(crate) fn doc(markdown: &str) -> TokenStream {
+    let lines = docs::comment(&super::prose::wrapped(markdown));
+    quote!(#(#[doc = #lines])*)
+}

@@ -1,0 +1,104 @@
+//! `src/types/`: one file a tag, re-exported flat.
+
+mod construct;
+mod enums;
+mod structs;
+mod unions;
+
+use quote::quote;
+
+use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
+
+use super::prose;
+use super::source::{NotRust, Source};
+use super::syntax::{Room, doc, ident, ty};
+
+pub(crate) use construct::Constructor;
+
+/// Prints `src/types/mod.rs` and the files below it: name and text of each.
+pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
+    let mut files = vec![("mod".to_owned(), module(plan)?)];
+    for file in &plan.type_files {
+        let name = file.name.trim_start_matches("r#").to_owned();
+        files.push((name, print_file(plan, file)?));
+    }
+    Ok(files)
+}
+
+fn module(plan: &Plan) -> Result<String, NotRust> {
+    let mut source = Source::new(vec![
+        " What the API's requests and responses carry.".to_owned(),
+        String::new(),
+        " Enums and unions are open: a value that this version of the crate does not know is kept"
+            .to_owned(),
+        " in `Unrecognized` and goes back out unchanged.".to_owned(),
+    ]);
+    for file in &plan.type_files {
+        let name = ident(&file.name);
+        source.items(quote! { mod #name; });
+    }
+    for file in &plan.type_files {
+        let name = ident(&file.name);
+        source.items(quote! { pub use #name::*; });
+    }
+    Ok(tight(&source.finish()?))
+}
+
+/// Declarations of modules stand together.
+fn tight(text: &str) -> String {
+    text.replace(";\n\nmod ", ";\nmod ")
+        .replace(";\n\npub use ", ";\npub use ")
+        .replacen(";\npub use ", ";\n\npub use ", 1)
+}
+
+fn print_file(plan: &Plan, file: &TypeFile) -> Result<String, NotRust> {
+    let mut source = Source::new(vec![format!(" {}", super::docs::markdown(&file.title))]);
+    for item in &file.items {
+        print_item(item, &mut source);
+    }
+    let used = source.identifiers();
+    if used.contains("BTreeMap") {
+        source.import("std::collections::BTreeMap");
+    }
+    source.import_used(
+        "specwright_runtime",
+        &[
+            "Bytes",
+            "DecodeError",
+            "Head",
+            "Members",
+            "Nullable",
+            "Secret",
+            "decode",
+            "UnrecognizedInteger",
+            "UnrecognizedJson",
+            "UnrecognizedValue",
+        ],
+        &used,
+    );
+    let elsewhere: Vec<&str> = plan
+        .type_files
+        .iter()
+        .filter(|other| other.name != file.name)
+        .flat_map(|other| &other.items)
+        .map(|item| item.name.as_str())
+        .collect();
+    source.import_used("super", &elsewhere, &used);
+    source.finish()
+}
+
+fn print_item(item: &Item, source: &mut Source) {
+    match &item.kind {
+        ItemKind::Struct(structure) => structs::print(item, structure, source),
+        ItemKind::TextEnum(variants) => enums::print_text(item, variants, source),
+        ItemKind::IntegerEnum(variants) => enums::print_integer(item, variants, source),
+        ItemKind::Union(union) => unions::print(item, union, source),
+        ItemKind::Answers(by_status) => super::operations::print_answers(item, by_status, source),
+        ItemKind::Alias(target) => {
+            let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name)).finish());
+            let name = ident(&item.name);
+            let target = ty(target, Room::Types);
+            source.items(quote! { #docs pub type #name = #target; });
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Enums of strings and of whole numbers. They are open.
+
+use std::fmt::Display;
+
+use quote::quote;
+
+use crate::plan::model::{Item, ValueVariant};
+use crate::rust::docs;
+use crate::rust::prose;
+use crate::rust::source::{Source, literal};
+use crate::rust::syntax::{doc, ident};
+
+/// Prints an enum of strings.
+pub(crate) fn print_text(item: &Item, variants: &[ValueVariant<String>], source: &mut Source) {
+    print(item, variants, "UnrecognizedValue", source);
+    source.text(call(item, "string_enum", variants, |value| literal(value)));
+}
+
+/// Prints an enum of whole numbers.
+pub(crate) fn print_integer(item: &Item, variants: &[ValueVariant<i64>], source: &mut Source) {
+    print(item, variants, "UnrecognizedInteger", source);
+    source.text(call(item, "integer_enum", variants, i64::to_string));
+}
+
+fn print<T: Display>(
+    item: &Item,
+    variants: &[ValueVariant<T>],
+    unrecognized: &str,
+    source: &mut Source,
+) {
+    let name = ident(&item.name);
+    let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name)).finish());
+    let unrecognized = ident(unrecognized);
+    let printed = variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let value = docs::inline_code(&variant.value.to_string());
+        let words = match &variant.description {
+            Some(description) => format!("{value}: {}", docs::markdown(description)),
+            None => value,
+        };
+        let docs = doc(&words);
+        quote! { #docs #name, }
+    });
+    source.items(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#printed)*
+            #[doc = " A value that this version of the crate does not know."]
+            Unrecognized(#unrecognized),
+        }
+    });
+}
+
+fn call<T>(
+    item: &Item,
+    macro_name: &str,
+    variants: &[ValueVariant<T>],
+    value: impl Fn(&T) -> String,
+) -> String {
+    let mut text = format!("\nspecwright_runtime::v1::{macro_name}!({} {{", item.name);
+    for variant in variants {
+        text.push_str(&format!(
+            "\n    {} = {},",
+            variant.name,
+            value(&variant.value)
+        ));
+    }
+    text.push_str("\n});");
+    text
+}

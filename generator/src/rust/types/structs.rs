@@ -1,0 +1,219 @@
+//! Structs: the fields, how they are made, and the line that names their JSON keys.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::plan::model::{Field, Item, Presence, RustType, Struct};
+use crate::rust::prose::{self, Prose};
+use crate::rust::source::{Source, literal};
+use crate::rust::syntax::{Room, doc, ident, ty};
+
+/// How many arguments a function may have before Clippy asks whether it should be a struct.
+const MANY_ARGUMENTS: usize = 7;
+
+/// Prints a struct.
+pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
+    let name = ident(&item.name);
+    let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name)).finish());
+    let derives = if structure.default {
+        quote!(Debug, Clone, PartialEq, Default)
+    } else {
+        quote!(Debug, Clone, PartialEq)
+    };
+    let fields = structure.fields.iter().map(|field| {
+        let docs = doc(&prose::of(&field.docs, &format!("`{}`.", field.key)).finish());
+        let ident = ident(&field.ident);
+        let ty = field_type(field);
+        quote! { #docs pub #ident: #ty, }
+    });
+    let rest = structure.rest.iter().map(|rest| {
+        let ident = ident(&rest.ident);
+        match &rest.ty {
+            Some(value) => {
+                let value = ty(value, Room::Types);
+                quote! {
+                    #[doc = " All other members."]
+                    pub #ident: BTreeMap<String, #value>,
+                }
+            }
+            None => quote! {
+                #[doc = " Members that this version of the crate does not know, kept and sent back."]
+                pub #ident: Members,
+            },
+        }
+    });
+    source.items(quote! {
+        #docs
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #(#rest)*
+        }
+    });
+    source.text(keys(item, structure));
+    source.items(making(item, structure));
+}
+
+fn field_type(field: &Field) -> TokenStream {
+    let ty = ty(&field.ty, Room::Types);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Optional | Presence::RequiredNullable => quote!(Option<#ty>),
+        Presence::Nullable => quote!(Nullable<#ty>),
+    }
+}
+
+/// The call that writes `Serialize` and `Deserialize`.
+fn keys(item: &Item, structure: &Struct) -> String {
+    let mut text = format!("\nspecwright_runtime::v1::json_struct!({} {{", item.name);
+    for field in &structure.fields {
+        let presence = match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::Nullable => "nullable",
+            Presence::RequiredNullable => "required_nullable",
+        };
+        text.push_str(&format!(
+            "\n    {}: {presence} {},",
+            field.ident,
+            literal(&field.key)
+        ));
+    }
+    if let Some(rest) = &structure.rest {
+        text.push_str(&format!("\n    ..{}", rest.ident));
+    }
+    if structure.fields.is_empty() && structure.rest.is_none() {
+        text.push_str("});");
+    } else {
+        text.push_str("\n});");
+    }
+    text
+}
+
+/// `new` with what is required, and a setter for everything else.
+fn making(item: &Item, structure: &Struct) -> TokenStream {
+    let name = ident(&item.name);
+    let required: Vec<&Field> = structure
+        .fields
+        .iter()
+        .filter(|field| {
+            matches!(
+                field.presence,
+                Presence::Required | Presence::RequiredNullable
+            )
+        })
+        .collect();
+    let arguments = required.iter().map(|field| {
+        let ident = ident(&field.ident);
+        let ty = argument_type(field);
+        quote!(#ident: #ty)
+    });
+    let all = structure.fields.iter().map(|field| {
+        let ident = ident(&field.ident);
+        match field.presence {
+            Presence::Required if takes_into(&field.ty) => quote!(#ident: #ident.into()),
+            Presence::Required | Presence::RequiredNullable => quote!(#ident),
+            Presence::Optional => quote!(#ident: None),
+            Presence::Nullable => quote!(#ident: Nullable::Absent),
+        }
+    });
+    let rest = structure.rest.iter().map(|rest| {
+        let ident = ident(&rest.ident);
+        match rest.ty {
+            Some(_) => quote!(#ident: BTreeMap::new()),
+            None => quote!(#ident: Members::default()),
+        }
+    });
+    let many = (required.len() > MANY_ARGUMENTS).then(
+        || quote!(#[expect(clippy::too_many_arguments, reason = "so many members are required")]),
+    );
+    let new_docs = if required.is_empty() {
+        doc("Makes one in which nothing is set.")
+    } else {
+        doc("Makes one from what is required.")
+    };
+    let body = if structure.default {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#all,)* #(#rest,)* })
+    };
+    let setters = structure
+        .fields
+        .iter()
+        .filter(|field| matches!(field.presence, Presence::Optional | Presence::Nullable))
+        .map(setter);
+    let rest_setter = structure.rest.iter().filter_map(|rest| {
+        let value = ty(rest.ty.as_ref()?, Room::Types);
+        let ident = ident(&rest.ident);
+        let method = format_ident!("with_{}", rest.ident);
+        Some(quote! {
+            #[doc = " Sets all other members."]
+            #[must_use]
+            pub fn #method(mut self, #ident: BTreeMap<String, #value>) -> Self {
+                self.#ident = #ident;
+                self
+            }
+        })
+    });
+    let only_in_tests = (!structure.sent).then(|| quote!(#[cfg(feature = "testing")]));
+    quote! {
+        #only_in_tests
+        impl #name {
+            #new_docs
+            #many
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                #body
+            }
+
+            #(#setters)*
+            #(#rest_setter)*
+        }
+    }
+}
+
+fn setter(field: &Field) -> TokenStream {
+    let ident = ident(&field.ident);
+    let bare = field.ident.trim_start_matches("r#");
+    let method = format_ident!("with_{bare}");
+    let docs = doc(&Prose::default()
+        .say(format!("Sets `{}`.", field.ident))
+        .finish());
+    let (argument, value) = match field.presence {
+        Presence::Nullable => {
+            let ty = ty(&field.ty, Room::Types);
+            (quote!(impl Into<Nullable<#ty>>), quote!(#ident.into()))
+        }
+        Presence::Optional if takes_into(&field.ty) => {
+            (argument_type(field), quote!(Some(#ident.into())))
+        }
+        Presence::Required | Presence::Optional | Presence::RequiredNullable => {
+            (argument_type(field), quote!(Some(#ident)))
+        }
+    };
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #method(mut self, #ident: #argument) -> Self {
+            self.#ident = #value;
+            self
+        }
+    }
+}
+
+/// Whether a value is easier given as something that becomes it.
+fn takes_into(ty: &RustType) -> bool {
+    matches!(ty, RustType::String | RustType::Secret | RustType::Boxed(_))
+}
+
+fn argument_type(field: &Field) -> TokenStream {
+    let inner = ty(&field.ty, Room::Types);
+    match field.presence {
+        Presence::RequiredNullable => quote!(Option<#inner>),
+        Presence::Required | Presence::Optional if takes_into(&field.ty) => {
+            quote!(impl Into<#inner>)
+        }
+        Presence::Required | Presence::Optional | Presence::Nullable => inner,
+    }
+}

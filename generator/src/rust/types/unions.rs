@@ -1,0 +1,122 @@
+//! Enums of types. They are open.
+
+use quote::quote;
+
+use crate::plan::model::{Choice, Item, Looks, RustType, Union};
+use crate::rust::prose::{self, Prose};
+use crate::rust::source::{Source, literal};
+use crate::rust::syntax::{Room, doc, ident, ty};
+
+/// Prints a union.
+pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
+    let name = ident(&item.name);
+    let how = match &union.choice {
+        Choice::Tag(tag) => format!("`{tag}` tells which one it is."),
+        Choice::Looks => "Which one it is shows in what the value looks like.".to_owned(),
+    };
+    let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name))
+        .say(how)
+        .finish());
+    let variants = union.variants.iter().map(|variant| {
+        let otherwise = match &variant.ty {
+            RustType::Named(name) => format!("A [`{name}`]."),
+            RustType::Boxed(inner) => match &**inner {
+                RustType::Named(name) => format!("A [`{name}`]."),
+                _ => format!("`{}`.", variant.name),
+            },
+            _ => format!("`{}`.", variant.name),
+        };
+        let prose = Prose::default().quote(variant.description.as_deref());
+        let prose = match &variant.description {
+            Some(_) => prose,
+            None => prose.say(otherwise),
+        };
+        let docs = doc(&prose.finish());
+        let name = ident(&variant.name);
+        let ty = ty(&variant.ty, Room::Types);
+        quote! { #docs #name(#ty), }
+    });
+    source.items(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " Something that this version of the crate does not know."]
+            Unrecognized(UnrecognizedJson),
+        }
+    });
+    source.text(call(item, union));
+    for variant in union.variants.iter().filter(|variant| variant.from) {
+        let variant_name = ident(&variant.name);
+        let (from, value) = match &variant.ty {
+            RustType::Boxed(inner) => (ty(inner, Room::Types), quote!(Box::new(value))),
+            plain => (ty(plain, Room::Types), quote!(value)),
+        };
+        source.items(quote! {
+            impl From<#from> for #name {
+                fn from(value: #from) -> Self {
+                    Self::#variant_name(#value)
+                }
+            }
+        });
+    }
+}
+
+fn call(item: &Item, union: &Union) -> String {
+    let mut text = match &union.choice {
+        Choice::Tag(tag) => format!(
+            "\nspecwright_runtime::v1::tagged_union!({}, {} {{",
+            item.name,
+            literal(tag)
+        ),
+        Choice::Looks => format!("\nspecwright_runtime::v1::union!({} {{", item.name),
+    };
+    for variant in &union.variants {
+        let what = match &union.choice {
+            Choice::Tag(_) => {
+                let tags: Vec<String> = variant.tags.iter().map(|tag| literal(tag)).collect();
+                format!(" = {}", tags.join(" | "))
+            }
+            Choice::Looks => format!(": {}", looks(&variant.looks)),
+        };
+        text.push_str(&format!("\n    {}{what},", variant.name));
+    }
+    text.push_str("\n});");
+    text
+}
+
+fn looks(looks: &Looks) -> String {
+    let list = |keys: &[String]| {
+        let keys: Vec<String> = keys.iter().map(|key| literal(key)).collect();
+        keys.join(", ")
+    };
+    match looks {
+        Looks::Object {
+            required,
+            known,
+            constant,
+        } => {
+            let mut text = format!(
+                "object {{ required [{}], known [{}]",
+                list(required),
+                list(known)
+            );
+            if !constant.is_empty() {
+                let pairs: Vec<String> = constant
+                    .iter()
+                    .map(|(key, value)| format!("{} = {}", literal(key), literal(value)))
+                    .collect();
+                text.push_str(&format!(", constant [{}]", pairs.join(", ")));
+            }
+            text.push_str(" }");
+            text
+        }
+        Looks::Array => "array".to_owned(),
+        Looks::String => "string".to_owned(),
+        Looks::Integer => "integer".to_owned(),
+        Looks::Number => "number".to_owned(),
+        Looks::Boolean => "boolean".to_owned(),
+        Looks::Any => "any".to_owned(),
+    }
+}

@@ -1,0 +1,65 @@
+//! From the bytes of a response to a value.
+
+mod place;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::error::{DecodeError, DecodeErrorKind, Untyped};
+
+pub(crate) use place::place;
+
+/// The head of a response.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Head {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+impl Head {
+    /// From its parts.
+    pub fn new(status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, headers }
+    }
+}
+
+/// What makes a value of the body of a response. Generated code has one of its
+/// own where the type depends on the status.
+pub type Decoder<T> = fn(&Head, Bytes) -> Result<T, DecodeError>;
+
+/// JSON.
+pub fn json<T: DeserializeOwned>(_: &Head, body: Bytes) -> Result<T, DecodeError> {
+    serde_json::from_slice(&body).map_err(|error| json_error(&error, &body))
+}
+
+/// Apart from `json`, so that it is compiled once and not for each type.
+fn json_error(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+    if body.trim_ascii().is_empty() {
+        return DecodeError::new(DecodeErrorKind::Empty);
+    }
+    DecodeError::json(error, body)
+}
+
+/// Text in UTF-8.
+pub fn text(_: &Head, body: Bytes) -> Result<String, DecodeError> {
+    String::from_utf8(body.into()).map_err(|_| DecodeError::new(DecodeErrorKind::NotText))
+}
+
+/// The bytes as they are.
+pub fn bytes(_: &Head, body: Bytes) -> Result<Bytes, DecodeError> {
+    Ok(body)
+}
+
+/// Nothing: whatever came is left aside.
+pub fn empty(_: &Head, _: Bytes) -> Result<(), DecodeError> {
+    Ok(())
+}
+
+/// For an operation that documents no error body.
+pub fn untyped(_: &Head, _: Bytes) -> Result<Untyped, DecodeError> {
+    Err(DecodeError::new(DecodeErrorKind::UndocumentedStatus))
+}

@@ -1,0 +1,298 @@
+//! Where in a JSON document an error is, as a path.
+//!
+//! `serde_json` says the line and the column up to which it had read. The path
+//! is found from these when it is needed, by walking the document once more.
+//! A deserializer that keeps track of the path would double the code compiled
+//! for every type, and this does not.
+
+/// The path of the value that `serde_json` stumbled over, after reading up to
+/// `line` and `column`: `incidents[3].status`.
+pub(crate) fn place(json: &[u8], line: usize, column: usize) -> String {
+    let offset = offset(json, line, column);
+    let mut walk = Walk { json, at: 0, end: offset, path: Vec::new() };
+    walk.value();
+    let mut out = String::new();
+    for step in &walk.path {
+        match step {
+            Step::Index(index) => out.push_str(&format!("[{index}]")),
+            Step::Member(name) if is_plain(name) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(name);
+            }
+            Step::Member(name) => {
+                let name: String = name.chars().take(LONGEST_NAME).collect();
+                out.push_str(&format!("[{name:?}]"));
+            }
+        }
+    }
+    out
+}
+
+/// Names come from the server: a long one is cut.
+const LONGEST_NAME: usize = 80;
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= LONGEST_NAME
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// How many bytes `serde_json` had read.
+fn offset(json: &[u8], line: usize, column: usize) -> usize {
+    let lines = json.split_inclusive(|&byte| byte == b'\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    before.saturating_add(column).min(json.len())
+}
+
+enum Step {
+    Index(usize),
+    Member(String),
+}
+
+/// A walk over what was read. It stops, with the path as it then is, where
+/// the reading stopped. What was read is well-formed but for its end.
+struct Walk<'a> {
+    json: &'a [u8],
+    at: usize,
+    end: usize,
+    path: Vec<Step>,
+}
+
+/// Whether the walk goes on.
+#[derive(PartialEq)]
+enum Went {
+    On,
+    Stopped,
+}
+
+/// `serde_json` gives up at 128 levels.
+const DEEPEST: usize = 200;
+
+impl Walk<'_> {
+    fn peek(&mut self) -> Option<u8> {
+        while self.json.get(self.at).is_some_and(|byte| byte.is_ascii_whitespace()) {
+            self.at += 1;
+        }
+        self.json.get(self.at).copied()
+    }
+
+    fn value(&mut self) -> Went {
+        if self.path.len() > DEEPEST {
+            return Went::Stopped;
+        }
+        let went = match self.peek() {
+            None => Went::Stopped,
+            // Nothing of the value was read: its type was already wrong.
+            Some(_) if self.at >= self.end => Went::Stopped,
+            Some(b'{') => self.members(),
+            Some(b'[') => self.items(),
+            Some(b'"') => {
+                self.string();
+                Went::On
+            }
+            Some(_) => {
+                let is_part = |byte: &u8| !matches!(byte, b',' | b']' | b'}') && !byte.is_ascii_whitespace();
+                while self.json.get(self.at).is_some_and(is_part) {
+                    self.at += 1;
+                }
+                Went::On
+            }
+        };
+        // The end of the value is the last that was read: it is the one.
+        if went == Went::Stopped || self.at >= self.end { Went::Stopped } else { Went::On }
+    }
+
+    fn members(&mut self) -> Went {
+        loop {
+            // Past the brace or the comma.
+            self.at += 1;
+            match self.peek() {
+                Some(b'"') => {}
+                Some(b'}') => {
+                    self.at += 1;
+                    return Went::On;
+                }
+                _ => return Went::Stopped,
+            }
+            let name = self.string();
+            // A name that is wrong is a matter of the object.
+            if self.at >= self.end || self.peek() != Some(b':') {
+                return Went::Stopped;
+            }
+            self.at += 1;
+            if self.at > self.end {
+                return Went::Stopped;
+            }
+            self.path.push(Step::Member(name));
+            if self.peek().is_none() || self.value() == Went::Stopped {
+                return Went::Stopped;
+            }
+            self.path.pop();
+            match self.peek() {
+                Some(b',') if self.at < self.end => {}
+                Some(b'}') => {
+                    self.at += 1;
+                    return Went::On;
+                }
+                _ => return Went::Stopped,
+            }
+        }
+    }
+
+    fn items(&mut self) -> Went {
+        let mut index = 0;
+        loop {
+            self.at += 1;
+            match self.peek() {
+                Some(b']') => {
+                    self.at += 1;
+                    return Went::On;
+                }
+                None => return Went::Stopped,
+                Some(_) => {}
+            }
+            self.path.push(Step::Index(index));
+            if self.value() == Went::Stopped {
+                return Went::Stopped;
+            }
+            self.path.pop();
+            index += 1;
+            match self.peek() {
+                Some(b',') if self.at < self.end => {}
+                Some(b']') => {
+                    self.at += 1;
+                    return Went::On;
+                }
+                _ => return Went::Stopped,
+            }
+        }
+    }
+
+    /// Moves past a string and returns it.
+    fn string(&mut self) -> String {
+        let start = self.at;
+        self.at += 1;
+        while let Some(&byte) = self.json.get(self.at) {
+            self.at += if byte == b'\\' { 2 } else { 1 };
+            if byte == b'"' {
+                break;
+            }
+        }
+        let quoted = self.json.get(start..self.at).unwrap_or_default();
+        serde_json::from_slice(quoted).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+    use serde::de::DeserializeOwned;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Page {
+        incidents: Vec<Incident>,
+        total: Option<u64>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Incident {
+        id: String,
+        #[serde(default)]
+        severity: Option<Severity>,
+        #[serde(default)]
+        files: Vec<File>,
+        #[serde(default)]
+        tags: std::collections::BTreeMap<String, i32>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct File {
+        size: u64,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Severity {
+        High,
+    }
+
+    fn path<T: DeserializeOwned>(json: &str) -> String {
+        match serde_json::from_str::<T>(json) {
+            Ok(_) => "decoded".to_owned(),
+            Err(error) => place(json.as_bytes(), error.line(), error.column()),
+        }
+    }
+
+    #[test]
+    fn names_the_value_of_a_wrong_type() {
+        for wrong in ["5", "null", "true", "[]", "{}", "-1.5e3", " 5", "\n 5", "{\"a\":1}"] {
+            let json = format!(r#"{{"incidents":[{{"id":"a"}},{{"id":{wrong}}}],"total":1}}"#);
+            assert_eq!(path::<Page>(&json), "incidents[1].id", "{json}");
+            let json = format!(r#"{{"total": 1, "incidents" : [ {{"id" : {wrong} , "files":[] }} ] }}"#);
+            assert_eq!(path::<Page>(&json), "incidents[0].id", "{json}");
+        }
+        for wrong in ["\"x\"", "-1", "{}", "[]", "1.5"] {
+            let json = format!(r#"{{"incidents":[{{"id":"a","files":[{{"size":1}},{{"size":{wrong}}}]}}]}}"#);
+            assert_eq!(path::<Page>(&json), "incidents[0].files[1].size", "{json}");
+        }
+    }
+
+    #[test]
+    fn names_the_item_of_a_wrong_type() {
+        assert_eq!(path::<Vec<i32>>("[1, 2, \"x\", 4]"), "[2]");
+        assert_eq!(path::<Vec<i32>>("[1, 2, [], 4]"), "[2]");
+        assert_eq!(path::<Vec<i32>>("[{}]"), "[0]");
+        assert_eq!(path::<Vec<Vec<i32>>>("[[1],[2,null]]"), "[1][1]");
+    }
+
+    #[test]
+    fn names_the_object_that_lacks_a_member() {
+        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a"},{"files":[]}]}"#), "incidents[1]");
+        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a"},{ }]}"#), "incidents[1]");
+        assert_eq!(path::<Page>(r#"{"total":5}"#), "");
+        assert_eq!(path::<Page>("{\n  \"incidents\": [\n    {\n      \"files\": []\n    }\n  ]\n}"), "incidents[0]");
+    }
+
+    #[test]
+    fn names_the_object_with_a_member_twice() {
+        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a","id":"b"}]}"#), "incidents[0]");
+    }
+
+    #[test]
+    fn names_a_value_that_is_unknown() {
+        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a","severity":"odd"}]}"#), "incidents[0].severity");
+    }
+
+    #[test]
+    fn names_where_the_syntax_ends() {
+        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a"#), "incidents[0].id");
+        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a"},"#), "incidents");
+        assert_eq!(path::<Page>(""), "");
+        assert_eq!(path::<Page>("<html>"), "");
+    }
+
+    #[test]
+    fn quotes_names_that_are_not_plain() {
+        let json = r#"{"incidents":[{"id":"a","tags":{"a b":"x"}}]}"#;
+        assert_eq!(path::<Page>(json), r#"incidents[0].tags["a b"]"#);
+        let json = r#"{"incidents":[{"id":"a","tags":{"\u00fc\n":"x"}}]}"#;
+        assert_eq!(path::<Page>(json), r#"incidents[0].tags["ü\n"]"#);
+    }
+
+    #[test]
+    fn survives_anything() {
+        let json = br#"{"a":[{"b\"":"c\\"},[[null]],{"d":{}}],"e":1}"#;
+        for cut in 0..json.len() {
+            for column in 0..json.len() + 2 {
+                place(json.get(..cut).unwrap_or_default(), 1, column);
+            }
+        }
+        place("[".repeat(100_000).as_bytes(), 1, 100_000);
+    }
+}

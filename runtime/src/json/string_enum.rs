@@ -1,0 +1,136 @@
+//! Sets of strings that may grow.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::de::{Deserializer, Error, Visitor};
+
+use super::UnrecognizedValue;
+
+/// Writes everything for an open enum of strings.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __string_enum_v1 {
+    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that this version of the crate knows.
+            pub const KNOWN: &'static [&'static str] = &[$($value),*];
+
+            /// The string that stands for this value.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+        }
+
+        impl $crate::json::__private::StringEnum for $name {
+            fn known(value: &str) -> $crate::json::__private::Option<Self> {
+                $crate::json::__private::Some(match value {
+                    $($value => Self::$variant,)*
+                    _ => return $crate::json::__private::None,
+                })
+            }
+
+            fn unrecognized(value: $crate::json::UnrecognizedValue) -> Self {
+                Self::Unrecognized(value)
+            }
+        }
+
+        impl $crate::json::__private::Display for $name {
+            fn fmt(
+                &self,
+                f: &mut $crate::json::__private::Formatter<'_>,
+            ) -> $crate::json::__private::FmtResult {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::json::__private::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl $crate::json::__private::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                $crate::json::__private::parse_borrowed(value)
+            }
+        }
+
+        impl $crate::json::__private::From<$crate::json::__private::String> for $name {
+            fn from(value: $crate::json::__private::String) -> Self {
+                $crate::json::__private::parse_owned(value)
+            }
+        }
+
+        impl $crate::json::__private::FromStr for $name {
+            type Err = $crate::json::__private::Infallible;
+
+            fn from_str(value: &str) -> $crate::json::__private::Result<Self, Self::Err> {
+                $crate::json::__private::Ok($crate::json::__private::parse_borrowed(value))
+            }
+        }
+
+        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::json::__private::Result<Self, __D::Error> {
+                $crate::json::__private::deserialize_string_enum(deserializer)
+            }
+        }
+
+        impl $crate::json::__private::Serialize for $name {
+            fn serialize<__S: $crate::json::__private::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// What [`string_enum!`](crate::v1::string_enum) writes for an enum.
+pub trait StringEnum: Sized {
+    /// The variant for a value that has one.
+    fn known(value: &str) -> Option<Self>;
+
+    /// The variant for every other value.
+    fn unrecognized(value: UnrecognizedValue) -> Self;
+}
+
+/// The variant for a string, which is copied only if it is not a known one.
+pub fn parse_borrowed<T: StringEnum>(value: &str) -> T {
+    T::known(value).unwrap_or_else(|| T::unrecognized(UnrecognizedValue::new(value)))
+}
+
+/// The variant for a string, which is kept if it is not a known one.
+pub fn parse_owned<T: StringEnum>(value: String) -> T {
+    T::known(&value).unwrap_or_else(|| T::unrecognized(UnrecognizedValue::new(value)))
+}
+
+/// Reads a string.
+pub fn deserialize_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(StringEnumVisitor(PhantomData))
+}
+
+struct StringEnumVisitor<T>(PhantomData<T>);
+
+impl<T: StringEnum> Visitor<'_> for StringEnumVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        Ok(parse_borrowed(value))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
+        Ok(parse_owned(value))
+    }
+}

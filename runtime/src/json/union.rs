@@ -1,0 +1,230 @@
+//! One of several types, told apart by what the JSON looks like.
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde_json::{Map, Value};
+
+use super::UnrecognizedJson;
+
+/// Writes `Serialize` and `Deserialize` for a union without a discriminator.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __union_v1 {
+    ($name:ident { $(
+        $variant:ident: $kind:ident $({
+            required [$($required:literal),* $(,)?],
+            known [$($known:literal),* $(,)?]
+            $(, constant [$($member:literal = $constant:literal),* $(,)?])?
+            $(,)?
+        })?
+    ),* $(,)? }) => {
+        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::json::__private::Result<Self, __D::Error> {
+                const VARIANTS: &[$crate::json::__private::Alternative<$name>] = &[
+                    $($crate::json::__private::Alternative {
+                        shape: $crate::json::__private::Shape::$kind()
+                            $(.required(&[$($required),*])
+                            .known(&[$($known),*])
+                            $(.constant(&[$(($member, $constant)),*]))?)?,
+                        payload: |json| $crate::json::__private::payload(json, $name::$variant),
+                    },)*
+                ];
+                $crate::json::__private::deserialize_union(
+                    deserializer,
+                    VARIANTS,
+                    $name::Unrecognized,
+                )
+            }
+        }
+
+        $crate::__union_serialize_v1!($name { $($variant)* });
+    };
+}
+
+/// Writes `Serialize` for a union: each variant as its payload.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __union_serialize_v1 {
+    ($name:ident { $($variant:ident)* }) => {
+        impl $crate::json::__private::Serialize for $name {
+            fn serialize<__S: $crate::json::__private::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
+                match self {
+                    $(Self::$variant(payload) => {
+                        $crate::json::__private::Serialize::serialize(payload, serializer)
+                    })*
+                    Self::Unrecognized(json) => {
+                        $crate::json::__private::Serialize::serialize(json, serializer)
+                    }
+                }
+            }
+        }
+    };
+}
+
+/// Reads the payload of a variant.
+pub(super) type Payload<U> = fn(Value) -> Result<U, serde_json::Error>;
+
+/// Reads a payload and puts it into its variant.
+pub fn payload<T: DeserializeOwned, U>(
+    json: Value,
+    variant: fn(T) -> U,
+) -> Result<U, serde_json::Error> {
+    T::deserialize(json).map(variant)
+}
+
+/// A variant of a union.
+pub struct Alternative<U> {
+    /// What its JSON looks like.
+    pub shape: Shape,
+    /// Reads the payload.
+    pub payload: Payload<U>,
+}
+
+/// Reads the variant whose shape fits best. What fits none is kept as it is.
+pub fn deserialize_union<'de, U, D: Deserializer<'de>>(
+    deserializer: D,
+    variants: &[Alternative<U>],
+    unrecognized: fn(UnrecognizedJson) -> U,
+) -> Result<U, D::Error> {
+    let json = Value::deserialize(deserializer)?;
+    let mut best: Option<(Fit, &Alternative<U>)> = None;
+    for variant in variants {
+        if let Some(fit) = variant.shape.fit(&json)
+            // Of equals the first listed stays.
+            && best.as_ref().is_none_or(|(best, _)| fit > *best)
+        {
+            best = Some((fit, variant));
+        }
+    }
+    match best {
+        Some((_, variant)) => (variant.payload)(json).map_err(D::Error::custom),
+        None => Ok(unrecognized(UnrecognizedJson::new(json))),
+    }
+}
+
+/// What the JSON of a variant looks like.
+pub struct Shape {
+    json_type: JsonType,
+    required: &'static [&'static str],
+    known: &'static [&'static str],
+    constants: &'static [(&'static str, &'static str)],
+}
+
+/// The types of JSON Schema, and any of them.
+#[derive(Clone, Copy)]
+enum JsonType {
+    Any,
+    Null,
+    Boolean,
+    Number,
+    Integer,
+    String,
+    Array,
+    Object,
+}
+
+/// How well JSON fits a shape; the greater, the better. Compared field by field, in this order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// A named type is better than any, and an integer better than a number.
+    type_rank: u8,
+    known_present: usize,
+    required: usize,
+    constants: usize,
+}
+
+impl Shape {
+    const fn of(json_type: JsonType) -> Self {
+        Self { json_type, required: &[], known: &[], constants: &[] }
+    }
+
+    /// Any JSON.
+    pub const fn any() -> Self {
+        Self::of(JsonType::Any)
+    }
+
+    /// `null`.
+    pub const fn null() -> Self {
+        Self::of(JsonType::Null)
+    }
+
+    /// `true` or `false`.
+    pub const fn boolean() -> Self {
+        Self::of(JsonType::Boolean)
+    }
+
+    /// A number.
+    pub const fn number() -> Self {
+        Self::of(JsonType::Number)
+    }
+
+    /// An integer of up to 64 bits, written without a fraction or an exponent.
+    pub const fn integer() -> Self {
+        Self::of(JsonType::Integer)
+    }
+
+    /// A string.
+    pub const fn string() -> Self {
+        Self::of(JsonType::String)
+    }
+
+    /// An array.
+    pub const fn array() -> Self {
+        Self::of(JsonType::Array)
+    }
+
+    /// An object.
+    pub const fn object() -> Self {
+        Self::of(JsonType::Object)
+    }
+
+    /// Members that have to be there.
+    #[must_use]
+    pub const fn required(self, required: &'static [&'static str]) -> Self {
+        Self { required, ..self }
+    }
+
+    /// Members that the payload has fields for.
+    #[must_use]
+    pub const fn known(self, known: &'static [&'static str]) -> Self {
+        Self { known, ..self }
+    }
+
+    /// Members that, if they are there, have to be these strings.
+    #[must_use]
+    pub const fn constant(self, constants: &'static [(&'static str, &'static str)]) -> Self {
+        Self { constants, ..self }
+    }
+
+    fn fit(&self, json: &Value) -> Option<Fit> {
+        let type_rank = match (self.json_type, json) {
+            (JsonType::Any, _) => 0,
+            (JsonType::Number, Value::Number(_)) => 1,
+            (JsonType::Integer, Value::Number(n)) if n.is_i64() || n.is_u64() => 2,
+            (JsonType::Null, Value::Null)
+            | (JsonType::Boolean, Value::Bool(_))
+            | (JsonType::String, Value::String(_))
+            | (JsonType::Array, Value::Array(_)) => 2,
+            (JsonType::Object, Value::Object(object)) => return self.fit_object(object),
+            _ => return None,
+        };
+        Some(Fit { type_rank, known_present: 0, required: 0, constants: 0 })
+    }
+
+    fn fit_object(&self, object: &Map<String, Value>) -> Option<Fit> {
+        let required = self.required.iter().all(|name| object.contains_key(*name));
+        let constants = self.constants.iter().all(|(name, constant)| {
+            object.get(*name).is_none_or(|value| value.as_str() == Some(constant))
+        });
+        (required && constants).then(|| Fit {
+            type_rank: 2,
+            known_present: self.known.iter().filter(|name| object.contains_key(**name)).count(),
+            required: self.required.len(),
+            constants: self.constants.len(),
+        })
+    }
+}

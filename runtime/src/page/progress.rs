@@ -1,0 +1,282 @@
+//! How far a list has come, and what its next page is. The same code for all
+//! types of pages.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+use url::Url;
+
+use super::position::{Place, Position};
+use super::{At, Strategy};
+use crate::error::{PageError, PageErrorKind, RequestError};
+use crate::request::{Patch, Request, Target};
+
+/// How far a list has come.
+pub(super) struct Progress {
+    request: Request,
+    strategy: Strategy,
+    /// Where the page is that was handed out last.
+    current: Position,
+    /// Where the next page is.
+    next: Position,
+    /// Items that this stream received.
+    received: u64,
+    /// Hashes of the cursors and links that were followed, eight bytes a page.
+    seen: HashSet<u64>,
+    hasher: RandomState,
+    over: bool,
+}
+
+/// What a page says about the list.
+pub(super) struct Facts {
+    pub(super) count: Option<usize>,
+    pub(super) total: Option<u64>,
+    pub(super) next: Option<String>,
+}
+
+/// Why there is no request for a page.
+pub(super) enum Refusal {
+    Request(RequestError),
+    Page(PageError),
+}
+
+impl Progress {
+    pub(super) fn new(request: Request, strategy: Strategy) -> Self {
+        Self {
+            request,
+            strategy,
+            current: Position::at(Place::Start),
+            next: Position::at(Place::Start),
+            received: 0,
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            over: false,
+        }
+    }
+
+    pub(super) fn resume_at(&mut self, position: Position) {
+        self.over = false;
+        self.seen.clear();
+        self.current = position.clone();
+        self.next = position;
+    }
+
+    /// Where the next page is.
+    pub(super) fn position(&self) -> &Position {
+        &self.next
+    }
+
+    /// How many items of the next page were handed out before.
+    pub(super) fn skip(&self) -> u64 {
+        self.next.skip
+    }
+
+    /// Where the item is that comes `handed` items into the last page.
+    pub(super) fn within(&self, handed: u64) -> Position {
+        let total = self.next.total.or(self.current.total);
+        match self.current.place {
+            Place::Offset(offset) => {
+                let offset = offset.saturating_add(handed);
+                Position { place: Place::Offset(offset), skip: 0, before: None, total }
+            }
+            _ => Position { skip: handed, total, ..self.current.clone() },
+        }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.over || self.next.is_end()
+    }
+
+    pub(super) fn end(&mut self) {
+        self.over = true;
+    }
+
+    /// The request for the next page.
+    pub(super) fn request(&mut self) -> Result<Request, Refusal> {
+        let request = self.request_for_next();
+        if request.is_err() {
+            self.over = true;
+        }
+        request
+    }
+
+    fn request_for_next(&mut self) -> Result<Request, Refusal> {
+        let mut request = self.request.clone();
+        match (self.strategy, &self.next.place) {
+            (Strategy::Offset { offset }, Place::Start) => {
+                let start = start(&request, offset, 0).map_err(Refusal::Request)?;
+                self.next.place = Place::Offset(start);
+            }
+            (Strategy::PageNumber { page, first }, Place::Start) => {
+                let start = start(&request, page, first).map_err(Refusal::Request)?;
+                self.next.place = Place::Page(start);
+                self.next.before = (start == first).then_some(0);
+            }
+            (Strategy::Cursor { cursor }, Place::Start) => {
+                // A list that begins at a cursor has items before it.
+                match text_at(&request, cursor) {
+                    None => self.next.before = Some(0),
+                    Some(cursor) => {
+                        self.see(&cursor);
+                    }
+                }
+            }
+            (Strategy::NextLink | Strategy::LinkHeader, Place::Start) => {
+                self.next.before = Some(0);
+                let url = request.url().map_err(Refusal::Request)?;
+                self.see(request.without_secrets(url).as_str());
+            }
+            (Strategy::Offset { offset: at }, Place::Offset(number))
+            | (Strategy::PageNumber { page: at, .. }, Place::Page(number)) => {
+                set(&mut request, at, Patch::Number(*number)).map_err(Refusal::Request)?;
+            }
+            (Strategy::Cursor { cursor: at }, Place::Cursor(cursor)) => {
+                set(&mut request, at, Patch::Text(cursor)).map_err(Refusal::Request)?;
+            }
+            (Strategy::NextLink | Strategy::LinkHeader, Place::Link(url)) => {
+                // Checked here too: a position can come from anywhere.
+                let own = request.url().map_err(Refusal::Request)?;
+                if own.origin() != url.origin() {
+                    return Err(Refusal::Page(self.error(PageErrorKind::ForeignLink)));
+                }
+                request = request.at(Target::Link(url.clone()));
+            }
+            (
+                Strategy::Offset { .. }
+                | Strategy::PageNumber { .. }
+                | Strategy::Cursor { .. }
+                | Strategy::NextLink
+                | Strategy::LinkHeader,
+                Place::Offset(_)
+                | Place::Page(_)
+                | Place::Cursor(_)
+                | Place::Link(_)
+                | Place::End,
+            ) => return Err(Refusal::Page(self.error(PageErrorKind::WrongPosition))),
+        }
+        Ok(request)
+    }
+
+    /// Takes in what the page says, or refuses the page; then the position
+    /// stays where that page is.
+    pub(super) fn accept(&mut self, facts: Facts) -> Result<(), PageError> {
+        match self.after(&facts) {
+            Ok(next) => {
+                self.received = self.received.saturating_add(facts.count.unwrap_or(0) as u64);
+                self.current = std::mem::replace(&mut self.next, next);
+                Ok(())
+            }
+            Err(kind) => {
+                self.over = true;
+                // Whoever resumes after a shrunken total has seen the error.
+                if matches!(kind, PageErrorKind::TotalShrank { .. }) {
+                    self.next.total = None;
+                }
+                Err(self.error(kind))
+            }
+        }
+    }
+
+    /// The position after a page that says this.
+    fn after(&mut self, facts: &Facts) -> Result<Position, PageErrorKind> {
+        let count = facts.count.ok_or(PageErrorKind::MissingItems)? as u64;
+        let total = match (self.next.total, facts.total) {
+            (Some(from), Some(to)) if to < from => {
+                return Err(PageErrorKind::TotalShrank { from, to });
+            }
+            (before, now) => now.or(before),
+        };
+        let before = match self.next.place {
+            Place::Offset(offset) => Some(offset),
+            _ => self.next.before,
+        };
+        let after = before.map(|before| before.saturating_add(count));
+        let place = match &self.next.place {
+            Place::Offset(_) | Place::Page(_) if count == 0 => Place::End,
+            // A total that is less than what came is wrong, and not to be
+            // trusted about the end: then an empty page is the end.
+            Place::Offset(_) | Place::Page(_) if total.is_some() && total == after => Place::End,
+            Place::Offset(offset) => Place::Offset(offset.saturating_add(count)),
+            Place::Page(page) => Place::Page(page.saturating_add(1)),
+            Place::Start | Place::Cursor(_) | Place::Link(_) => self.follow(facts)?,
+            Place::End => Place::End,
+        };
+        if let (Place::End, Some(total), Some(after)) = (&place, total, after)
+            && after < total
+        {
+            return Err(PageErrorKind::EndedEarly { total });
+        }
+        // An offset says by itself how much is before it.
+        let before = if matches!(place, Place::Offset(_)) { None } else { after };
+        Ok(Position { place, skip: 0, before, total })
+    }
+
+    /// Where a cursor or a link leads.
+    fn follow(&mut self, facts: &Facts) -> Result<Place, PageErrorKind> {
+        let Some(next) = facts.next.as_deref().filter(|next| !next.is_empty()) else {
+            return Ok(Place::End);
+        };
+        if let Strategy::Cursor { .. } = self.strategy {
+            if !self.see(next) {
+                return Err(PageErrorKind::Repeated);
+            }
+            return Ok(Place::Cursor(next.to_owned()));
+        }
+        let current = match &self.next.place {
+            Place::Link(url) => url.clone(),
+            _ => self.request.url().map_err(|_| PageErrorKind::BadLink)?,
+        };
+        let link = resolve(&current, next)?;
+        let link = self.request.without_secrets(link);
+        if !self.see(link.as_str()) {
+            return Err(PageErrorKind::Repeated);
+        }
+        Ok(Place::Link(link))
+    }
+
+    /// Whether it is seen for the first time.
+    fn see(&mut self, text: &str) -> bool {
+        self.seen.insert(self.hasher.hash_one(text))
+    }
+
+    fn error(&self, kind: PageErrorKind) -> PageError {
+        PageError::new(kind, self.next.clone(), self.received, self.request.call())
+    }
+}
+
+fn resolve(current: &Url, link: &str) -> Result<Url, PageErrorKind> {
+    let mut url = current.join(link).map_err(|_| PageErrorKind::BadLink)?;
+    if url.origin() != current.origin() || !url.username().is_empty() || url.password().is_some() {
+        return Err(PageErrorKind::ForeignLink);
+    }
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// Where the caller wants to begin.
+fn start(request: &Request, at: At, default: u64) -> Result<u64, RequestError> {
+    let Some(text) = text_at(request, at) else { return Ok(default) };
+    let (At::Query(name) | At::Body(name)) = at;
+    text.parse().map_err(|_| RequestError::parameter(name, "is not a number to begin a list at"))
+}
+
+fn text_at(request: &Request, at: At) -> Option<String> {
+    match at {
+        At::Query(name) => request.query_text(name).map(ToOwned::to_owned),
+        At::Body(pointer) => request.body().scalar(pointer),
+    }
+}
+
+fn set(request: &mut Request, at: At, value: Patch<'_>) -> Result<(), RequestError> {
+    match (at, value) {
+        (At::Query(name), Patch::Number(number)) => {
+            request.set_query_text(name, number.to_string());
+        }
+        (At::Query(name), Patch::Text(text)) => request.set_query_text(name, text.to_owned()),
+        (At::Body(pointer), value) => {
+            let patched = request.body_mut().patch(pointer, value);
+            patched.map_err(|reason| RequestError::parameter(pointer, reason))?;
+        }
+    }
+    Ok(())
+}

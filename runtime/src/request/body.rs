@@ -1,0 +1,197 @@
+//! The body of a request, kept so that it can be sent again or patched.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use crate::stream::ByteStream;
+use crate::transport::TransportBody;
+
+/// The body of a request.
+#[derive(Clone)]
+pub(crate) enum Body {
+    Empty,
+    /// JSON, which pagination can patch.
+    Json(Bytes),
+    /// Of this content type.
+    Bytes(Cow<'static, str>, Bytes),
+    /// In pieces, to be sent once.
+    Stream(Cow<'static, str>, Arc<Mutex<Option<ByteStream>>>),
+}
+
+impl Body {
+    pub(crate) fn stream(content_type: &'static str, body: ByteStream) -> Self {
+        Self::Stream(content_type.into(), Arc::new(Mutex::new(Some(body))))
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        match self {
+            Self::Empty => None,
+            Self::Json(_) => Some("application/json"),
+            Self::Bytes(content_type, _) | Self::Stream(content_type, _) => Some(content_type),
+        }
+    }
+
+    /// Whether it can be sent again.
+    pub(crate) fn is_replayable(&self) -> bool {
+        !matches!(self, Self::Stream(..))
+    }
+
+    /// The body to send; `None` if it was sent before and cannot be again.
+    pub(crate) fn take(&self) -> Option<TransportBody> {
+        match self {
+            Self::Empty => Some(TransportBody::Empty),
+            Self::Json(bytes) | Self::Bytes(_, bytes) => Some(TransportBody::Bytes(bytes.clone())),
+            Self::Stream(_, stream) => {
+                let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+                stream.take().map(TransportBody::Stream)
+            }
+        }
+    }
+
+    /// The text or number at a JSON pointer.
+    pub(crate) fn scalar(&self, pointer: &str) -> Option<String> {
+        let Self::Json(bytes) = self else { return None };
+        let body: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        match body.pointer(pointer)? {
+            serde_json::Value::String(text) => Some(text.clone()),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Sets the value at a JSON pointer (RFC 6901), making objects on the way.
+    /// All else stays byte for byte.
+    pub(crate) fn patch(&mut self, pointer: &str, value: Patch<'_>) -> Result<(), &'static str> {
+        let Self::Json(bytes) = self else { return Err("the request has no JSON body to page by") };
+        let value = match value {
+            Patch::Number(number) => RawValue::from_string(number.to_string()),
+            Patch::Text(text) => serde_json::value::to_raw_value(text),
+        };
+        let value = value.map_err(|_| "the value does not serialize")?;
+        let tokens: Vec<String> = pointer
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+            .collect();
+        let text = std::str::from_utf8(bytes).map_err(|_| "the body is not UTF-8")?;
+        let patched = patched(text, &tokens, &value)?;
+        *bytes = patched.get().to_owned().into();
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("empty"),
+            Self::Json(bytes) => write!(f, "{} bytes of JSON", bytes.len()),
+            Self::Bytes(content_type, bytes) => write!(f, "{} bytes of {content_type}", bytes.len()),
+            Self::Stream(content_type, _) => write!(f, "a stream of {content_type}"),
+        }
+    }
+}
+
+/// What a patch writes.
+pub(crate) enum Patch<'a> {
+    Number(u64),
+    Text(&'a str),
+}
+
+fn patched(
+    json: &str,
+    tokens: &[String],
+    value: &RawValue,
+) -> Result<Box<RawValue>, &'static str> {
+    let Some((token, rest)) = tokens.split_first() else { return Ok(value.to_owned()) };
+    let json = if json.trim() == "null" { "{}" } else { json };
+    let mut members: Members<'_> =
+        serde_json::from_str(json).map_err(|_| "the body has no object where it is paged")?;
+    let inner = members.0.iter().find(|(name, _)| name == token).map(|(_, raw)| raw.get());
+    let inner = patched(inner.unwrap_or("{}"), rest, value)?;
+    match members.0.iter_mut().find(|(name, _)| name == token) {
+        Some((_, member)) => *member = Cow::Owned(inner),
+        None => members.0.push((Cow::Borrowed(token.as_str()), Cow::Owned(inner))),
+    }
+    serde_json::value::to_raw_value(&members).map_err(|_| "the body does not serialize")
+}
+
+/// The members of an object in their order, each as it was written.
+struct Members<'a>(Vec<(Cow<'a, str>, Cow<'a, RawValue>)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Vec<(Cow<'de, str>, Cow<'de, RawValue>)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
+                    members.push((Cow::Owned(name), Cow::Borrowed(raw)));
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Object).map(Members)
+    }
+}
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, raw) in &self.0 {
+            map.serialize_entry(name, &**raw)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patch(json: &'static str, pointer: &str, value: Patch<'_>) -> Result<String, &'static str> {
+        let mut body = Body::Json(Bytes::from_static(json.as_bytes()));
+        body.patch(pointer, value)?;
+        match body {
+            Body::Json(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            other => Ok(format!("{other:?}")),
+        }
+    }
+
+    #[test]
+    fn patches_in_place_and_leaves_the_rest_as_it_was() {
+        let json = r#"{"z":1e400,"page":{"limit": 5,"offset":0},"a":123456789012345678901234}"#;
+        assert_eq!(
+            patch(json, "/page/offset", Patch::Number(500)).as_deref(),
+            Ok(r#"{"z":1e400,"page":{"limit":5,"offset":500},"a":123456789012345678901234}"#)
+                .map(|text: &str| text.to_owned())
+                .as_deref()
+        );
+    }
+
+    #[test]
+    fn makes_what_is_not_there() {
+        assert_eq!(
+            patch(r#"{"q":null}"#, "/q/after", Patch::Text("x\"y")),
+            Ok(r#"{"q":{"after":"x\"y"}}"#.to_owned())
+        );
+        assert_eq!(patch("{}", "/a~1b", Patch::Number(1)), Ok(r#"{"a/b":1}"#.to_owned()));
+    }
+
+    #[test]
+    fn refuses_what_is_no_object() {
+        assert!(patch("[1]", "/0", Patch::Number(1)).is_err());
+        assert!(patch(r#"{"a":3}"#, "/a/b", Patch::Number(1)).is_err());
+    }
+}

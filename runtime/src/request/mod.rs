@@ -1,0 +1,360 @@
+//! A request in the making: what generated builders are made of.
+//!
+//! Entries are kept by parameter, so that setting one twice replaces it, and
+//! are written in their style when the request is sent. What goes wrong on the
+//! way is kept and comes out of `send`.
+
+mod body;
+mod build;
+mod options;
+mod path;
+mod raw;
+mod style;
+mod value;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use url::Url;
+
+use crate::client::Client;
+use crate::decode::Decoder;
+use crate::error::{Call, RequestError};
+use crate::operation::Operation;
+use crate::page::{Pages, Paging};
+use crate::secret::is_secret_name;
+use crate::send::{ResponseFuture, RetryPolicy};
+use crate::stream::ByteStream;
+
+pub use options::RequestOptions;
+pub use raw::{Download, RawRequest};
+pub use style::{Style, StyleKind};
+
+pub(crate) use body::{Body, Patch};
+pub(crate) use build::{Assembled, strip_query};
+use value::Value;
+
+/// A request in the making. Generated builders are newtypes over it.
+///
+/// `Debug` shows the operation and the names of the parameters, no values.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    client: Client,
+    operation: Operation,
+    target: Target,
+    entries: Vec<Entry>,
+    body: Body,
+    options: Options,
+    /// The first thing that went wrong, told by `send`.
+    error: Option<RequestError>,
+}
+
+/// Where a request goes.
+#[derive(Clone)]
+pub(crate) enum Target {
+    /// To the operation's path template under its server.
+    Operation,
+    /// To a path under the base URL, as it is.
+    Path(String),
+    /// To a link that the API gave, on the API's own origin, with the query it
+    /// has.
+    Link(Url),
+    /// To any address, with nothing of the client's.
+    Elsewhere(Url),
+}
+
+/// What a caller sets for one request.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+#[derive(Clone)]
+struct Entry {
+    location: Location,
+    name: Cow<'static, str>,
+    value: Content,
+    style: Style,
+    secret: bool,
+}
+
+#[derive(Clone)]
+enum Content {
+    Value(Value),
+    /// A path parameter that may span segments, at most so many.
+    Segments(Value, usize),
+}
+
+impl Request {
+    pub(crate) fn new(client: Client, operation: Operation, target: Target) -> Self {
+        Self(Box::new(Inner {
+            client,
+            operation,
+            target,
+            entries: Vec::new(),
+            body: Body::Empty,
+            options: Options::default(),
+            error: None,
+        }))
+    }
+
+    /// The client that sends it.
+    pub fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    /// A path parameter. `.`, `..` and an empty value are refused; everything
+    /// else is encoded, so that the route stays what it is.
+    pub fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.path_styled(name, value, Style::SIMPLE)
+    }
+
+    /// A path parameter in a style of its own.
+    pub fn path_styled<T>(mut self, name: &'static str, value: &T, style: Style) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        self.set(Location::Path, name.into(), value::to_value(value), style);
+        self
+    }
+
+    /// A path parameter that may span up to `max` segments:
+    /// `applications/application_list`. Each is checked and encoded by itself.
+    pub fn path_segments<T>(mut self, name: &'static str, value: &T, max: usize) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        self.set(Location::Path, name.into(), value::to_value(value), Style::SIMPLE);
+        if let Some(entry) = self.0.entries.iter_mut().rfind(|entry| entry.is(Location::Path, name))
+            && let Content::Value(value) = &entry.value
+        {
+            entry.value = Content::Segments(value.clone(), max);
+        }
+        self
+    }
+
+    /// A query parameter: arrays as repeated parameters (`form`, exploded).
+    pub fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.query_styled(name, value, Style::FORM)
+    }
+
+    /// A query parameter in a style of its own.
+    pub fn query_styled<T>(mut self, name: &'static str, value: &T, style: Style) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        self.set(Location::Query, name.into(), value::to_value(value), style);
+        self
+    }
+
+    /// A header parameter.
+    pub fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.header_styled(name, value, Style::SIMPLE)
+    }
+
+    /// A header parameter in a style of its own.
+    pub fn header_styled<T>(mut self, name: &'static str, value: &T, style: Style) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        self.set(Location::Header, name.into(), value::to_value(value), style);
+        self
+    }
+
+    /// A cookie parameter.
+    pub fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.cookie_styled(name, value, Style::FORM)
+    }
+
+    /// A cookie parameter in a style of its own.
+    pub fn cookie_styled<T>(mut self, name: &'static str, value: &T, style: Style) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        self.set(Location::Cookie, name.into(), value::to_value(value), style);
+        self
+    }
+
+    /// Marks the parameters of this name as secret: they follow no redirect to
+    /// another origin and do not go over plain HTTP.
+    pub fn secret(mut self, name: &str) -> Self {
+        for entry in self.0.entries.iter_mut().filter(|entry| entry.name == name) {
+            entry.secret = true;
+        }
+        self
+    }
+
+    /// A JSON body. It is written at once, so that the value need not live on.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        let body = serde_json::to_vec(body)
+            .map(|bytes| Body::Json(bytes.into()))
+            .map_err(|error| RequestError::serialize("body", &error));
+        self.set_body(body);
+        self
+    }
+
+    /// A body of bytes.
+    pub fn bytes(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.0.body = Body::Bytes(content_type.into(), body.into());
+        self
+    }
+
+    /// A body in pieces. It can be sent once: such a request is not retried
+    /// once it was begun.
+    pub fn stream(mut self, content_type: &'static str, body: ByteStream) -> Self {
+        self.0.body = Body::stream(content_type, body);
+        self
+    }
+
+    /// A form (`application/x-www-form-urlencoded`) from a struct or a map.
+    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        let body = value::to_value(body)
+            .and_then(|value| style::form_body(&value))
+            .map(|text| Body::Bytes("application/x-www-form-urlencoded".into(), text.into()))
+            .map_err(|reason| RequestError::serialize("body", &reason));
+        self.set_body(body);
+        self
+    }
+
+    /// Sends it, with the decoders for success and for documented errors.
+    pub fn send<T, E>(self, success: Decoder<T>, error: Decoder<E>) -> ResponseFuture<T, E> {
+        ResponseFuture::new(self, success, error)
+    }
+
+    /// Sends it and hands out the body as it comes.
+    pub fn send_stream<E>(self, error: Decoder<E>) -> ResponseFuture<ByteStream, E> {
+        ResponseFuture::stream(self, error)
+    }
+
+    /// The pages of a list, one request a page.
+    pub fn pages<P, I, E>(
+        self,
+        paging: &'static Paging<P, I>,
+        success: Decoder<P>,
+        error: Decoder<E>,
+    ) -> Pages<P, I, E> {
+        Pages::new(self, paging, success, error)
+    }
+
+    fn set(
+        &mut self,
+        location: Location,
+        name: Cow<'static, str>,
+        value: Result<Value, value::Error>,
+        style: Style,
+    ) {
+        let value = match value {
+            Ok(value) => Content::Value(value),
+            Err(error) => return self.fail(RequestError::serialize(&name, &error)),
+        };
+        let secret = is_secret_name(&name);
+        let entry = Entry { location, name, value, style, secret };
+        match self.0.entries.iter_mut().find(|other| other.is(location, &entry.name)) {
+            Some(other) => *other = entry,
+            None => self.0.entries.push(entry),
+        }
+    }
+
+    fn set_body(&mut self, body: Result<Body, RequestError>) {
+        match body {
+            Ok(body) => self.0.body = body,
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn fail(&mut self, error: RequestError) {
+        self.0.error.get_or_insert(error);
+    }
+
+    /// The same request to another address.
+    pub(crate) fn at(mut self, target: Target) -> Self {
+        self.0.target = target;
+        self
+    }
+
+    /// A query parameter whose text is known.
+    pub(crate) fn set_query_text(&mut self, name: &'static str, text: String) {
+        self.set(Location::Query, name.into(), Ok(Value::Scalar(text)), Style::FORM);
+    }
+
+    /// The text of a query parameter that was set to one value.
+    pub(crate) fn query_text(&self, name: &str) -> Option<&str> {
+        let entry = self.0.entries.iter().find(|entry| entry.is(Location::Query, name))?;
+        match &entry.value {
+            Content::Value(Value::Scalar(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn body(&self) -> &Body {
+        &self.0.body
+    }
+
+    pub(crate) fn body_mut(&mut self) -> &mut Body {
+        &mut self.0.body
+    }
+
+    pub(crate) fn operation(&self) -> &Operation {
+        &self.0.operation
+    }
+
+    pub(crate) fn target(&self) -> &Target {
+        &self.0.target
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    /// What errors say about it. A query is never part of that.
+    pub(crate) fn call(&self) -> Call {
+        let operation = &self.0.operation;
+        let path = match &self.0.target {
+            Target::Operation | Target::Link(_) => operation.path.into(),
+            Target::Path(path) => path.split(['?', '#']).next().unwrap_or_default().to_owned().into(),
+            // The path of a signed address may be as secret as its query.
+            Target::Elsewhere(url) => format!("{}/…", url.origin().ascii_serialization()).into(),
+        };
+        Call { operation: operation.id, method: operation.method, path, attempts: 0 }
+    }
+}
+
+impl Entry {
+    fn is(&self, location: Location, name: &str) -> bool {
+        // Header names have no case (RFC 9110 § 5.1).
+        self.location == location
+            && match location {
+                Location::Header => self.name.eq_ignore_ascii_case(name),
+                _ => self.name == name,
+            }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.0.entries.iter().map(|entry| &entry.name).collect();
+        f.debug_struct("Request")
+            .field("call", &format_args!("{}", self.call()))
+            .field("parameters", &names)
+            .field("body", &self.0.body)
+            .finish_non_exhaustive()
+    }
+}

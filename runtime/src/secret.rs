@@ -1,0 +1,75 @@
+//! A string that is never shown.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A password, a token or a key. `Debug` does not show it, and there is no
+/// `Display`: whoever wants the text has to say [`expose`](Secret::expose).
+#[derive(Clone)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    /// Wraps the text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into().into())
+    }
+
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+/// Whether a header or query parameter of this name is taken to carry a
+/// secret. Too many are better than one too few: all that is lost is a value
+/// in a `Debug` output and a header on a redirect to another origin.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "auth", "cookie", "token", "secret", "key", "password", "passwd", "session", "credential",
+        "signature",
+    ];
+    let name = name.to_ascii_lowercase();
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2")), "[secret]");
+    }
+
+    #[test]
+    fn names_that_carry_secrets() {
+        for name in ["Authorization", "Proxy-Authorization", "COOKIE", "X-Api-Key", "sessionId"] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in ["Accept", "X-PANW-Region", "Prisma-Tenant", "limit"] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! One attempt: sign in, send, follow redirects, receive.
+
+use std::time::Duration;
+
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderValue};
+use http::{HeaderMap, Method, Response, StatusCode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use super::receive::{Payload, Received, read_body, read_error_body};
+use super::redirect::{Redirect, redirect};
+use super::{Failure, Receive};
+use crate::auth::{Applied, Used, choose};
+use crate::client::Shared;
+use crate::decode::Head;
+use crate::error::{AuthError, AuthErrorKind, RequestError, TransportError, TransportErrorKind};
+use crate::operation::Meaning;
+use crate::request::{Assembled, Request, strip_query};
+use crate::stream::ByteStream;
+use crate::transport::{TransportBody, TransportRequest, is_confidential};
+
+/// What all attempts of a call have in common.
+pub(super) struct Attempt<'r> {
+    request: &'r Request,
+    shared: &'r Shared,
+    assembled: Assembled,
+    receive: Receive,
+    timeout: Option<Duration>,
+}
+
+impl<'r> Attempt<'r> {
+    pub(super) fn prepare(request: &'r Request, receive: Receive) -> Result<Self, RequestError> {
+        let shared = request.client().shared();
+        let timeout = request.options().attempt_timeout.or(shared.timeouts.attempt);
+        let assembled = request.assemble()?;
+        Ok(Self { request, shared, assembled, receive, timeout })
+    }
+
+    /// Makes one attempt, and says which tokens it carried.
+    pub(super) async fn run(&self) -> (Result<Received, Failure>, Used) {
+        let (applied, used) = match self.sign_in().await {
+            Ok(signed_in) => signed_in,
+            Err(error) => return (Err(error.into()), Used::default()),
+        };
+        let exchange = self.exchange(&applied);
+        let result = match self.timeout {
+            Some(limit) => match tokio::time::timeout(limit, exchange).await {
+                Ok(result) => result,
+                Err(_) => Err(TransportError::new(TransportErrorKind::AttemptTimeout(limit))),
+            },
+            None => exchange.await,
+        };
+        (result.map_err(Failure::Transport), used)
+    }
+
+    async fn sign_in(&self) -> Result<(Applied, Used), AuthError> {
+        let security = self.request.operation().security;
+        let brings_own = self.assembled.private.contains_key(AUTHORIZATION);
+        let chosen = match choose(&self.shared.credentials, security) {
+            Ok(chosen) => chosen,
+            Err(_) if brings_own => return Ok(Default::default()),
+            Err(error) => return Err(error),
+        };
+        let carries_secret = !chosen.is_empty() || self.assembled.is_secret;
+        if carries_secret
+            && !self.shared.allow_insecure_http
+            && !is_confidential(&self.assembled.url)
+        {
+            return Err(AuthError::new(AuthErrorKind::Insecure));
+        }
+        chosen.fetch(&self.shared.transport).await
+    }
+
+    async fn exchange(&self, applied: &Applied) -> Result<Received, TransportError> {
+        let mut method = self.assembled.method.clone();
+        let mut url = self.assembled.url.clone();
+        let mut sends_body = true;
+        // Once a redirect has left the API's origin, it is never home again:
+        // where it leads from there is not the API's word.
+        let mut at_home = true;
+        let limit = self.shared.limits.redirects;
+        for _ in 0..=limit {
+            let body = if sends_body { self.request.body().take() } else { Some(TransportBody::Empty) };
+            let body = body.ok_or_else(|| {
+                TransportError::new(TransportErrorKind::BadRedirect(
+                    "the body is a stream, which cannot be sent again",
+                ))
+            })?;
+            let outgoing = self.outgoing(&method, &url, sends_body, at_home, applied, body);
+            let response = self.shared.transport.send(outgoing).await?;
+            let status = response.status();
+            let next = if self.request.operation().names(status) {
+                None
+            } else {
+                redirect(status, response.headers(), &url, &method)?
+            };
+            let Some(Redirect { url: to, method: by, keeps_body, leaves }) = next else {
+                let had_credentials = at_home && !applied.is_empty();
+                return self.receive(response, &method, had_credentials).await;
+            };
+            at_home &= !leaves;
+            sends_body &= keeps_body;
+            (url, method) = (to, by);
+        }
+        Err(TransportError::new(TransportErrorKind::TooManyRedirects { limit }))
+    }
+
+    fn outgoing(
+        &self,
+        method: &Method,
+        url: &Url,
+        sends_body: bool,
+        at_home: bool,
+        applied: &Applied,
+        body: TransportBody,
+    ) -> TransportRequest {
+        let Assembled { open, private, cookies, secret_query, .. } = &self.assembled;
+        let mut url = url.clone();
+        let mut headers = open.clone();
+        if !sends_body {
+            headers.remove(CONTENT_TYPE);
+        }
+        let mut secret_names: Vec<&str> =
+            applied.query.iter().map(|(name, _)| name.as_str()).collect();
+        if !at_home {
+            // The server may have echoed them into the address.
+            secret_names.extend(secret_query.iter().map(String::as_str));
+            secret_names.extend(self.request.client().credential_query_names());
+            strip_query(&mut url, &secret_names);
+            return TransportRequest::new(method.clone(), url, headers, body);
+        }
+        strip_query(&mut url, &secret_names);
+        for (name, secret) in &applied.query {
+            let pair = format!("{}={}", encode(name), encode(secret.expose()));
+            let query = match url.query() {
+                Some(query) if !query.is_empty() => format!("{query}&{pair}"),
+                _ => pair,
+            };
+            url.set_query(Some(&query));
+        }
+        for (name, value) in &applied.headers {
+            headers.insert(name, value.clone());
+        }
+        // A header that the caller set for this request goes before a
+        // credential.
+        for (name, value) in private {
+            headers.insert(name, value.clone());
+        }
+        let mut pairs = cookies.clone();
+        pairs.extend(
+            applied.cookies.iter().map(|(name, secret)| format!("{name}={}", secret.expose())),
+        );
+        if let Some(own) = private.get(COOKIE).and_then(|value| value.to_str().ok()) {
+            pairs.push(own.to_owned());
+        }
+        if let Ok(mut value) = HeaderValue::try_from(pairs.join("; "))
+            && !pairs.is_empty()
+        {
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+        TransportRequest::new(method.clone(), url, headers, body)
+    }
+
+    async fn receive(
+        &self,
+        response: Response<ByteStream>,
+        method: &Method,
+        had_credentials: bool,
+    ) -> Result<Received, TransportError> {
+        let (head, body) = response.into_parts();
+        let meaning = self.request.operation().meaning(head.status);
+        let stall = self.shared.timeouts.stall;
+        let expected = expected_length(method, head.status, &head.headers);
+        let limits = &self.shared.limits;
+        let body = match (meaning, self.receive) {
+            (Meaning::Success, Receive::Stream) => Payload::Stream(body.guarded(expected, stall)),
+            (Meaning::Success, Receive::Whole) => {
+                // Not begun, if it is known to be too long.
+                let limit = limits.body;
+                if expected.is_some_and(|length| length > limit as u64) {
+                    return Err(TransportError::new(TransportErrorKind::TooLarge { limit }));
+                }
+                Payload::Whole(read_body(body.guarded(expected, stall), limit).await?)
+            }
+            (Meaning::DocumentedError | Meaning::UndocumentedError, _) => {
+                read_error_body(body.guarded(expected, stall), limits.error_body).await
+            }
+        };
+        let refused_credentials = head.status == StatusCode::UNAUTHORIZED && had_credentials;
+        Ok(Received {
+            head: Head::new(head.status, head.headers),
+            meaning,
+            body,
+            call: self.request.call(),
+            refused_credentials,
+        })
+    }
+}
+
+/// How long the body has to be. `Content-Length` is of the body on the wire,
+/// so it says nothing about one that was decompressed, and nothing in an
+/// answer that has no body (RFC 9110 § 8.6).
+fn expected_length(method: &Method, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
+    let bodiless = *method == Method::HEAD
+        || status == StatusCode::NO_CONTENT
+        || status == StatusCode::NOT_MODIFIED;
+    if bodiless {
+        return None;
+    }
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}

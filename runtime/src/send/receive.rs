@@ -1,0 +1,82 @@
+//! What comes back: the head, and as much of the body as there may be.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use crate::decode::Head;
+use crate::error::{Call, TransportError, TransportErrorKind};
+use crate::operation::Meaning;
+use crate::stream::ByteStream;
+
+/// An answer of the server, before it is decoded.
+pub(crate) struct Received {
+    pub(crate) head: Head,
+    pub(crate) meaning: Meaning,
+    pub(crate) body: Payload,
+    pub(crate) call: Call,
+    /// A 401 to a request that carried credentials.
+    pub(crate) refused_credentials: bool,
+}
+
+/// A body.
+pub(crate) enum Payload {
+    Whole(Bytes),
+    /// The beginning of a long or broken one.
+    CutOff(Bytes),
+    Stream(ByteStream),
+}
+
+/// Reads a whole body; more than `limit` bytes are an error.
+pub(crate) async fn read_body(body: ByteStream, limit: usize) -> Result<Bytes, TransportError> {
+    match read(body, limit).await {
+        (bytes, End::Reached) => Ok(bytes),
+        (_, End::TooLarge) => Err(TransportError::new(TransportErrorKind::TooLarge { limit })),
+        (_, End::Broken(error)) => Err(error),
+    }
+}
+
+/// Reads the body of an error. What there is of it is worth having even if it
+/// is too long or breaks off: the status alone says that the call failed.
+pub(super) async fn read_error_body(body: ByteStream, limit: usize) -> Payload {
+    match read(body, limit).await {
+        (bytes, End::Reached) => Payload::Whole(bytes),
+        (bytes, End::TooLarge | End::Broken(_)) => Payload::CutOff(bytes),
+    }
+}
+
+enum End {
+    Reached,
+    TooLarge,
+    Broken(TransportError),
+}
+
+async fn read(mut body: ByteStream, limit: usize) -> (Bytes, End) {
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    let end = loop {
+        let chunk = match poll_fn(|cx| Pin::new(&mut body).poll_next(cx)).await {
+            None => break End::Reached,
+            Some(Err(error)) => break End::Broken(error),
+            Some(Ok(chunk)) => chunk,
+        };
+        let room = limit.saturating_sub(first.len().max(all.len()));
+        let too_large = chunk.len() > room;
+        let chunk = if too_large { chunk.slice(..room) } else { chunk };
+        // A body of one chunk, as most are, is not copied.
+        if first.is_empty() && all.is_empty() {
+            first = chunk;
+        } else {
+            if all.is_empty() {
+                all.extend_from_slice(&first);
+            }
+            all.extend_from_slice(&chunk);
+        }
+        if too_large {
+            break End::TooLarge;
+        }
+    };
+    (if all.is_empty() { first } else { all.freeze() }, end)
+}

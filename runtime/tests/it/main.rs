@@ -1,0 +1,27 @@
+//! The runtime as generated crates use it: against a mock in the place of the
+//! network, where time can be paused, and against servers on loopback.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod auth;
+mod auth_places;
+mod bodies;
+mod building;
+mod connections;
+mod downloads;
+mod generated;
+mod jobs;
+mod mock;
+mod pages;
+mod pages_end;
+mod paths;
+mod redirects;
+mod retries;
+mod secrecy;
+mod server;

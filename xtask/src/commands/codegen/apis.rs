@@ -1,0 +1,186 @@
+//! The APIs of a run: what each is made of, and where its crate goes.
+
+use std::path::{Path, PathBuf};
+
+use specwright::output::{FilePath, Files, FilesError, Folder};
+use specwright::{Codegen, RuntimeSource};
+
+use crate::Failure;
+use crate::workspace::{SpecFolder, Workspace};
+
+/// The file in which the names of an API's items are kept.
+const LOCK: &str = "names.lock";
+
+/// The runtime as a crate in `generated/` sees it.
+const RUNTIME: &str = "../../runtime";
+
+/// An API that shall become a crate.
+#[derive(Debug)]
+pub(super) struct Api {
+    name: String,
+    /// A spec folder that cannot be used fails its own API, not the others.
+    codegen: Result<Codegen, String>,
+    crate_folder: PathBuf,
+    /// The folder of `names.lock`, if it is not the crate's.
+    lock_folder: Option<PathBuf>,
+}
+
+impl Api {
+    /// An API of the workspace.
+    pub(super) fn of_workspace(workspace: &Workspace, folder: &SpecFolder) -> Self {
+        let codegen = crate_name(&folder.name)
+            .map_err(|found| format!("`{}`: {found}", folder.place.display()))
+            .and_then(|crate_name| {
+                Ok(Codegen {
+                    spec: folder.spec().map_err(|Failure(words)| words)?,
+                    overlays: folder.overlays(),
+                    lock: Some(folder.place.join(LOCK)),
+                    crate_name,
+                    runtime: RuntimeSource::Path(RUNTIME.into()),
+                })
+            });
+        Self {
+            name: folder.name.clone(),
+            codegen,
+            crate_folder: workspace.crate_folder(&folder.name),
+            lock_folder: Some(folder.place.clone()),
+        }
+    }
+
+    /// An API of which only the file is known.
+    pub(super) fn anywhere(
+        spec: PathBuf,
+        out: PathBuf,
+        name: String,
+        runtime: Option<RuntimeSource>,
+        overlays: Vec<PathBuf>,
+    ) -> Result<Self, Failure> {
+        let runtime = match runtime {
+            Some(RuntimeSource::Path(runtime)) => RuntimeSource::Path(absolute(&runtime)?),
+            Some(elsewhere) => elsewhere,
+            None => default_runtime(&out)?,
+        };
+        // The crate keeps its names. The first time, it takes those that the spec
+        // has got in a workspace.
+        let locks = [out.join(LOCK), spec.with_file_name(LOCK)];
+        let codegen = Codegen {
+            lock: locks.into_iter().find(|lock| lock.is_file()),
+            spec,
+            overlays,
+            crate_name: name.clone(),
+            runtime,
+        };
+        Ok(Self {
+            name,
+            codegen: Ok(codegen),
+            crate_folder: out,
+            lock_folder: None,
+        })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How to make it; or why that is impossible.
+    pub(super) fn codegen(&self) -> Result<&Codegen, &str> {
+        self.codegen.as_ref().map_err(String::as_str)
+    }
+
+    /// What was made of it, by the folders that it goes to.
+    pub(super) fn folders(&self, files: Files, lock: String) -> Result<Vec<Folder>, FilesError> {
+        // A constant, which is a path.
+        let Ok(path) = FilePath::new(LOCK) else {
+            return Ok(Vec::new());
+        };
+        let mut files = files;
+        match &self.lock_folder {
+            None => {
+                files.insert(path, lock)?;
+                Ok(vec![Folder::whole(&self.crate_folder, files)])
+            }
+            Some(lock_folder) => {
+                let mut beside_spec = Files::new();
+                beside_spec.insert(path, lock)?;
+                let crate_files = Folder::whole(&self.crate_folder, files);
+                Ok(vec![crate_files, Folder::part(lock_folder, beside_spec)])
+            }
+        }
+    }
+}
+
+/// The folder of this name, or an error that helps to find the right one.
+pub(super) fn named<'a>(name: &str, folders: &'a [SpecFolder]) -> Result<&'a SpecFolder, Failure> {
+    if let Some(folder) = folders.iter().find(|folder| folder.name == name) {
+        return Ok(folder);
+    }
+    let names: Vec<&str> = folders.iter().map(|folder| folder.name.as_str()).collect();
+    let meant = match nearest(name, &names) {
+        Some(meant) => format!("did you mean `{meant}`? "),
+        None => String::new(),
+    };
+    Err(Failure(format!(
+        "there is no API `{name}` in `specs/`: {meant}There are: {}",
+        names.join(", ")
+    )))
+}
+
+/// The name that was probably meant.
+fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    let close = |candidate: &&str| strsim::jaro_winkler(name, candidate);
+    let (score, best) = names
+        .iter()
+        .map(|candidate| (close(candidate), *candidate))
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))?;
+    (score > 0.75).then_some(best)
+}
+
+/// Checks a crate's name, as Cargo would.
+pub(super) fn crate_name(name: &str) -> Result<String, String> {
+    let begins_well = name.starts_with(|char: char| char.is_ascii_alphabetic());
+    let is_plain = name
+        .chars()
+        .all(|char| char.is_ascii_alphanumeric() || "-_".contains(char));
+    if begins_well && is_plain {
+        Ok(name.to_owned())
+    } else {
+        Err("the name of a crate begins with an ASCII letter, and has only ASCII letters, digits, `-` and `_`".to_owned())
+    }
+}
+
+/// This workspace's runtime if it has one, or the published one of this version.
+fn default_runtime(out: &Path) -> Result<RuntimeSource, Failure> {
+    let root = Workspace::find().ok().map(|workspace| workspace.join("."));
+    let Some(root) = root.filter(|root| root.join("runtime").is_dir()) else {
+        return Ok(RuntimeSource::Version(env!("CARGO_PKG_VERSION").to_owned()));
+    };
+    let (root, out) = (absolute(&root)?, absolute(out)?);
+    // Inside the workspace the path is the same for everyone who clones it.
+    let path = match out.strip_prefix(&root) {
+        Ok(below) => below
+            .iter()
+            .map(|_| "..")
+            .collect::<PathBuf>()
+            .join("runtime"),
+        Err(_) => root.join("runtime"),
+    };
+    Ok(RuntimeSource::Path(path))
+}
+
+/// The absolute path, with links resolved as far as it exists: `..` would be counted
+/// wrongly otherwise.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    let failure = |error| Failure(format!("`{}` is not a path: {error}", path.display()));
+    let path = std::path::absolute(path).map_err(failure)?;
+    let existing = path
+        .ancestors()
+        .find_map(|above| Some((above, above.canonicalize().ok()?)));
+    Ok(match existing {
+        Some((above, resolved)) => match path.strip_prefix(above) {
+            Ok(rest) if rest.as_os_str().is_empty() => resolved,
+            Ok(rest) => resolved.join(rest),
+            Err(_) => path,
+        },
+        None => path,
+    })
+}

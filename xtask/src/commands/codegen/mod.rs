@@ -1,0 +1,161 @@
+//! `cargo xtask codegen`: specs into crates.
+
+mod apis;
+mod generate;
+mod summary;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use specwright::RuntimeSource;
+
+use crate::screen::Screen;
+use crate::workspace::Workspace;
+use crate::{Failure, Verdict};
+
+use apis::Api;
+use generate::{Finished, Mode};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask codegen                     all specs in specs/, into generated/
+  cargo xtask codegen palo-alto-dlp       one of them
+  cargo xtask codegen --check             is everything up to date? for CI
+  cargo xtask codegen --spec petstore.yaml --out ../petstore --name petstore
+                                          any file into any folder
+
+Exit status:
+  0  done; with --check: everything is up to date
+  1  with --check: files are stale, missing or left over
+  2  wrong arguments, or a spec or a file that cannot be used. Of an API that
+     failed nothing was changed; the others were generated";
+
+/// Generate client crates from specs
+///
+/// Each folder of `specs/` is an API: its spec (`openapi.yaml`, `openapi.json`, `swagger.json`, …),
+/// and perhaps an `overlay.yaml`. Its crate is written to the folder of the same name in
+/// `generated/`, and the names that its items have got to `names.lock` beside the spec.
+///
+/// The files of an API are replaced all together or not at all. Files that codegen did not write
+/// are never touched.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// APIs, by the names of their folders in `specs/` [default: all]
+    #[arg(value_name = "NAME", conflicts_with = "spec")]
+    names: Vec<String>,
+
+    /// Change nothing, list what is not up to date, and exit with 1 if anything is
+    #[arg(long)]
+    check: bool,
+
+    /// A spec that is anywhere
+    #[arg(long, value_name = "FILE", requires_all = ["out", "name"], help_heading = "Any file into any folder")]
+    spec: Option<PathBuf>,
+
+    /// The folder that becomes the crate; its `names.lock` is kept there too
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "spec",
+        help_heading = "Any file into any folder"
+    )]
+    out: Option<PathBuf>,
+
+    /// The name of the crate
+    #[arg(long, value_name = "CRATE", requires = "spec", value_parser = apis::crate_name, help_heading = "Any file into any folder")]
+    name: Option<String>,
+
+    /// Where the crate finds `specwright-runtime`: a folder, a Git URL or a version
+    /// [default: this workspace's `runtime/`, or else the published version]
+    #[arg(
+        long,
+        value_name = "PATH|GIT|VERSION",
+        requires = "spec",
+        help_heading = "Any file into any folder"
+    )]
+    runtime: Option<RuntimeSource>,
+
+    /// An overlay for the spec; more than one are applied in their order
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "spec",
+        help_heading = "Any file into any folder"
+    )]
+    overlay: Vec<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: Arguments, screen: &Screen) -> Result<Verdict, Failure> {
+    let start = Instant::now();
+    let mode = if arguments.check {
+        Mode::Check
+    } else {
+        Mode::Write
+    };
+    let selected = select(arguments)?;
+    let progress = screen.progress(selected.apis.len());
+    let finished = generate::all(&selected.apis, mode, &progress);
+    progress.finish_and_clear();
+
+    for api in &finished {
+        screen.diagnostics(&api.diagnostics, &api.sources);
+    }
+    match mode {
+        Mode::Write => summary::written(screen, &finished, &selected.left_over, start.elapsed()),
+        Mode::Check => summary::checked(screen, &finished, &selected.left_over, start.elapsed()),
+    }
+    let failed = finished.iter().any(|api| api.result.is_err());
+    let stale = !selected.left_over.is_empty() || finished.iter().any(Finished::is_stale);
+    Ok(match mode {
+        _ if failed => Verdict::Failed,
+        Mode::Check if stale => Verdict::Found,
+        Mode::Check | Mode::Write => Verdict::Done,
+    })
+}
+
+/// What a run is about.
+struct Selected {
+    apis: Vec<Api>,
+    /// Crates whose spec is gone; looked for when all APIs are asked for.
+    left_over: Vec<PathBuf>,
+}
+
+fn select(arguments: Arguments) -> Result<Selected, Failure> {
+    if let (Some(spec), Some(out), Some(name)) = (arguments.spec, arguments.out, arguments.name) {
+        let api = Api::anywhere(spec, out, name, arguments.runtime, arguments.overlay)?;
+        return Ok(Selected {
+            apis: vec![api],
+            left_over: Vec::new(),
+        });
+    }
+    let workspace = Workspace::find()?;
+    let all = workspace.spec_folders()?;
+    if all.is_empty() {
+        let specs = workspace.join("specs");
+        return Err(Failure(format!(
+            "no API in `{0}`: put a spec at `{0}/<crate name>/openapi.yaml`",
+            specs.display()
+        )));
+    }
+    if arguments.names.is_empty() {
+        let left_over = workspace.crates_without_spec(&all)?;
+        let apis = all
+            .iter()
+            .map(|folder| Api::of_workspace(&workspace, folder))
+            .collect();
+        return Ok(Selected { apis, left_over });
+    }
+    let mut apis: Vec<Api> = Vec::new();
+    for name in &arguments.names {
+        if apis.iter().all(|api| api.name() != name) {
+            apis.push(Api::of_workspace(&workspace, apis::named(name, &all)?));
+        }
+    }
+    Ok(Selected {
+        apis,
+        left_over: Vec::new(),
+    })
+}

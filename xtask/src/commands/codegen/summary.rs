@@ -1,0 +1,156 @@
+//! What a run says at its end.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use specwright::output::Changes;
+
+use crate::screen::{Align, Screen, Table};
+
+use super::generate::{Finished, Made};
+
+/// After writing: the table, and the totals.
+pub(super) fn written(
+    screen: &Screen,
+    finished: &[Finished],
+    left_over: &[PathBuf],
+    time: Duration,
+) {
+    let header = [
+        ("API", Align::Left),
+        ("operations", Align::Right),
+        ("types", Align::Right),
+        ("files changed", Align::Left),
+        ("time", Align::Right),
+    ];
+    let mut table = Table::new(header);
+    for api in finished {
+        let [operations, types, files] = match &api.result {
+            Ok(made) => [
+                made.summary.operations.to_string(),
+                made.summary.types.to_string(),
+                count_changes(&made.changes),
+            ],
+            Err(_) => ["-".to_owned(), "-".to_owned(), "failed".to_owned()],
+        };
+        table.row([
+            api.name.clone(),
+            operations,
+            types,
+            files,
+            milliseconds(api.time),
+        ]);
+    }
+    screen.say(&table.to_string());
+    let made: Vec<&Made> = finished
+        .iter()
+        .filter_map(|api| api.result.as_ref().ok())
+        .collect();
+    let operations = made.iter().map(|made| made.summary.operations).sum();
+    let types = made.iter().map(|made| made.summary.types).sum();
+    let files = made.iter().map(|made| made.changes.count()).sum();
+    screen.say(&format!(
+        "\n{}, {}, {}, {} changed in {:.2} s",
+        count(made.len(), "API"),
+        count(operations, "operation"),
+        count(types, "type"),
+        count(files, "file"),
+        time.as_secs_f64()
+    ));
+    for place in left_over {
+        screen.warning(&format!(
+            "`{0}` has no spec any more: remove it (`git rm -r {0}`), or put its spec back",
+            place.display()
+        ));
+    }
+    failures(screen, finished);
+}
+
+/// After checking: the files that are not up to date, or that all are.
+pub(super) fn checked(
+    screen: &Screen,
+    finished: &[Finished],
+    left_over: &[PathBuf],
+    time: Duration,
+) {
+    let mut stale = 0;
+    let mut list = |kind: &str, paths: &[PathBuf]| {
+        for path in paths {
+            stale += 1;
+            screen.find(&format!("{kind:<9}  {}", slashes(path)));
+        }
+    };
+    for made in finished.iter().filter_map(|api| api.result.as_ref().ok()) {
+        list("stale", &made.changes.changed);
+        list("missing", &made.changes.added);
+        list("left over", &made.changes.removed);
+    }
+    list("left over", left_over);
+    failures(screen, finished);
+    if stale > 0 {
+        screen.error(&format!(
+            "{} not up to date: run `cargo xtask codegen` and commit what it changes{}",
+            match stale {
+                1 => "1 file is".to_owned(),
+                _ => format!("{stale} files are"),
+            },
+            if left_over.is_empty() {
+                ""
+            } else {
+                "; remove the crates whose spec is gone"
+            }
+        ));
+    } else if finished.iter().all(|api| api.result.is_ok()) {
+        let files: usize = finished
+            .iter()
+            .filter_map(|api| api.result.as_ref().ok())
+            .map(|made| made.changes.unchanged.len())
+            .sum();
+        let apis = count(finished.len(), "API");
+        let files = count(files, "file");
+        screen.say(&format!(
+            "{apis}, {files}: all up to date, checked in {:.2} s",
+            time.as_secs_f64()
+        ));
+    }
+}
+
+fn failures(screen: &Screen, finished: &[Finished]) {
+    for api in finished {
+        if let Err(trouble) = &api.result {
+            screen.error(&format!("{} was not generated: {trouble}", api.name));
+        }
+    }
+}
+
+fn count_changes(changes: &Changes) -> String {
+    let parts = [
+        (changes.changed.len(), "changed"),
+        (changes.added.len(), "added"),
+        (changes.removed.len(), "removed"),
+    ];
+    let words: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    if words.is_empty() {
+        format!("none of {}", changes.unchanged.len())
+    } else {
+        words.join(", ")
+    }
+}
+
+fn count(count: usize, of: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {of}{plural}")
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{} ms", time.as_millis())
+}
+
+/// The same list on every system.
+fn slashes(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}

@@ -1,0 +1,21 @@
+//! The commands, one file or folder each.
+
+mod codegen;
+
+use clap::Subcommand;
+
+use crate::screen::Screen;
+use crate::{Failure, Verdict};
+
+/// A command with its arguments.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Codegen(codegen::Arguments),
+}
+
+/// Runs a command.
+pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure> {
+    match command {
+        Command::Codegen(arguments) => codegen::run(arguments, screen),
+    }
+}

@@ -1,0 +1,117 @@
+//! What is shown: results on standard output, everything else on standard error.
+
+mod reports;
+mod table;
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use specwright::diagnostics::Diagnostics;
+use specwright::document::SourceMap;
+
+pub(crate) use table::{Align, Table};
+
+/// The two streams, and what may be written to them.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    quiet: bool,
+    verbose: bool,
+    color: ColorChoice,
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+
+impl Screen {
+    pub(crate) fn new(quiet: bool, verbose: bool, color: ColorChoice) -> Self {
+        Self {
+            quiet,
+            verbose,
+            color,
+        }
+    }
+
+    /// A line of the result, which `--quiet` hides.
+    pub(crate) fn say(&self, line: &str) {
+        if !self.quiet {
+            self.find(line);
+        }
+    }
+
+    /// A line that was asked for, and is shown in any case.
+    pub(crate) fn find(&self, line: &str) {
+        // Nobody is there to hear of a pipe that was closed.
+        let _ = writeln!(AutoStream::new(io::stdout(), self.choice()), "{line}");
+    }
+
+    /// What went wrong, in the words for it.
+    pub(crate) fn error(&self, words: &str) {
+        self.complain(ERROR, "error", words);
+    }
+
+    /// What is odd, though it went well.
+    pub(crate) fn warning(&self, words: &str) {
+        if !self.quiet {
+            self.complain(WARNING, "warning", words);
+        }
+    }
+
+    fn complain(&self, style: Style, kind: &str, words: &str) {
+        let mut stream = AutoStream::new(io::stderr(), self.choice());
+        let _ = writeln!(stream, "{style}{kind}{style:#}: {words}");
+    }
+
+    /// What there is to say about the documents of an API.
+    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics, sources: &SourceMap) {
+        let shown = reports::Shown {
+            quiet: self.quiet,
+            verbose: self.verbose,
+        };
+        let fancy = match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Auto | ColorChoice::Never => io::stderr().is_terminal(),
+        };
+        let text = if fancy {
+            let color = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
+            let color = match self.color {
+                ColorChoice::Always => true,
+                ColorChoice::Auto => color,
+                ColorChoice::Never => false,
+            };
+            shown.fancy(diagnostics, sources, color)
+        } else {
+            shown.plain(diagnostics, sources)
+        };
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    /// A bar for this many steps; only a terminal shows it.
+    pub(crate) fn progress(&self, steps: usize) -> ProgressBar {
+        let target = if self.quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
+        // The template is a constant; the default stands in should it be wrong.
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:20} {pos}/{len} {wide_msg}")
+        {
+            bar.set_style(style);
+        }
+        // A large document takes seconds, in which no step is done.
+        bar.enable_steady_tick(Duration::from_millis(100));
+        bar
+    }
+
+    fn choice(&self) -> anstream::ColorChoice {
+        match self.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Where the specs of a workspace are, and the crates made of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use specwright::output::is_marked;
+
+use crate::Failure;
+
+/// The files that are a spec, in the folder of an API.
+const SPECS: [&str; 6] = [
+    "openapi.yaml",
+    "openapi.yml",
+    "openapi.json",
+    "swagger.yaml",
+    "swagger.yml",
+    "swagger.json",
+];
+
+/// The files that are an overlay, beside a spec.
+const OVERLAYS: [&str; 3] = ["overlay.yaml", "overlay.yml", "overlay.json"];
+
+/// A workspace: a folder with a `Cargo.toml`, and `specs/` in it.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    /// Relative to the current folder, so that messages say what a person would
+    /// type: empty, or `..` some times.
+    root: PathBuf,
+}
+
+/// An API of the workspace, as its folder in `specs/` says it.
+#[derive(Debug)]
+pub(crate) struct SpecFolder {
+    pub(crate) name: String,
+    pub(crate) place: PathBuf,
+}
+
+impl Workspace {
+    /// The workspace that the current folder is in.
+    pub(crate) fn find() -> Result<Self, Failure> {
+        let here = std::env::current_dir()
+            .map_err(|error| Failure(format!("the current folder cannot be found: {error}")))?;
+        let mut root = PathBuf::new();
+        for folder in here.ancestors() {
+            if folder.join("specs").is_dir() && folder.join("Cargo.toml").is_file() {
+                return Ok(Self { root });
+            }
+            root.push("..");
+        }
+        Err(Failure(format!(
+            "neither `{}` nor a folder above it has a `Cargo.toml` and a folder `specs`: go to the workspace, or give `--spec`, `--out` and `--name`",
+            here.display()
+        )))
+    }
+
+    /// A place in the workspace.
+    pub(crate) fn join(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// The APIs, in the order of their names.
+    pub(crate) fn spec_folders(&self) -> Result<Vec<SpecFolder>, Failure> {
+        let specs = self.join("specs");
+        let mut folders: Vec<_> = subfolders(&specs)?
+            .into_iter()
+            .map(|name| SpecFolder {
+                place: specs.join(&name),
+                name,
+            })
+            .collect();
+        folders.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(folders)
+    }
+
+    /// Where the crate of an API is.
+    pub(crate) fn crate_folder(&self, name: &str) -> PathBuf {
+        self.join("generated").join(name)
+    }
+
+    /// The crates that codegen made of specs that are no longer there.
+    pub(crate) fn crates_without_spec(
+        &self,
+        specs: &[SpecFolder],
+    ) -> Result<Vec<PathBuf>, Failure> {
+        let generated = self.join("generated");
+        if !generated.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut left: Vec<PathBuf> = subfolders(&generated)?
+            .into_iter()
+            .filter(|name| specs.iter().all(|spec| spec.name != *name))
+            .map(|name| generated.join(name))
+            .filter(|place| fs::read(place.join("Cargo.toml")).is_ok_and(|text| is_marked(&text)))
+            .collect();
+        left.sort();
+        Ok(left)
+    }
+}
+
+impl SpecFolder {
+    /// The spec in the folder.
+    pub(crate) fn spec(&self) -> Result<PathBuf, Failure> {
+        let mut found = present(&self.place, &SPECS);
+        match (found.pop(), found.pop()) {
+            (Some(spec), None) => Ok(spec),
+            (None, _) => Err(Failure(format!(
+                "no spec in `{}`: put it there as `openapi.yaml`, `openapi.json` or `swagger.json`, or remove the folder",
+                self.place.display()
+            ))),
+            (Some(one), Some(other)) => Err(Failure(format!(
+                "more than one spec of `{}`: keep `{}` or `{}`",
+                self.name,
+                other.display(),
+                one.display()
+            ))),
+        }
+    }
+
+    /// The overlays beside it, to be applied in this order.
+    pub(crate) fn overlays(&self) -> Vec<PathBuf> {
+        present(&self.place, &OVERLAYS)
+    }
+}
+
+fn present(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
+    names
+        .iter()
+        .map(|name| folder.join(name))
+        .filter(|place| place.is_file())
+        .collect()
+}
+
+/// The names of the folders in a folder, hidden ones apart.
+fn subfolders(place: &Path) -> Result<Vec<String>, Failure> {
+    let failure = |error| Failure(format!("`{}` cannot be read: {error}", place.display()));
+    let mut names = Vec::new();
+    for entry in fs::read_dir(place).map_err(failure)? {
+        let entry = entry.map_err(failure)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() && !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,556 @@
+//! `cargo xtask codegen`, run as people and CI run it, on small workspaces.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A workspace in a temporary folder.
+struct Workspace(tempfile::TempDir);
+
+impl Workspace {
+    /// With these APIs.
+    fn new(names: &[&str]) -> Self {
+        let workspace = Self(tempfile::tempdir().unwrap());
+        workspace.put("Cargo.toml", "[workspace]\n");
+        fs::create_dir(workspace.root().join("specs")).unwrap();
+        for name in names {
+            workspace.put(&format!("specs/{name}/openapi.yaml"), &spec(name, "Pet"));
+        }
+        workspace
+    }
+
+    fn root(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let place = self.root().join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.root().join(path).exists()
+    }
+
+    /// Runs `cargo xtask codegen` in the workspace.
+    fn codegen(&self, arguments: &[&str]) -> Run {
+        Run::of(self.root(), &[&["codegen"], arguments].concat())
+    }
+
+    /// All files with their bytes.
+    fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut tree = BTreeMap::new();
+        walk(self.root(), self.root(), &mut tree);
+        tree
+    }
+}
+
+fn walk(root: &Path, place: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(place).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(root, &path, tree);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap();
+            tree.insert(name.replace('\\', "/"), fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// What a command printed, and how it ended.
+#[derive(Debug)]
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn of(folder: &Path, arguments: &[&str]) -> Self {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .current_dir(folder)
+            .env_remove("CLICOLOR_FORCE")
+            .output()
+            .unwrap();
+        Self {
+            status: status.code().unwrap(),
+            out: String::from_utf8(stdout).unwrap(),
+            err: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    /// Fails the test, with all there is to see, unless the status is this one.
+    #[track_caller]
+    fn ends_with(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "{self:#?}");
+        self
+    }
+
+    /// Fails the test unless standard error has all of these words.
+    #[track_caller]
+    fn complains(self, words: &[&str]) -> Self {
+        for word in words {
+            assert!(self.err.contains(word), "{word:?} is not in {self:#?}");
+        }
+        self
+    }
+}
+
+fn spec(title: &str, component: &str) -> String {
+    format!(
+        "\
+openapi: 3.1.0
+info:
+  title: {title}
+  version: 1.0.0
+servers:
+- url: https://api.example.com
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [Pets]
+      responses:
+        '200':
+          description: The pets.
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/{component}'
+components:
+  schemas:
+    {component}:
+      type: object
+      required: [id]
+      properties:
+        id:
+          type: string
+"
+    )
+}
+
+#[test]
+fn all_specs_become_crates_and_a_second_run_changes_nothing() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert_eq!(run.err, "", "quiet when all is well");
+    let lines: Vec<&str> = run.out.lines().collect();
+    let header: Vec<&str> = lines
+        .first()
+        .unwrap()
+        .split("  ")
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    assert_eq!(
+        header.iter().map(|cell| cell.trim()).collect::<Vec<_>>(),
+        ["API", "operations", "types", "files changed", "time"]
+    );
+    assert!(lines.get(1).unwrap().starts_with("birds  "), "{}", run.out);
+    assert!(lines.get(2).unwrap().starts_with("cats  "), "{}", run.out);
+    assert!(
+        lines.last().unwrap().starts_with("2 APIs, 2 operations, "),
+        "{}",
+        run.out
+    );
+    for name in ["birds", "cats"] {
+        assert!(workspace.has(&format!("generated/{name}/Cargo.toml")));
+        assert!(workspace.has(&format!("generated/{name}/src/lib.rs")));
+        assert!(workspace.has(&format!("specs/{name}/names.lock")));
+    }
+    assert!(!workspace.has("generated/birds/.specwright"));
+
+    let before = workspace.tree();
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(run.out.contains("none of "), "{}", run.out);
+    assert!(run.out.contains("0 files changed"), "{}", run.out);
+    assert_eq!(workspace.tree(), before);
+
+    let elsewhere = Workspace::new(&["cats", "birds"]);
+    elsewhere.codegen(&["--quiet"]).ends_with(0);
+    assert_eq!(
+        elsewhere.tree(),
+        before,
+        "the same input gives the same bytes"
+    );
+}
+
+#[test]
+fn only_the_apis_named_are_generated() {
+    let workspace = Workspace::new(&["birds", "cats", "dogs"]);
+    workspace.codegen(&["cats", "birds", "cats"]).ends_with(0);
+    assert!(workspace.has("generated/cats") && workspace.has("generated/birds"));
+    assert!(!workspace.has("generated/dogs"));
+}
+
+#[test]
+fn a_name_that_is_none_is_an_error_with_a_suggestion() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    let run = workspace.codegen(&["brids", "cats"]).ends_with(2);
+    run.complains(&["`brids`", "did you mean `birds`?", "There are: birds, cats"]);
+    assert!(!workspace.has("generated"), "nothing is generated");
+    let run = workspace
+        .codegen(&["zebra"])
+        .ends_with(2)
+        .complains(&["There are: birds, cats"]);
+    assert!(!run.err.contains("did you mean"), "{}", run.err);
+}
+
+#[test]
+fn check_lists_what_is_not_up_to_date_and_changes_nothing() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    let run = workspace.codegen(&["--check"]).ends_with(1);
+    assert!(
+        run.out.contains("missing    generated/birds/Cargo.toml"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.contains("missing    specs/cats/names.lock"),
+        "{}",
+        run.out
+    );
+    assert!(!workspace.has("generated"));
+
+    workspace.codegen(&[]).ends_with(0);
+    let run = workspace.codegen(&["--check"]).ends_with(0);
+    assert!(
+        run.out.starts_with("2 APIs, ") && run.out.contains("all up to date"),
+        "{}",
+        run.out
+    );
+
+    workspace.put(
+        "generated/birds/src/stray.rs",
+        "// @generated by specwright\n",
+    );
+    workspace.put(
+        "generated/birds/src/lib.rs",
+        "// @generated by specwright\nedited",
+    );
+    workspace.put("generated/birds/src/mine.rs", "my own");
+    let before = workspace.tree();
+    let run = workspace
+        .codegen(&["--check"])
+        .ends_with(1)
+        .complains(&["2 files are not up to date"]);
+    assert_eq!(
+        run.out.lines().collect::<Vec<_>>(),
+        [
+            "stale      generated/birds/src/lib.rs",
+            "left over  generated/birds/src/stray.rs"
+        ]
+    );
+    assert_eq!(workspace.tree(), before);
+    let quiet = workspace.codegen(&["--check", "--quiet"]).ends_with(1);
+    assert_eq!(quiet.out, run.out, "the list is what was asked for");
+
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(run.out.contains("1 changed, 1 removed"), "{}", run.out);
+    workspace.codegen(&["--check"]).ends_with(0);
+    assert!(workspace.has("generated/birds/src/mine.rs"));
+}
+
+#[test]
+fn a_spec_that_changes_makes_its_files_stale() {
+    let workspace = Workspace::new(&["birds"]);
+    workspace.codegen(&[]).ends_with(0);
+    workspace.put("specs/birds/openapi.yaml", &spec("birds", "Parrot"));
+    workspace.codegen(&["--check"]).ends_with(1);
+    workspace.codegen(&[]).ends_with(0);
+    workspace.codegen(&["--check"]).ends_with(0);
+}
+
+#[test]
+fn a_broken_spec_is_shown_with_its_place_and_the_others_are_generated() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    workspace.codegen(&[]).ends_with(0);
+    let before = workspace.tree();
+    workspace.put(
+        "specs/birds/openapi.yaml",
+        "openapi: 3.1.0\ninfo:\n  title: [a\npaths: {}\n",
+    );
+    workspace.put("specs/cats/openapi.yaml", &spec("cats", "Lion"));
+    let run = workspace.codegen(&[]).ends_with(2).complains(&[
+        "error[",
+        "specs/birds/openapi.yaml:4:",
+        "paths: {}",
+        "help: ",
+        "error: birds was not generated",
+    ]);
+    assert!(run.out.contains("failed"), "{}", run.out);
+    assert!(
+        !run.err.contains('\u{1b}'),
+        "no colours in a pipe: {}",
+        run.err
+    );
+    let after = workspace.tree();
+    let of = |tree: &BTreeMap<String, Vec<u8>>, api: &str| -> Vec<(String, Vec<u8>)> {
+        let prefix = format!("generated/{api}/");
+        tree.iter()
+            .filter(|(path, _)| path.starts_with(&prefix))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect()
+    };
+    assert_eq!(
+        of(&after, "birds"),
+        of(&before, "birds"),
+        "what failed is not touched"
+    );
+    assert_ne!(of(&after, "cats"), of(&before, "cats"));
+    workspace.codegen(&["--check"]).ends_with(2);
+    workspace.codegen(&["--check", "cats"]).ends_with(0);
+}
+
+#[test]
+fn frames_and_colours_are_for_those_who_ask() {
+    let workspace = Workspace::new(&["birds"]);
+    workspace.put(
+        "specs/birds/openapi.yaml",
+        "openapi: 3.1.0\ninfo:\n  title: [a\npaths: {}\n",
+    );
+    let run = workspace.codegen(&["--color", "always"]).ends_with(2);
+    assert!(
+        run.err.contains('\u{1b}') && run.err.contains('╭'),
+        "{}",
+        run.err
+    );
+    let run = workspace.codegen(&["--color", "never"]).ends_with(2);
+    assert!(!run.err.contains('\u{1b}'), "{}", run.err);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_never_touched() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    workspace.put("generated/birds/src/lib.rs", "fn mine() {}\n");
+    workspace.put("generated/birds/Cargo.toml", "[package]\n");
+    let lib = Path::new("generated/birds/src/lib.rs")
+        .display()
+        .to_string();
+    let run = workspace.codegen(&[]).ends_with(2);
+    run.complains(&[
+        "birds was not generated",
+        &lib,
+        "Cargo.toml",
+        "Move them away",
+    ]);
+    assert_eq!(
+        fs::read_to_string(workspace.root().join(lib)).unwrap(),
+        "fn mine() {}\n"
+    );
+    assert!(!workspace.has("specs/birds/names.lock"), "all or nothing");
+    assert!(workspace.has("generated/cats/src/lib.rs"));
+    workspace.codegen(&["--check", "birds"]).ends_with(2);
+}
+
+#[test]
+fn a_crate_whose_spec_is_gone_is_said() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    workspace.codegen(&[]).ends_with(0);
+    fs::remove_dir_all(workspace.root().join("specs/birds")).unwrap();
+    workspace.put("generated/by-hand/Cargo.toml", "[package]\n");
+    let run = workspace
+        .codegen(&[])
+        .ends_with(0)
+        .complains(&["generated/birds", "no spec"]);
+    assert!(!run.err.contains("by-hand"), "{}", run.err);
+    assert!(
+        workspace.has("generated/birds/src/lib.rs"),
+        "a whole crate is not removed unasked"
+    );
+    let run = workspace.codegen(&["--check"]).ends_with(1);
+    assert_eq!(run.out, "left over  generated/birds\n");
+}
+
+#[test]
+fn a_folder_without_a_spec_or_with_two_is_an_error_of_its_own() {
+    let workspace = Workspace::new(&["birds", "two"]);
+    workspace.put("specs/two/swagger.json", "{}");
+    workspace.put("specs/none/notes.txt", "");
+    workspace.put("specs/1st/openapi.yaml", &spec("1st", "Pet"));
+    workspace.put("specs/README.md", "not an API");
+    workspace.codegen(&[]).ends_with(2).complains(&[
+        "more than one spec of `two`",
+        "no spec in `specs/none`",
+        "begins with an ASCII letter",
+    ]);
+    assert!(workspace.has("generated/birds/src/lib.rs"));
+    assert!(!workspace.has("generated/two") && !workspace.has("generated/1st"));
+}
+
+#[test]
+fn works_from_a_folder_below_and_not_outside_of_a_workspace() {
+    let workspace = Workspace::new(&["birds"]);
+    let below = workspace.root().join("specs/birds");
+    Run::of(&below, &["codegen"]).ends_with(0);
+    assert!(workspace.has("generated/birds/src/lib.rs"));
+    let outside = tempfile::tempdir().unwrap();
+    Run::of(outside.path(), &["codegen"])
+        .ends_with(2)
+        .complains(&["specs", "--spec"]);
+    let empty = Workspace::new(&[]);
+    empty
+        .codegen(&[])
+        .ends_with(2)
+        .complains(&["no API in `specs`"]);
+}
+
+#[test]
+fn any_file_goes_into_any_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pets.yaml"), spec("pets", "Pet")).unwrap();
+    let arguments = [
+        "codegen",
+        "--spec",
+        "pets.yaml",
+        "--out",
+        "a/pets-client",
+        "--name",
+        "pets-client",
+        "--runtime",
+        "0.1.0",
+    ];
+    Run::of(folder.path(), &arguments).ends_with(0);
+    let out = folder.path().join("a/pets-client");
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains("name = \"pets-client\"") && manifest.contains("0.1.0"),
+        "{manifest}"
+    );
+    assert!(
+        out.join("names.lock").exists(),
+        "the names stay with the crate"
+    );
+    assert!(!folder.path().join("names.lock").exists());
+    Run::of(folder.path(), &[&arguments[..], &["--check"]].concat()).ends_with(0);
+}
+
+#[test]
+fn a_crate_anywhere_finds_the_runtime() {
+    let workspace = Workspace::new(&["birds"]);
+    let outside = tempfile::tempdir().unwrap();
+    let outside = outside.path().join("birds").display().to_string();
+    let manifest = |out: &str, runtime: &[&str]| {
+        let given = [
+            "--spec",
+            "specs/birds/openapi.yaml",
+            "--name",
+            "birds",
+            "--out",
+            out,
+        ];
+        workspace
+            .codegen(&[&given[..], runtime].concat())
+            .ends_with(0);
+        fs::read_to_string(workspace.root().join(out).join("Cargo.toml")).unwrap()
+    };
+    let published = manifest("in/birds", &[]);
+    assert!(
+        !published.contains("path = ") || !published.contains("runtime\""),
+        "{published}"
+    );
+    assert!(published.contains(env!("CARGO_PKG_VERSION")), "{published}");
+    workspace.put("runtime/Cargo.toml", "");
+    let inside = manifest("in/birds", &[]);
+    assert!(inside.contains("\"../../runtime\""), "{inside}");
+    let root = workspace.root().canonicalize().unwrap();
+    let absolute = root
+        .join("runtime")
+        .display()
+        .to_string()
+        .replace('\\', "/");
+    let apart = manifest(&outside, &[]);
+    assert!(apart.contains(&absolute), "{apart}");
+    let given = manifest("in/birds", &["--runtime", "in/../runtime"]);
+    assert!(given.contains("runtime\""), "{given}");
+    let git = manifest(
+        "in/birds",
+        &["--runtime", "https://example.com/specwright.git"],
+    );
+    assert!(
+        git.contains("git = \"https://example.com/specwright.git\""),
+        "{git}"
+    );
+}
+
+#[test]
+fn an_overlay_is_applied() {
+    let workspace = Workspace::new(&["birds"]);
+    let overlay = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n- target: $.info\n  update: {title: Parrots of the world}\n";
+    workspace.codegen(&[]).ends_with(0);
+    workspace.put("specs/birds/overlay.yaml", overlay);
+    workspace.codegen(&["--check"]).ends_with(1);
+    workspace.put("o.yaml", overlay);
+    let given = [
+        "--spec",
+        "specs/birds/openapi.yaml",
+        "--out",
+        "given",
+        "--name",
+        "birds",
+        "--overlay",
+        "o.yaml",
+    ];
+    workspace.codegen(&given).ends_with(0);
+    let tree = workspace.tree();
+    let mentions = |tree: &BTreeMap<String, Vec<u8>>| {
+        tree.iter().any(|(path, text)| {
+            path.starts_with("given/")
+                && String::from_utf8_lossy(text).contains("Parrots of the world")
+        })
+    };
+    assert!(mentions(&tree), "{:?}", tree.keys());
+}
+
+#[test]
+fn arguments_that_do_not_go_together_are_refused() {
+    let workspace = Workspace::new(&["birds"]);
+    for (arguments, words) in [
+        (&["--spec", "x.yaml"][..], "--out"),
+        (&["--out", "x"][..], "--spec"),
+        (&["--overlay", "x.yaml"][..], "--spec"),
+        (
+            &["birds", "--spec", "x.yaml", "--out", "x", "--name", "x"][..],
+            "cannot be used with",
+        ),
+        (
+            &["--spec", "x.yaml", "--out", "x", "--name", "../x"][..],
+            "ASCII letter",
+        ),
+        (&["--quiet", "--verbose"][..], "cannot be used with"),
+    ] {
+        workspace
+            .codegen(arguments)
+            .ends_with(2)
+            .complains(&[words]);
+    }
+    let missing = ["--spec", "missing.yaml", "--out", "x", "--name", "x"];
+    workspace
+        .codegen(&missing)
+        .ends_with(2)
+        .complains(&["missing.yaml"]);
+    assert!(!workspace.has("x") && !workspace.has("generated"));
+}
+
+#[test]
+fn help_has_examples_and_says_the_exit_statuses() {
+    let workspace = Workspace::new(&[]);
+    let run = workspace.codegen(&["--help"]).ends_with(0);
+    for words in [
+        "Examples:",
+        "cargo xtask codegen --check",
+        "Exit status:",
+        "[NAME]",
+        "PATH|GIT|VERSION",
+    ] {
+        assert!(run.out.contains(words), "{words:?} is not in {}", run.out);
+    }
+}
