@@ -22,7 +22,8 @@
 //! .run();
 //! eprint!("{}", outcome.diagnostics.render(&outcome.sources));
 //! if let Some(generated) = outcome.result {
-//!     specwright::output::write("generated/palo-alto-dlp".as_ref(), &generated.files)?;
+//!     let folder = specwright::output::Folder::whole("generated/palo-alto-dlp", generated.files);
+//!     specwright::output::write(&[folder])?;
 //! }
 //! # Ok::<(), specwright::output::OutputError>(())
 //! ```

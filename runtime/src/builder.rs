@@ -94,7 +94,8 @@ impl ClientBuilder {
     /// name. None follows a redirect to another origin.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let name = name.into();
-        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
+        self.headers
+            .retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
         self.headers.push((name, value.into()));
         self
     }
@@ -159,9 +160,11 @@ impl ClientBuilder {
         let base_url = parse_base_url(base_url)?;
         self.check_required()?;
         let headers = headers(&self.headers)?;
-        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
-            BuildError::Header { name: "User-Agent".to_owned(), reason: UNSENDABLE }
-        })?;
+        let user_agent =
+            HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::Header {
+                name: "User-Agent".to_owned(),
+                reason: UNSENDABLE,
+            })?;
         for credential in self.credentials.values() {
             credential.check()?;
         }
@@ -201,7 +204,11 @@ impl ClientBuilder {
             .filter(|(header, _)| !is_set(header))
             .map(|&(header, remedy)| MissingSetting::new(header.to_owned(), remedy))
             .collect();
-        if missing.is_empty() { Ok(()) } else { Err(BuildError::MissingSettings(missing)) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(BuildError::MissingSettings(missing))
+        }
     }
 }
 
@@ -210,7 +217,10 @@ const UNSENDABLE: &str = "has characters that a header cannot have";
 fn headers(headers: &[(String, String)]) -> Result<HeaderMap, BuildError> {
     let mut map = HeaderMap::new();
     for (name, value) in headers {
-        let wrong = |reason| BuildError::Header { name: name.clone(), reason };
+        let wrong = |reason| BuildError::Header {
+            name: name.clone(),
+            reason,
+        };
         let header =
             HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("is not a header name"))?;
         let mut value = HeaderValue::from_str(value).map_err(|_| wrong(UNSENDABLE))?;
@@ -226,7 +236,9 @@ fn parse_base_url(text: &str) -> Result<Url, BuildError> {
         return Err(BuildError::BaseUrl("is not an http or https URL"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(BuildError::BaseUrl("holds a user name or a password; use a credential"));
+        return Err(BuildError::BaseUrl(
+            "holds a user name or a password; use a credential",
+        ));
     }
     if url.query().is_some() {
         return Err(BuildError::BaseUrl("has a query"));
@@ -239,7 +251,11 @@ fn parse_base_url(text: &str) -> Result<Url, BuildError> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.base_url.as_deref().or(self.documented_base_url).map(Url::parse);
+        let url = self
+            .base_url
+            .as_deref()
+            .or(self.documented_base_url)
+            .map(Url::parse);
         let url = match &url {
             None => "none".to_owned(),
             Some(Ok(url)) => Bare(url).to_string(),

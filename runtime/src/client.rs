@@ -71,7 +71,11 @@ impl Client {
             errors: &[],
             server: None,
         };
-        RawRequest(Request::new(self.clone(), operation, Target::Path(path.to_owned())))
+        RawRequest(Request::new(
+            self.clone(),
+            operation,
+            Target::Path(path.to_owned()),
+        ))
     }
 
     /// A download from any https address, with no credential, default header
@@ -91,9 +95,10 @@ impl Client {
         // An address that cannot be used is kept as a path that cannot either,
         // so that the error comes out of `send`.
         let (target, error) = match Url::parse(url) {
-            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-                (Target::Path(String::new()), Some("the URL holds a user name or a password"))
-            }
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => (
+                Target::Path(String::new()),
+                Some("the URL holds a user name or a password"),
+            ),
             Ok(url) => (Target::Elsewhere(url), None),
             Err(_) => (Target::Path(String::new()), Some("the URL is not a URL")),
         };
@@ -138,7 +143,10 @@ impl Client {
 
     /// Names of query parameters that carry a credential of this client.
     pub(crate) fn credential_query_names(&self) -> impl Iterator<Item = &str> {
-        self.0.credentials.values().filter_map(Credential::query_name)
+        self.0
+            .credentials
+            .values()
+            .filter_map(Credential::query_name)
     }
 }
 

@@ -28,13 +28,19 @@ pub struct Environment<'a> {
 impl<'a> Environment<'a> {
     /// From a function that looks a variable up.
     pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { lookup, missing: Vec::new() }
+        Self {
+            lookup,
+            missing: Vec::new(),
+        }
     }
 
     /// The variables of this process. One that is not Unicode counts as
     /// missing.
     pub fn process() -> Environment<'static> {
-        Environment { lookup: &|name| std::env::var(name).ok(), missing: Vec::new() }
+        Environment {
+            lookup: &|name| std::env::var(name).ok(),
+            missing: Vec::new(),
+        }
     }
 
     /// A variable that has to be there. If it is missing or empty, the value
@@ -63,6 +69,8 @@ impl<'a> Environment<'a> {
 
 impl fmt::Debug for Environment<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Environment").field("missing", &self.missing).finish_non_exhaustive()
+        f.debug_struct("Environment")
+            .field("missing", &self.missing)
+            .finish_non_exhaustive()
     }
 }

@@ -150,8 +150,10 @@ impl<S, E> Wait<S, E> {
             Start::Started(job_id) => job_id,
             Start::ToStart(start) => {
                 let job_id = start.await.map_err(WaitError::Start)?;
-                next = Instant::now() + spread(wait);
-                job_id.filter(|id| !id.is_empty()).ok_or(WaitError::MissingJobId)?
+                next = after(spread(wait), deadline);
+                job_id
+                    .filter(|id| !id.is_empty())
+                    .ok_or(WaitError::MissingJobId)?
             }
         };
         let mut last = None;
@@ -169,10 +171,18 @@ impl<S, E> Wait<S, E> {
                     let status = response.into_inner();
                     match (self.state)(&status) {
                         JobState::Running => last = Some(status),
-                        JobState::Failed => return Err(WaitError::Failed { job_id, last: status }),
+                        JobState::Failed => {
+                            return Err(WaitError::Failed {
+                                job_id,
+                                last: status,
+                            });
+                        }
                         JobState::Done if (self.result)(&status) => return Ok(status),
                         JobState::Done => {
-                            return Err(WaitError::MissingResult { job_id, last: status });
+                            return Err(WaitError::MissingResult {
+                                job_id,
+                                last: status,
+                            });
                         }
                     }
                     asked_to_wait
@@ -181,13 +191,25 @@ impl<S, E> Wait<S, E> {
                     Error::Api(error) => retry_after(error.headers()),
                     _ => None,
                 },
-                Ok(Err(source)) => return Err(WaitError::Poll { job_id, last, source }),
+                Ok(Err(source)) => {
+                    return Err(WaitError::Poll {
+                        job_id,
+                        last,
+                        source,
+                    });
+                }
             };
             let pause = spread(wait).max(asked_to_wait.unwrap_or_default());
-            next = Instant::now().checked_add(pause).unwrap_or(deadline);
+            next = after(pause, deadline);
             wait = wait.saturating_mul(2).min(self.longest_wait);
         }
     }
+}
+
+/// The moment after a pause. One that the clock cannot tell is past the
+/// deadline.
+fn after(pause: Duration, deadline: Instant) -> Instant {
+    Instant::now().checked_add(pause).unwrap_or(deadline)
 }
 
 impl<S, E> IntoFuture for Wait<S, E>
@@ -319,6 +341,7 @@ impl<S, E> fmt::Debug for WaitError<S, E> {
 
 impl<S, E: 'static> std::error::Error for WaitError<S, E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.call().map(|error| error as &(dyn std::error::Error + 'static))
+        self.call()
+            .map(|error| error as &(dyn std::error::Error + 'static))
     }
 }

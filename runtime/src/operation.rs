@@ -149,9 +149,8 @@ impl Operation {
 
 fn documents(list: &[u16], status: StatusCode) -> bool {
     let code = status.as_u16();
-    list.iter().any(|&entry| {
-        entry == code || (entry > 0 && entry < 10 && entry == code / 100)
-    })
+    list.iter()
+        .any(|&entry| entry == code || (entry > 0 && entry < 10 && entry == code / 100))
 }
 
 #[cfg(test)]
@@ -178,15 +177,24 @@ mod tests {
         assert_eq!(op.meaning(StatusCode::OK), Meaning::Success);
         assert_eq!(op.meaning(StatusCode::CREATED), Meaning::Success);
         assert_eq!(op.meaning(StatusCode::NOT_FOUND), Meaning::DocumentedError);
-        assert_eq!(op.meaning(StatusCode::BAD_GATEWAY), Meaning::DocumentedError);
-        assert_eq!(op.meaning(StatusCode::BAD_REQUEST), Meaning::UndocumentedError);
+        assert_eq!(
+            op.meaning(StatusCode::BAD_GATEWAY),
+            Meaning::DocumentedError
+        );
+        assert_eq!(
+            op.meaning(StatusCode::BAD_REQUEST),
+            Meaning::UndocumentedError
+        );
     }
 
     #[test]
     fn default_covers_what_is_left_but_not_success() {
         let op = operation(&[2], &[0]);
         assert_eq!(op.meaning(StatusCode::ACCEPTED), Meaning::Success);
-        assert_eq!(op.meaning(StatusCode::IM_A_TEAPOT), Meaning::DocumentedError);
+        assert_eq!(
+            op.meaning(StatusCode::IM_A_TEAPOT),
+            Meaning::DocumentedError
+        );
         let op = operation(&[], &[0]);
         assert_eq!(op.meaning(StatusCode::OK), Meaning::Success);
     }

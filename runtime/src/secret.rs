@@ -47,7 +47,15 @@ impl From<String> for Secret {
 /// in a `Debug` output and a header on a redirect to another origin.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     const WORDS: [&str; 10] = [
-        "auth", "cookie", "token", "secret", "key", "password", "passwd", "session", "credential",
+        "auth",
+        "cookie",
+        "token",
+        "secret",
+        "key",
+        "password",
+        "passwd",
+        "session",
+        "credential",
         "signature",
     ];
     let name = name.to_ascii_lowercase();
@@ -65,7 +73,13 @@ mod tests {
 
     #[test]
     fn names_that_carry_secrets() {
-        for name in ["Authorization", "Proxy-Authorization", "COOKIE", "X-Api-Key", "sessionId"] {
+        for name in [
+            "Authorization",
+            "Proxy-Authorization",
+            "COOKIE",
+            "X-Api-Key",
+            "sessionId",
+        ] {
             assert!(is_secret_name(name), "{name}");
         }
         for name in ["Accept", "X-PANW-Region", "Prisma-Tenant", "limit"] {

@@ -70,7 +70,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 64 << 20, error_body: 1 << 20, redirects: 10 }
+        Self {
+            body: 64 << 20,
+            error_body: 1 << 20,
+            redirects: 10,
+        }
     }
 }
 

@@ -41,7 +41,13 @@ impl ByteStream {
             return self;
         }
         let timer = stall.map(|limit| (Box::pin(tokio::time::sleep(limit)), limit));
-        Self::new(Guarded { chunks: Some(self), expected, received: 0, timer, idle: true })
+        Self::new(Guarded {
+            chunks: Some(self),
+            expected,
+            received: 0,
+            timer,
+            idle: true,
+        })
     }
 }
 
@@ -128,7 +134,9 @@ impl Stream for Guarded {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        let Some(chunks) = this.chunks.as_mut() else { return Poll::Ready(None) };
+        let Some(chunks) = this.chunks.as_mut() else {
+            return Poll::Ready(None);
+        };
         if let Poll::Ready(next) = Pin::new(chunks).poll_next(cx) {
             this.idle = true;
             let result = match next {
@@ -142,9 +150,16 @@ impl Stream for Guarded {
             this.chunks = None;
             return Poll::Ready(result);
         }
-        let Some((timer, limit)) = this.timer.as_mut() else { return Poll::Pending };
-        if std::mem::take(&mut this.idle) {
-            timer.as_mut().reset(Instant::now() + *limit);
+        let Some((timer, limit)) = this.timer.as_mut() else {
+            return Poll::Pending;
+        };
+        if this.idle {
+            // A limit beyond what the clock can tell is no limit.
+            let Some(end) = Instant::now().checked_add(*limit) else {
+                return Poll::Pending;
+            };
+            timer.as_mut().reset(end);
+            this.idle = false;
         }
         if timer.as_mut().poll(cx).is_pending() {
             return Poll::Pending;

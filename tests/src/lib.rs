@@ -1,1 +1,18 @@
-//! Tests that need more than one crate, or a server.
+//! Tests that need more than one crate, or a server; and here what they share.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "only tests use it"
+)]
+
+pub mod examples;
+pub mod lists;
+pub mod reorder;
+pub mod sase;
+pub mod shown;
+pub mod specs;
+pub mod surface;
+pub mod wire;

@@ -453,10 +453,7 @@ fn a_crate_anywhere_finds_the_runtime() {
         fs::read_to_string(workspace.root().join(out).join("Cargo.toml")).unwrap()
     };
     let published = manifest("in/birds", &[]);
-    assert!(
-        !published.contains("path = ") || !published.contains("runtime\""),
-        "{published}"
-    );
+    assert!(!published.contains("runtime\""), "{published}");
     assert!(published.contains(env!("CARGO_PKG_VERSION")), "{published}");
     workspace.put("runtime/Cargo.toml", "");
     let inside = manifest("in/birds", &[]);

@@ -44,7 +44,9 @@ pub struct Place {
 impl Diagnostics {
     /// All of them with their places, in the order in which they were found.
     pub fn report(&self, sources: &SourceMap) -> Vec<Report> {
-        self.iter().map(|diagnostic| diagnostic.report(sources)).collect()
+        self.iter()
+            .map(|diagnostic| diagnostic.report(sources))
+            .collect()
     }
 }
 
@@ -94,12 +96,18 @@ impl Place {
 
 /// A span that begins and ends at characters of the text and holds one at least.
 fn clamp(text: &str, span: Range<usize>) -> Range<usize> {
-    let last = text.char_indices().next_back().map_or(0, |(start, _)| start);
+    let last = text
+        .char_indices()
+        .next_back()
+        .map_or(0, |(start, _)| start);
     let mut start = span.start.min(last);
     while !text.is_char_boundary(start) {
         start -= 1;
     }
-    let mut end = span.end.clamp(start + 1, text.len().max(start + 1)).min(text.len());
+    let mut end = span
+        .end
+        .clamp(start + 1, text.len().max(start + 1))
+        .min(text.len());
     while !text.is_char_boundary(end) {
         end += 1;
     }

@@ -92,7 +92,11 @@ impl Place {
         let width = line.to_string().len().max(2);
         writeln!(f, "{:width$} |", "")?;
         for (number, shown) in self.lines(line, span.start) {
-            writeln!(f, "{}", format!("{number:width$} | {}", Cut(shown)).trim_end())?;
+            writeln!(
+                f,
+                "{}",
+                format!("{number:width$} | {}", Cut(shown)).trim_end()
+            )?;
         }
         let marked = self.text.get(span.clone()).unwrap_or_default();
         let length = marked.lines().next().unwrap_or_default().chars().count();

@@ -15,8 +15,8 @@
 //! written, and a reference to any of them leads to where it is now.
 
 pub mod extension;
+mod inline;
 mod objects;
-mod path_items;
 mod reference;
 mod repair;
 mod rules;
@@ -84,14 +84,13 @@ pub fn canonical(
         let moves = swagger::convert(root, sources, diagnostics);
         sources.add_step(moves);
     }
-    let mut walk = walk::Walk::new(version, sources, diagnostics);
+    let mut walk = walk::Walk::new(version, &tree, sources, diagnostics);
     if let Value::Object(root) = &mut tree {
-        path_items::inline(root, &mut walk);
         walk.root(root);
         walk.hoist(root);
     }
-    let mut step = walk.finish();
-    reference::resolve(&mut tree, &mut step, sources, diagnostics);
+    let step = walk.finish();
+    reference::resolve(&mut tree, &step, sources, diagnostics);
     sources.add_step(step.moves);
     diagnostics.reported()?;
     Ok(Canonical { tree, version })
@@ -100,7 +99,10 @@ pub fn canonical(
 /// The member of an object that is an object itself, put there if it is missing.
 ///
 /// `None` only if something else is there.
-fn member<'a>(object: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
+fn member<'a>(
+    object: &'a mut Map<String, Value>,
+    name: &str,
+) -> Option<&'a mut Map<String, Value>> {
     object
         .entry(name)
         .or_insert_with(|| Value::Object(Map::new()))

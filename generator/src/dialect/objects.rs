@@ -43,14 +43,13 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    /// Whether a `$ref` in the value itself means something by the specification, or
-    /// is none at all.
+    /// Whether a `$ref` in the value itself is somebody else's to look at: a reference
+    /// by the specification, data, or that of an object, which has its own rules.
     pub(super) fn has_references(self) -> bool {
         match self {
-            Self::Any | Self::Schema | Self::Reference(_) => true,
+            Self::Any | Self::Schema | Self::Reference(_) | Self::Object(_) => true,
             Self::Text | Self::Flag | Self::Texts | Self::TextMap | Self::Security => false,
             Self::List(_) | Self::ReferenceList(_) | Self::Map(_) | Self::ReferenceMap(_) => false,
-            Self::Object(object) => object.kind == Kind::PathItem,
             Self::Schemas | Self::Paths | Self::Responses => false,
         }
     }

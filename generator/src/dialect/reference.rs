@@ -5,14 +5,14 @@ use serde_json::{Map, Value};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Origin, Pointer, SourceMap, Whence};
 
-use super::{CHAIN, follow};
 use super::walk::{Place, Reference, Step};
+use super::{CHAIN, follow};
 
 /// Points every reference to where its target is now. One that leads nowhere becomes
 /// any value where a schema was expected, and is left out elsewhere.
 pub(super) fn resolve(
     tree: &mut Value,
-    step: &mut Step,
+    step: &Step,
     sources: &SourceMap,
     diagnostics: &mut Diagnostics,
 ) {
@@ -37,7 +37,6 @@ pub(super) fn resolve(
     for at in &step.mappings {
         resolver.mapping(tree, at);
     }
-    put_in_place(tree, step);
 }
 
 struct Resolver<'a> {
@@ -91,7 +90,11 @@ impl Resolver<'_> {
                 .ok_or(Code::DanglingReference);
         }
         let name = written.trim_end_matches('#');
-        let named = self.step.names.get(written).or_else(|| self.step.names.get(name));
+        let named = self
+            .step
+            .names
+            .get(written)
+            .or_else(|| self.step.names.get(name));
         if let Some(pointer) = named {
             return Ok(Target::of(pointer.clone()));
         }
@@ -114,7 +117,8 @@ impl Resolver<'_> {
             return Err(Code::RemoteReference);
         }
         // `/components/schemas/Pet`, or the bare name.
-        let as_fragment = Pointer::from_fragment(&format!("#{written}")).filter(|_| written.starts_with('/'));
+        let as_fragment =
+            Pointer::from_fragment(&format!("#{written}")).filter(|_| written.starts_with('/'));
         if let Some(pointer) = as_fragment
             && pointer.get(tree).is_some()
         {
@@ -145,7 +149,8 @@ impl Resolver<'_> {
         if !leads || follow(tree, written).is_some() {
             return;
         }
-        let message = format!("`{written}` leads in a circle, or through more than {CHAIN} references");
+        let message =
+            format!("`{written}` leads in a circle, or through more than {CHAIN} references");
         self.say(at, Code::CircularReference, message);
         leave_out(tree, reference);
     }
@@ -182,7 +187,8 @@ impl Resolver<'_> {
 
     fn say(&mut self, at: &Pointer, code: Code, message: String) {
         let origin = self.origin(&at.child("$ref"));
-        self.diagnostics.push(Diagnostic::new(code, message).at(origin));
+        self.diagnostics
+            .push(Diagnostic::new(code, message).at(origin));
     }
 
     fn origin(&self, pointer: &Pointer) -> Origin {
@@ -225,30 +231,6 @@ fn component(tree: &Value, name: &str, written: &str) -> Option<Target> {
     let pointer = Pointer::from("/components/schemas").child(name);
     pointer.get(tree)?;
     Some(Target::repaired(pointer))
-}
-
-/// Puts definitions in the place of references where the specification has none, and
-/// no later stage looks for one.
-fn put_in_place(tree: &mut Value, step: &mut Step) {
-    let references = std::mem::take(&mut step.references);
-    let elsewhere = references.iter().filter(|it| it.place == Place::Elsewhere);
-    for Reference { at, .. } in elsewhere {
-        let Some(Value::String(written)) = at.get(tree).and_then(|node| node.get("$ref")) else {
-            continue;
-        };
-        let found = follow(tree, written)
-            .filter(|(_, node)| step.may_copy(node))
-            .map(|(from, node)| (from, node.clone()));
-        // A node inside what it refers to would never end.
-        let Some((from, definition)) = found.filter(|(from, _)| at.below(from).is_none()) else {
-            continue;
-        };
-        if let Some(node) = tree.pointer_mut(at.as_str()) {
-            *node = definition;
-            let whence = step.moves.whence(&from);
-            step.moves.record(at.clone(), whence);
-        }
-    }
 }
 
 /// Takes a reference out of the tree.

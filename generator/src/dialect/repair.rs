@@ -15,7 +15,9 @@ pub(super) fn text(walk: &mut Walk<'_>, node: &mut Value) -> bool {
         Value::Null => false,
         Value::Number(_) | Value::Bool(_) => {
             // As it is written: `4.10` is not the text "4.1".
-            let text = walk.written().map_or_else(|| node.to_string(), str::to_owned);
+            let text = walk
+                .written()
+                .map_or_else(|| node.to_string(), str::to_owned);
             coerced(walk, node, &format!("the text \"{text}\""));
             *node = Value::String(text);
             true
@@ -65,7 +67,10 @@ pub(super) fn count(walk: &mut Walk<'_>, node: &mut Value) -> bool {
     let Value::Number(number) = &*node else {
         return false;
     };
-    if number.as_u64().is_some_and(|count| usize::try_from(count).is_ok()) {
+    if number
+        .as_u64()
+        .is_some_and(|count| usize::try_from(count).is_ok())
+    {
         return true;
     }
     match number.as_f64() {

@@ -7,7 +7,7 @@ use crate::diagnostics::Code;
 use super::extension;
 use super::objects::{self, Kind, Object};
 use super::walk::{Place, Walk};
-use super::Version;
+use super::{Version, follow};
 
 type Fields = Map<String, Value>;
 
@@ -87,30 +87,34 @@ pub(super) fn complete(walk: &mut Walk<'_>, fields: &mut Fields, object: &Object
     }
 }
 
-/// Whether a node is a reference, which is then noted to be resolved.
-pub(super) fn is_reference(walk: &mut Walk<'_>, node: &mut Value) -> bool {
-    let Value::Object(fields) = node else {
-        return false;
-    };
-    let Some(Value::String(_)) = fields.get("$ref") else {
-        return false;
-    };
-    let beside: Vec<String> = fields
-        .keys()
-        .filter(|name| !matches!(name.as_str(), "$ref" | "summary" | "description"))
-        .filter(|name| !name.starts_with("x-"))
-        .cloned()
-        .collect();
-    for name in beside {
-        let message = format!("`{name}` stands beside a `$ref`, where it is not read");
-        walk.say_of(&name, Code::ReferenceSiblings, message);
+/// Whether a reference is to be kept; `None` if the node is no reference. Those that
+/// are kept are noted, to be resolved once everything is in its place.
+pub(super) fn reference(walk: &mut Walk<'_>, node: &Value) -> Option<bool> {
+    let fields = node.as_object()?;
+    let reference = fields.get("$ref")?.as_str()?;
+    // Said here and not later, so that a list closes the gap.
+    if reference.starts_with('#') && follow(&walk.original(), reference).is_none() {
+        let message = format!("`{reference}` leads nowhere, or in a circle");
+        walk.say_of("$ref", Code::DanglingReference, message);
+        return Some(false);
+    }
+    for name in fields.keys() {
+        let is_read = matches!(name.as_str(), "$ref" | "summary" | "description");
+        if !is_read && !name.starts_with("x-") {
+            let message = format!("`{name}` stands beside a `$ref`, where it is not read");
+            walk.say_of(name, Code::ReferenceSiblings, message);
+        }
     }
     walk.reference(Place::Component);
-    true
+    Some(true)
 }
 
 /// What stands in the place of an object, if its meaning is plain.
-pub(super) fn instead_of_object(walk: &mut Walk<'_>, node: &mut Value, object: &'static Object) -> bool {
+pub(super) fn instead_of_object(
+    walk: &mut Walk<'_>,
+    node: &mut Value,
+    object: &'static Object,
+) -> bool {
     let field = match (object.kind, &*node) {
         (Kind::Example, _) => "value",
         (Kind::Response, Value::String(_)) => "description",
@@ -119,7 +123,10 @@ pub(super) fn instead_of_object(walk: &mut Walk<'_>, node: &mut Value, object: &
         (Kind::Plain, Value::String(_)) if std::ptr::eq(object, &objects::TAG) => "name",
         _ => return walk.wrong(node, object.name),
     };
-    let message = format!("{} is an object; this is read as its `{field}`", object.name);
+    let message = format!(
+        "{} is an object; this is read as its `{field}`",
+        object.name
+    );
     walk.say(Code::CoercedKind, message);
     walk.made_from("", &format!("/{field}"));
     let mut fields = Map::new();
@@ -212,9 +219,17 @@ pub(super) fn rename(walk: &mut Walk<'_>, fields: &mut Fields, from: &str, to: &
 
 /// The methods that 3.0 does not have: `query`, and any under `additionalOperations`.
 fn other_methods(walk: &mut Walk<'_>, fields: &mut Fields) {
-    rename(walk, fields, "additionalOperations", extension::ADDITIONAL_OPERATIONS);
+    rename(
+        walk,
+        fields,
+        "additionalOperations",
+        extension::ADDITIONAL_OPERATIONS,
+    );
     if let Some(query) = fields.shift_remove("query") {
-        walk.moved("/query", &format!("/{}/QUERY", extension::ADDITIONAL_OPERATIONS));
+        walk.moved(
+            "/query",
+            &format!("/{}/QUERY", extension::ADDITIONAL_OPERATIONS),
+        );
         if let Some(operations) = super::member(fields, extension::ADDITIONAL_OPERATIONS) {
             operations.insert("QUERY".to_owned(), query);
         }
@@ -231,11 +246,21 @@ fn examples_by_name(walk: &mut Walk<'_>, fields: &mut Fields) {
         .enumerate()
         .map(|(index, value)| {
             let name = (index + 1).to_string();
-            walk.moved(&format!("/examples/{index}"), &format!("/examples/{name}/value"));
-            (name, Value::Object(Map::from_iter([("value".to_owned(), value)])))
+            walk.moved(
+                &format!("/examples/{index}"),
+                &format!("/examples/{name}/value"),
+            );
+            (
+                name,
+                Value::Object(Map::from_iter([("value".to_owned(), value)])),
+            )
         })
         .collect();
-    walk.say_of("examples", Code::CoercedKind, "`examples` is a list here, and examples by name were expected");
+    walk.say_of(
+        "examples",
+        Code::CoercedKind,
+        "`examples` is a list here, and examples by name were expected",
+    );
     fields.insert("examples".to_owned(), Value::Object(named));
 }
 
@@ -252,7 +277,10 @@ fn schema_on_parameter(walk: &mut Walk<'_>, fields: &mut Fields) {
         }
     }
     if !schema.is_empty() {
-        walk.say(Code::CoercedKind, "the parameter's type stands beside its name; it is read as its `schema`");
+        walk.say(
+            Code::CoercedKind,
+            "the parameter's type stands beside its name; it is read as its `schema`",
+        );
         fields.insert("schema".to_owned(), Value::Object(schema));
     }
 }
@@ -266,19 +294,25 @@ fn parameter(walk: &mut Walk<'_>, fields: &mut Fields) -> bool {
         "header" => &["simple"],
         "cookie" => &["form"],
         "querystring" => {
-            let message = format!("the parameter `{name}` is the whole query, which is not generated");
+            let message =
+                format!("the parameter `{name}` is the whole query, which is not generated");
             walk.say(Code::NotGenerated, message);
             return false;
         }
         _ => {
-            let message = format!("the parameter `{name}` is in `{place}`, which is no place for one; it is left out");
+            let message = format!(
+                "the parameter `{name}` is in `{place}`, which is no place for one; it is left out"
+            );
             walk.say_of("in", Code::UnknownValue, message);
             return false;
         }
     };
     style(walk, fields, styles);
     if place == "path" && fields.get("required") != Some(&Value::Bool(true)) {
-        walk.say(Code::MissingField, format!("the path parameter `{name}` is not `required: true`; it always is"));
+        walk.say(
+            Code::MissingField,
+            format!("the path parameter `{name}` is not `required: true`; it always is"),
+        );
         fields.insert("required".to_owned(), Value::Bool(true));
     }
     schema_or_content(walk, fields, &format!("the parameter `{name}`"));
@@ -287,13 +321,19 @@ fn parameter(walk: &mut Walk<'_>, fields: &mut Fields) -> bool {
 
 /// A style that does not exist at the place is the default style.
 fn style(walk: &mut Walk<'_>, fields: &mut Fields, styles: &[&str]) {
-    let style = text_of(fields, "style");
-    if style.is_empty() || styles.contains(&style.as_str()) {
+    let Some(Value::String(style)) = fields.get("style") else {
+        return;
+    };
+    let style = style.clone();
+    if styles.contains(&style.as_str()) {
         return;
     }
     // 3.2 names what cookies always were.
     if !(style == "cookie" && walk.version >= Version::V3_2) {
-        let message = format!("the style `{style}` is not one of {}; the default is used", styles.join(", "));
+        let message = format!(
+            "the style `{style}` is not one of {}; the default is used",
+            styles.join(", ")
+        );
         walk.say_of("style", Code::UnknownValue, message);
     }
     fields.shift_remove("style");
@@ -315,7 +355,10 @@ fn schema_or_content(walk: &mut Walk<'_>, fields: &mut Fields, what: &str) {
             fields.shift_remove("content");
         }
         (false, false) => {
-            walk.say(Code::MissingField, format!("{what} has no `schema`; it takes any value"));
+            walk.say(
+                Code::MissingField,
+                format!("{what} has no `schema`; it takes any value"),
+            );
             fields.insert("schema".to_owned(), Value::Object(Map::new()));
         }
         (true, false) | (false, true) => {}
@@ -324,7 +367,11 @@ fn schema_or_content(walk: &mut Walk<'_>, fields: &mut Fields, what: &str) {
 
 /// `openapiv3` takes an absent `explode` for false, which for the style `form` it is not.
 fn encoding(walk: &mut Walk<'_>, fields: &mut Fields) {
-    style(walk, fields, &["form", "spaceDelimited", "pipeDelimited", "deepObject"]);
+    style(
+        walk,
+        fields,
+        &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+    );
     if !fields.contains_key("explode") {
         let style = text_of(fields, "style");
         let explode = style.is_empty() || style == "form";

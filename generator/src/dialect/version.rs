@@ -54,14 +54,19 @@ pub(super) fn detect(
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => {
             // `3.10` is 3.1 as a number: what counts is how it is written.
-            let text = sources.written(&at).map_or_else(|| number.to_string(), str::to_owned);
-            let message = format!("`{name}: {text}` is a number; it is read as the text \"{text}\"");
+            let text = sources
+                .written(&at)
+                .map_or_else(|| number.to_string(), str::to_owned);
+            let message =
+                format!("`{name}: {text}` is a number; it is read as the text \"{text}\"");
             diagnostics.push(Diagnostic::new(Code::VersionNotText, message).at(origin.clone()));
             text
         }
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
     };
-    let mut parts = text.split(['.', '-', '+']).map(|part| part.parse::<u32>().ok());
+    let mut parts = text
+        .split(['.', '-', '+'])
+        .map(|part| part.parse::<u32>().ok());
     let version = match (name, parts.next().flatten(), parts.next().flatten()) {
         ("swagger", Some(2), Some(0) | None) => Version::V2_0,
         ("openapi", Some(3), Some(0) | None) => Version::V3_0,
@@ -75,10 +80,14 @@ pub(super) fn detect(
         _ => {
             let message = format!(
                 "`{name}` is `{}`; a version from 3.0 to 3.2, or `swagger: \"2.0\"`, was expected",
-                if text.is_empty() { "not a version" } else { &text }
+                if text.is_empty() {
+                    "not a version"
+                } else {
+                    &text
+                }
             );
             return Err(
-                diagnostics.error(Diagnostic::new(Code::UnsupportedVersion, message).at(origin)),
+                diagnostics.error(Diagnostic::new(Code::UnsupportedVersion, message).at(origin))
             );
         }
     };

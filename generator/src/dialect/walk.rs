@@ -1,12 +1,14 @@
 //! The walk over a document, along the table of objects.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, kind, limits};
 
+use super::inline::{self, Inlined};
 use super::objects::{self, Fallback, Kind, Object, Shape};
 use super::{Version, member, repair, rules, schema};
 
@@ -19,20 +21,10 @@ pub(super) struct Step {
     pub(super) now: HashMap<Pointer, Pointer>,
     /// Every node with a `$ref`, in the canonical tree.
     pub(super) references: Vec<Reference>,
-    /// How many nodes have been copied.
-    pub(super) copied: usize,
     /// Every discriminator with a mapping, in the canonical tree.
     pub(super) mappings: Vec<Pointer>,
     /// The schemas that have a name of their own: by `$id`, `$anchor`, `$dynamicAnchor`.
     pub(super) names: HashMap<String, Pointer>,
-}
-
-impl Step {
-    /// Whether a node may be copied once more; see [`limits::COPIED_NODES`].
-    pub(super) fn may_copy(&mut self, node: &Value) -> bool {
-        self.copied = self.copied.saturating_add(limits::count(node));
-        self.copied <= limits::COPIED_NODES
-    }
 }
 
 /// A node that is a reference.
@@ -60,6 +52,11 @@ pub(super) struct Walk<'a> {
     path: Pointer,
     depth: usize,
     step: Step,
+    /// The document before the walk, for what is copied within it.
+    original: Rc<Value>,
+    /// What is being walked in a second place.
+    copies: Vec<Pointer>,
+    copied_nodes: usize,
     /// Schemas taken out of `$defs`, with where they were.
     hoisted: Vec<(String, Value, Pointer)>,
 }
@@ -67,6 +64,7 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     pub(super) fn new(
         version: Version,
+        tree: &Value,
         sources: &'a SourceMap,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
@@ -77,6 +75,9 @@ impl<'a> Walk<'a> {
             path: Pointer::root(),
             depth: 0,
             step: Step::default(),
+            original: Rc::new(tree.clone()),
+            copies: Vec::new(),
+            copied_nodes: 0,
             hoisted: Vec::new(),
         }
     }
@@ -101,7 +102,10 @@ impl<'a> Walk<'a> {
             };
             for (name, mut schema, from) in hoisted {
                 let name = free_name(schemas, &name);
-                let to = Pointer::root().child("components").child("schemas").child(&name);
+                let to = Pointer::root()
+                    .child("components")
+                    .child("schemas")
+                    .child(&name);
                 self.step.now.insert(from.clone(), to.clone());
                 self.step.moves.record(to.clone(), Whence::Before(from));
                 self.path = to;
@@ -136,13 +140,15 @@ impl<'a> Walk<'a> {
 
     pub(super) fn say(&mut self, code: Code, message: impl Into<String>) {
         let origin = self.origin();
-        self.diagnostics.push(Diagnostic::new(code, message).at(origin));
+        self.diagnostics
+            .push(Diagnostic::new(code, message).at(origin));
     }
 
     /// Says something of a member of the current node.
     pub(super) fn say_of(&mut self, member: &str, code: Code, message: impl Into<String>) {
         let origin = self.origin_of(&self.path.child(member));
-        self.diagnostics.push(Diagnostic::new(code, message).at(origin));
+        self.diagnostics
+            .push(Diagnostic::new(code, message).at(origin));
     }
 
     /// Does something inside a member of the current node.
@@ -163,14 +169,6 @@ impl<'a> Walk<'a> {
         result
     }
 
-    /// Does something at a node of the document.
-    pub(super) fn at<T>(&mut self, pointer: &Pointer, f: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.path, pointer.clone());
-        let result = f(self);
-        self.path = before;
-        result
-    }
-
     // What moves.
 
     /// A node below the current one goes from one place below it to another; both are
@@ -187,7 +185,9 @@ impl<'a> Walk<'a> {
     /// A member of the current node goes into another node below it, under its name.
     pub(super) fn moved_member(&mut self, name: &str, into: &[&str]) {
         let from = Pointer::root().child(name);
-        let into = into.iter().fold(Pointer::root(), |into, step| into.child(step));
+        let into = into
+            .iter()
+            .fold(Pointer::root(), |into, step| into.child(step));
         self.moved(from.as_str(), into.child(name).as_str());
     }
 
@@ -198,15 +198,43 @@ impl<'a> Walk<'a> {
         self.step.moves.record(self.path.join(to), whence);
     }
 
-    /// A node of the document was copied to a second place.
-    pub(super) fn copied(&mut self, from: Pointer, to: Pointer) {
-        let whence = self.step.moves.whence(&from);
-        self.step.moves.record(to, whence);
+    // What is copied.
+
+    /// The document as it was before the walk.
+    pub(super) fn original(&self) -> Rc<Value> {
+        Rc::clone(&self.original)
+    }
+
+    /// The current node is a copy of a node of the document.
+    pub(super) fn copied(&mut self, from: &Pointer) {
+        let from = Whence::Before(from.clone());
+        self.step.moves.record(self.path.clone(), from);
+    }
+
+    /// A member of the current node is a copy of a member of a node of the document.
+    pub(super) fn copied_member(&mut self, from: &Pointer, name: &str) {
+        let from = Whence::Before(from.child(name));
+        self.step.moves.record(self.path.child(name), from);
+    }
+
+    /// The walk goes on inside a copy of a node, or leaves it.
+    pub(super) fn enter(&mut self, from: Pointer) {
+        self.copies.push(from);
+    }
+
+    fn leave(&mut self) {
+        self.copies.pop();
+    }
+
+    /// Whether the walk is inside a node of the document, or inside a copy of it.
+    pub(super) fn is_inside(&self, node: &Pointer) -> bool {
+        self.path.below(node).is_some() || self.copies.contains(node)
     }
 
     /// Whether a node may be copied once more.
     pub(super) fn may_copy(&mut self, node: &Value) -> bool {
-        self.step.may_copy(node)
+        self.copied_nodes = self.copied_nodes.saturating_add(limits::count(node));
+        self.copied_nodes <= limits::COPIED_NODES
     }
 
     pub(super) fn reference(&mut self, place: Place) {
@@ -235,10 +263,13 @@ impl<'a> Walk<'a> {
     // The walk itself. Each function says whether the node is to be kept.
 
     pub(super) fn value(&mut self, node: &mut Value, shape: Shape) -> bool {
-        if !shape.has_references() && is_reference(node) {
-            self.reference(Place::Elsewhere);
-            return true;
+        if shape.has_references() {
+            return self.value_itself(node, shape);
         }
+        self.inlined(node, false, |walk, node| walk.value_itself(node, shape))
+    }
+
+    fn value_itself(&mut self, node: &mut Value, shape: Shape) -> bool {
         match shape {
             Shape::Any => true,
             Shape::Text => repair::text(self, node),
@@ -271,6 +302,25 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Walks a node, after putting something in its place if it is a reference.
+    fn inlined(
+        &mut self,
+        node: &mut Value,
+        merge: bool,
+        f: impl FnOnce(&mut Self, &mut Value) -> bool,
+    ) -> bool {
+        match inline::inline(self, node, merge) {
+            Inlined::No => f(self, node),
+            Inlined::Yes => {
+                let keep = f(self, node);
+                self.leave();
+                keep
+            }
+            Inlined::Later => true,
+            Inlined::Nowhere => false,
+        }
+    }
+
     pub(super) fn schema(&mut self, node: &mut Value) {
         self.deeper(node, |walk, node| {
             schema::schema(walk, node);
@@ -293,17 +343,18 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn reference_or(&mut self, node: &mut Value, object: &'static Object) -> bool {
-        if rules::is_reference(self, node) {
-            return true;
+        if let Some(keep) = rules::reference(self, node) {
+            return keep;
         }
         self.object(node, object)
     }
 
     pub(super) fn object(&mut self, node: &mut Value, object: &'static Object) -> bool {
-        if object.kind != Kind::PathItem && is_reference(node) {
-            self.reference(Place::Elsewhere);
-            return true;
-        }
+        let merge = object.kind == Kind::PathItem;
+        self.inlined(node, merge, |walk, node| walk.object_itself(node, object))
+    }
+
+    fn object_itself(&mut self, node: &mut Value, object: &'static Object) -> bool {
         self.deeper(node, |walk, node| match node {
             Value::Object(fields) => walk.fields(fields, object),
             // `parameters:` with nothing below it is common, and means nothing.
@@ -312,7 +363,11 @@ impl<'a> Walk<'a> {
         })
     }
 
-    pub(super) fn fields(&mut self, fields: &mut Map<String, Value>, object: &'static Object) -> bool {
+    pub(super) fn fields(
+        &mut self,
+        fields: &mut Map<String, Value>,
+        object: &'static Object,
+    ) -> bool {
         if !rules::prepare(self, fields, object) {
             return false;
         }
@@ -348,8 +403,14 @@ impl<'a> Walk<'a> {
                     return false;
                 }
             };
-            // 3.1 has documents of components or webhooks alone.
-            if !(object.kind == Kind::Root && *name == "paths" && self.version >= Version::V3_1) {
+            let required = match (object.kind, *name) {
+                // A document can be of components or webhooks alone.
+                (Kind::Root, "paths") => self.version < Version::V3_1,
+                (Kind::Operation, "responses") => self.version < Version::V3_1,
+                (Kind::Response, "description") => self.version < Version::V3_2,
+                _ => true,
+            };
+            if required {
                 let message = format!("{} has no `{name}`; an empty one is put in", object.name);
                 self.say(Code::MissingField, message);
             }
@@ -421,10 +482,6 @@ impl<'a> Walk<'a> {
         self.say(Code::WrongKind, message);
         false
     }
-}
-
-fn is_reference(node: &Value) -> bool {
-    matches!(node.get("$ref"), Some(Value::String(_)))
 }
 
 /// The name, or with a number if something else has it.

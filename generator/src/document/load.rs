@@ -159,7 +159,10 @@ fn parse_text(text: &str) -> Result<(Value, Vec<Finding>), Unreadable> {
         Ok(parsed) => return Ok(parsed),
         Err(error) => error,
     };
-    let quoted = start.as_str().trim_start().starts_with(['"', '}', ']', '{', '[']);
+    let quoted = start
+        .as_str()
+        .trim_start()
+        .starts_with(['"', '}', ']', '{', '[']);
     if let Some(json) = as_json
         && (quoted || start.as_str().trim().is_empty())
     {
@@ -210,15 +213,19 @@ fn describe(finding: &Finding, source: SourceId, sources: &SourceMap) -> Option<
             keys.pop();
             let message = format!("`{name}` is there more than once; the last one counts");
             let diagnostic = Diagnostic::new(Code::DuplicateKey, message).at(origin);
-            keys.into_iter().take(SHOWN_DUPLICATES).fold(diagnostic, |diagnostic, key| {
-                diagnostic.related(Origin::Bytes(source, key), "this one is not read")
-            })
+            keys.into_iter()
+                .take(SHOWN_DUPLICATES)
+                .fold(diagnostic, |diagnostic, key| {
+                    diagnostic.related(Origin::Bytes(source, key), "this one is not read")
+                })
         }
         Oddity::Wide => {
-            let spot = sources.spot(source, at)?;
-            let text = sources.text(source);
-            let written = text.get(spot.scalar?)?;
-            if !written.trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_digit()) {
+            let written = written(source, at, sources)?;
+            if !written
+                .trim_start_matches(['-', '+'])
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+            {
                 return None;
             }
             let message = format!("{written} needs more than 64 bits; the nearest number is used");
@@ -226,12 +233,15 @@ fn describe(finding: &Finding, source: SourceId, sources: &SourceMap) -> Option<
         }
         Oddity::NotFinite => Diagnostic::new(
             Code::NotANumber,
-            format!("`{name}` is infinite or not a number, which JSON cannot say; it is read as text"),
+            format!(
+                "`{}` is infinite or not a number, which JSON cannot say; it is read as text",
+                written(source, at, sources).unwrap_or(name.into_owned())
+            ),
         )
         .at(origin),
         Oddity::Tag(tag) => Diagnostic::new(
             Code::UnknownTag,
-            format!("the YAML tag `!{tag}` is not known; the value is read as if it were not there"),
+            format!("the YAML tag `!{tag}` is not known; the value is read without it"),
         )
         .at(origin),
         Oddity::Merge => Diagnostic::new(
@@ -241,6 +251,12 @@ fn describe(finding: &Finding, source: SourceId, sources: &SourceMap) -> Option<
         .at(origin),
     };
     Some(diagnostic)
+}
+
+/// A scalar of a file as it is written.
+fn written(source: SourceId, at: &Pointer, sources: &SourceMap) -> Option<String> {
+    let spot = sources.spot(source, at)?;
+    Some(sources.text(source).get(spot.scalar?)?.to_owned())
 }
 
 /// What a value is, in words with an article.

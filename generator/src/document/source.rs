@@ -114,7 +114,8 @@ impl SourceMap {
 
     /// The text of a file.
     pub fn text(&self, id: SourceId) -> Arc<str> {
-        self.get(id).map_or_else(|| "".into(), |source| source.text.clone())
+        self.get(id)
+            .map_or_else(|| "".into(), |source| source.text.clone())
     }
 
     /// Follows a node of the tree, as the last step left it, back to its file.
@@ -184,8 +185,14 @@ impl SourceMap {
     pub(crate) fn line(&self, id: SourceId, offset: usize) -> Option<(usize, usize)> {
         let source = self.get(id)?;
         let starts = source.lines.get_or_init(|| {
-            let newlines = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect()
+            let newlines = source
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(newlines.map(|(at, _)| at + 1))
+                .collect()
         });
         let line = starts.partition_point(|start| *start <= offset);
         Some((line, *starts.get(line.checked_sub(1)?)?))

@@ -50,5 +50,7 @@ fn utf16(
         return Err(error);
     };
     let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
-    String::from_utf16(&units).map(Cow::Owned).map_err(|_| error)
+    String::from_utf16(&units)
+        .map(Cow::Owned)
+        .map_err(|_| error)
 }

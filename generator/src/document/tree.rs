@@ -230,7 +230,8 @@ impl<'de> Visitor<'de> for Node<'_> {
         repeated.sort_unstable();
         repeated.dedup();
         for key in &repeated {
-            self.builder.find(&Path::Key(&self.path, key), Oddity::Duplicate);
+            self.builder
+                .find(&Path::Key(&self.path, key), Oddity::Duplicate);
         }
         if let Some(merged) = merged {
             self.merge(&mut members, merged);
@@ -256,7 +257,8 @@ impl Node<'_> {
         };
         for mapping in mappings {
             let Value::Object(mapping) = mapping else {
-                self.builder.find(&Path::Key(&self.path, "<<"), Oddity::Merge);
+                self.builder
+                    .find(&Path::Key(&self.path, "<<"), Oddity::Merge);
                 continue;
             };
             for (key, value) in mapping {

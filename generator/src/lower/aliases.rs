@@ -8,22 +8,31 @@ use std::collections::HashSet;
 
 use crate::diagnostics::Code;
 use crate::document::Pointer;
-use crate::ir::{Shape, Type, TypeId, Union, Variant};
+use crate::ir::{Place, Shape, Type, TypeId, Union, Variant};
 
 use super::context::Lowering;
 
 impl Lowering<'_> {
     pub(super) fn break_circles(&mut self) {
-        let ids: Vec<TypeId> = self.types.iter().map(|(id, _)| id).collect();
-        for id in ids {
+        // By place, so that the same alias of a circle is broken whatever the order.
+        let mut ids: Vec<(Place, TypeId)> = self
+            .types
+            .iter()
+            .map(|(id, def)| (def.place.clone(), id))
+            .collect();
+        ids.sort();
+        for (_, id) in ids {
             let Some(Shape::Alias(ty)) = self.types.get(id).map(|def| def.shape.clone()) else {
                 continue;
             };
-            if !self.leads_to(&ty, id, &mut HashSet::new()) {
+            if !self.leads_to(&ty, id) {
                 continue;
             }
             let shape = if matches!(ty, Type::Named(_)) {
-                let pointer = self.types.get(id).map(|def| Pointer::from(def.pointer.as_str()));
+                let pointer = self
+                    .types
+                    .get(id)
+                    .map(|def| Pointer::from(def.pointer.as_str()));
                 self.report(
                     Code::CircularReference,
                     &pointer.unwrap_or_default(),
@@ -31,7 +40,11 @@ impl Lowering<'_> {
                 );
                 Shape::Alias(Type::Any)
             } else {
-                let hint = if matches!(ty, Type::Map(_)) { "map" } else { "list" };
+                let hint = if matches!(ty, Type::Map(_)) {
+                    "map"
+                } else {
+                    "list"
+                };
                 Shape::Union(Union {
                     tag: None,
                     variants: vec![Variant {
@@ -49,17 +62,22 @@ impl Lowering<'_> {
     }
 
     /// Whether a type is, through aliases alone, made of this one.
-    fn leads_to(&self, ty: &Type, goal: TypeId, seen: &mut HashSet<TypeId>) -> bool {
-        match ty {
-            Type::Named(id) if *id == goal => true,
-            Type::Named(id) => match self.types.get(*id).map(|def| &def.shape) {
-                Some(Shape::Alias(inner)) => seen.insert(*id) && self.leads_to(inner, goal, seen),
-                _ => false,
-            },
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => {
-                self.leads_to(inner, goal, seen)
-            }
-            Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => false,
+    fn leads_to(&self, ty: &Type, goal: TypeId) -> bool {
+        let mut seen = HashSet::new();
+        let mut ty = Some(ty);
+        while let Some(inner) = ty {
+            ty = match inner {
+                Type::Named(id) if *id == goal => return true,
+                Type::Named(id) => match self.types.get(*id).map(|def| &def.shape) {
+                    Some(Shape::Alias(next)) if seen.insert(*id) => Some(next),
+                    _ => None,
+                },
+                Type::List(next) | Type::Map(next) | Type::Nullable(next) => Some(&**next),
+                Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => {
+                    None
+                }
+            };
         }
+        false
     }
 }

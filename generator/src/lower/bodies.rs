@@ -33,8 +33,12 @@ pub(super) enum Choice<'a> {
 impl<'a> Lowering<'a> {
     /// Chooses the alternative of a body that is sent: JSON if there is one.
     pub(super) fn choose_body(&mut self, operation: &Node<'a>) -> Choice<'a> {
-        let Some(listed) = operation.get("requestBody") else { return Choice::None };
-        let Some(node) = self.resolve(&listed) else { return Choice::None };
+        let Some(listed) = operation.get("requestBody") else {
+            return Choice::None;
+        };
+        let Some(node) = self.resolve(&listed) else {
+            return Choice::None;
+        };
         let required = node.flag("required");
         let mut alternatives: Vec<(Format, &'a str, Node<'a>)> = node
             .members_of("content")
@@ -47,7 +51,11 @@ impl<'a> Lowering<'a> {
         }
         let (format, name, media) = alternatives.remove(0);
         if let Format::Multipart | Format::Xml | Format::Stream = format {
-            let consequence = if required { "the operation is left out" } else { "the body is left out" };
+            let consequence = if required {
+                "the operation is left out"
+            } else {
+                "the body is left out"
+            };
             self.say(
                 Diagnostic::new(
                     Code::BodyUnsupported,
@@ -55,7 +63,11 @@ impl<'a> Lowering<'a> {
                 )
                 .at(&media.pointer),
             );
-            return if required { Choice::Impossible } else { Choice::None };
+            return if required {
+                Choice::Impossible
+            } else {
+                Choice::None
+            };
         }
         for (_, other, media) in alternatives {
             self.say(
@@ -68,7 +80,14 @@ impl<'a> Lowering<'a> {
         }
         let component = references::component(&node.pointer);
         let elsewhere = listed.reference().is_some() && component.is_none();
-        Choice::Some(Chosen { node, media_type: name.to_owned(), media, format, component, elsewhere })
+        Choice::Some(Chosen {
+            node,
+            media_type: name.to_owned(),
+            media,
+            format,
+            component,
+            elsewhere,
+        })
     }
 
     /// The format of a media type with this schema.
@@ -81,8 +100,12 @@ impl<'a> Lowering<'a> {
 
     /// Whether the schema says that the content is bytes, whatever the media type.
     pub(super) fn is_binary(&mut self, media: &Node<'a>) -> bool {
-        let Some(schema) = media.get("schema") else { return false };
-        let Some(schema) = self.resolve(&schema) else { return false };
+        let Some(schema) = media.get("schema") else {
+            return false;
+        };
+        let Some(schema) = self.resolve(&schema) else {
+            return false;
+        };
         schema.text("type") == Some("string") && schema.text("format") == Some("binary")
     }
 
@@ -116,7 +139,9 @@ impl<'a> Lowering<'a> {
             }
             Format::Bytes | Format::Xml | Format::Multipart | Format::Stream => {
                 self.opaque(schema);
-                BodyContent::Bytes { media_type: bytes_type(&media_type) }
+                BodyContent::Bytes {
+                    media_type: bytes_type(&media_type),
+                }
             }
         };
         Body {
@@ -131,9 +156,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn text_schema(&mut self, schema: Option<Node<'a>>, media_type: &str) {
         let Some(schema) = schema else { return };
         let form = self.form(&Part::new(schema.clone()));
-        let text = Lowered::new(Type::Text(TextFormat::Plain), false);
-        self.lowered.entry(schema.identity()).or_insert(text);
-        if !matches!(form.look, Look::Scalar(Type::Text(_)) | Look::Any) {
+        if matches!(form.look, Look::Scalar(Type::Text(_)) | Look::Any) {
+            let text = Lowered::new(Type::Text(TextFormat::Plain), false);
+            self.lowered.entry(schema.identity()).or_insert(text);
+        } else {
             self.report(
                 Code::ContentAsText,
                 &schema.pointer,

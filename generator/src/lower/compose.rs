@@ -68,7 +68,10 @@ impl<'a> Lowering<'a> {
         part: &Part<'a>,
     ) -> Form<'a> {
         if let Look::Union(branches) = &other.look {
-            let choice = Form { look: Look::Union(branches.clone()), ..other.clone() };
+            let choice = Form {
+                look: Look::Union(branches.clone()),
+                ..other.clone()
+            };
             let nullable = form.nullable;
             let mut both = self.meet_choice(form, met, choice, &part.node);
             both.nullable = nullable;
@@ -95,12 +98,17 @@ impl<'a> Lowering<'a> {
         node: &Node<'a>,
     ) -> Look<'a> {
         let wire = unions::wire(beside);
-        union.branches.retain(|branch| self.wire_of(branch).may_be(wire));
+        union
+            .branches
+            .retain(|branch| self.wire_of(branch).may_be(wire));
         for branch in &mut union.branches {
             branch.parts = together(std::mem::take(&mut branch.parts), parts);
             if let Some(merged) = branch.merged.take() {
                 let look = self.meet_looks(merged.look.clone(), beside, node);
-                branch.merged = Some(Rc::new(Form { look, ..(*merged).clone() }));
+                branch.merged = Some(Rc::new(Form {
+                    look,
+                    ..(*merged).clone()
+                }));
             }
         }
         match union.branches.as_slice() {
@@ -119,6 +127,7 @@ impl<'a> Lowering<'a> {
         node: &Node<'a>,
     ) -> Form<'a> {
         form.nullable |= choice.nullable;
+        form.open |= choice.open;
         form.required.extend(choice.required);
         let Look::Union(union) = choice.look else {
             form.look = self.meet_looks(form.look, &choice.look, node);
@@ -127,8 +136,11 @@ impl<'a> Lowering<'a> {
         form.look = match form.look {
             Look::Union(first) => Look::Union(self.pairs(first, union, node)),
             look => {
-                let said: Vec<Part<'a>> =
-                    met.iter().filter(|part| !self.form(part).is_neutral()).cloned().collect();
+                let said: Vec<Part<'a>> = met
+                    .iter()
+                    .filter(|part| !self.form(part).is_neutral())
+                    .cloned()
+                    .collect();
                 match said.is_empty() {
                     true => Look::Union(union),
                     false => self.meet_union(union, &look, &said, node),
@@ -139,7 +151,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// Two unions that both hold: one of the first with one of the second.
-    fn pairs(&mut self, first: Branches<'a>, second: Branches<'a>, node: &Node<'a>) -> Branches<'a> {
+    fn pairs(
+        &mut self,
+        first: Branches<'a>,
+        second: Branches<'a>,
+        node: &Node<'a>,
+    ) -> Branches<'a> {
         if first.branches.len() * second.branches.len() > MOST_PAIRS {
             self.report(
                 Code::SchemaConflict,
@@ -181,18 +198,14 @@ impl<'a> Lowering<'a> {
             }
             (Look::Map(values), Look::Map(more)) => Look::Map(together(values, more)),
             (Look::List(items), Look::List(more)) => Look::List(together(items, more)),
-            (Look::TextEnum(values), Look::TextEnum(more)) => {
-                match common(&values, more) {
-                    Some(values) => Look::TextEnum(values),
-                    None => self.conflict(Look::TextEnum(values), node),
-                }
-            }
-            (Look::IntegerEnum(values), Look::IntegerEnum(more)) => {
-                match common(&values, more) {
-                    Some(values) => Look::IntegerEnum(values),
-                    None => self.conflict(Look::IntegerEnum(values), node),
-                }
-            }
+            (Look::TextEnum(values), Look::TextEnum(more)) => match common(&values, more) {
+                Some(values) => Look::TextEnum(values),
+                None => self.conflict(Look::TextEnum(values), node),
+            },
+            (Look::IntegerEnum(values), Look::IntegerEnum(more)) => match common(&values, more) {
+                Some(values) => Look::IntegerEnum(values),
+                None => self.conflict(Look::IntegerEnum(values), node),
+            },
             (values @ Look::TextEnum(_), Look::Scalar(Type::Text(_))) => values,
             (Look::Scalar(Type::Text(_)), values @ Look::TextEnum(_)) => values.clone(),
             (values @ Look::IntegerEnum(_), Look::Scalar(Type::Integer(_) | Type::Number(_))) => {
@@ -238,7 +251,10 @@ fn join<'a>(mut fields: Fields<'a>, more: &Fields<'a>) -> Fields<'a> {
     fields
 }
 
-fn join_additional<'a>(additional: AdditionalFields<'a>, more: &[Part<'a>]) -> AdditionalFields<'a> {
+fn join_additional<'a>(
+    additional: AdditionalFields<'a>,
+    more: &[Part<'a>],
+) -> AdditionalFields<'a> {
     match additional {
         AdditionalFields::Like(parts) => AdditionalFields::Like(together(parts, more)),
         AdditionalFields::Any | AdditionalFields::Unspoken => AdditionalFields::Like(more.to_vec()),
@@ -248,7 +264,10 @@ fn join_additional<'a>(additional: AdditionalFields<'a>, more: &[Part<'a>]) -> A
 /// All parts of both, each once.
 fn together<'a>(mut parts: Vec<Part<'a>>, more: &[Part<'a>]) -> Vec<Part<'a>> {
     for part in more {
-        if parts.iter().all(|known| known.identity() != part.identity()) {
+        if parts
+            .iter()
+            .all(|known| known.identity() != part.identity())
+        {
             parts.push(part.clone());
         }
     }

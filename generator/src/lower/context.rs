@@ -11,6 +11,7 @@ use crate::ir::{Docs, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types
 
 use super::form::{Form, Part, PartIdentity};
 use super::node::{Identity, Node};
+use super::subtypes::Families;
 
 /// The state of one run.
 pub(super) struct Lowering<'a> {
@@ -27,6 +28,10 @@ pub(super) struct Lowering<'a> {
     pub(super) forms: HashMap<PartIdentity, Rc<Form<'a>>>,
     /// The parts whose look is being found out.
     pub(super) underway: HashSet<PartIdentity>,
+    /// Which components build on which.
+    pub(super) families: Families<'a>,
+    /// Enums that the document opens itself: a text, or one of these.
+    pub(super) open_enums: HashSet<TypeId>,
     /// How many schemas are being lowered inside one another.
     pub(super) depth: usize,
     places: HashSet<Place>,
@@ -54,7 +59,11 @@ impl Lowered {
 
     /// The type where nothing beside it can say that `null` is allowed.
     pub(super) fn whole(self) -> Type {
-        if self.nullable { Type::Nullable(Box::new(self.ty)) } else { self.ty }
+        if self.nullable {
+            Type::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
     }
 }
 
@@ -74,7 +83,11 @@ pub(super) enum Scope {
 
 impl Scope {
     pub(super) fn here(place: Place, hint: NameHint) -> Self {
-        Self::Here { place, hint, component: None }
+        Self::Here {
+            place,
+            hint,
+            component: None,
+        }
     }
 
     /// The items of the list that stands here.
@@ -88,7 +101,14 @@ impl Scope {
     }
 
     fn inside(&self, step: &str, role: impl Fn(Option<String>) -> Role) -> Self {
-        let Self::Here { place, hint, component } = self else { return Self::Elsewhere };
+        let Self::Here {
+            place,
+            hint,
+            component,
+        } = self
+        else {
+            return Self::Elsewhere;
+        };
         let hint = match (hint, component) {
             (_, Some(component)) => NameHint::Inside(*component, role(None)),
             (NameHint::Component(name), None) => NameHint::Component(name.clone()),
@@ -126,6 +146,8 @@ impl<'a> Lowering<'a> {
             lowered: HashMap::new(),
             forms: HashMap::new(),
             underway: HashSet::new(),
+            families: Families::default(),
+            open_enums: HashSet::new(),
             depth: 0,
             places: HashSet::new(),
             said: HashSet::new(),

@@ -27,7 +27,11 @@ pub(super) fn of_type(around: &[Part<'_>], parts: &[Part<'_>], form: &Form<'_>) 
         summary: docs.summary.or(inner.summary),
         description: docs.description.or(inner.description),
         deprecated: docs.deprecated,
-        limits: if docs.limits.is_empty() { inner.limits } else { docs.limits },
+        limits: if docs.limits.is_empty() {
+            inner.limits
+        } else {
+            docs.limits
+        },
         default: docs.default.or(inner.default),
         example: docs.example.or(inner.example),
         link: docs.link.or(inner.link),
@@ -50,8 +54,12 @@ pub(super) fn of_use(parts: &[Part<'_>], form: &Form<'_>) -> Docs {
         description: first(|node| node.prose("description")),
         deprecated: nodes.iter().any(|node| node.flag("deprecated")),
         limits,
-        default: nodes.iter().find_map(|node| node.value.get("default").cloned()),
-        example: nodes.iter().find_map(|node| node.value.get("example").cloned()),
+        default: nodes
+            .iter()
+            .find_map(|node| node.value.get("default").cloned()),
+        example: nodes
+            .iter()
+            .find_map(|node| node.value.get("example").cloned()),
         link: first(link),
     }
 }
@@ -77,9 +85,16 @@ fn of_inner(form: &Form<'_>) -> Vec<String> {
     };
     let nodes = speaking(parts);
     let plain = |node: &&Node<'_>| !["properties", "enum"].iter().any(|key| node.has(key));
-    let description = nodes.iter().filter(plain).find_map(|node| node.prose("description"));
+    let description = nodes
+        .iter()
+        .filter(plain)
+        .find_map(|node| node.prose("description"));
     let limits = nodes.iter().flat_map(limits::of);
-    description.into_iter().chain(limits).map(|words| format!("{name}: {words}")).collect()
+    description
+        .into_iter()
+        .chain(limits)
+        .map(|words| format!("{name}: {words}"))
+        .collect()
 }
 
 /// The nodes of a schema that speak of it where it is used; what is referred to speaks
@@ -95,7 +110,10 @@ fn speaking<'a>(parts: &[Part<'a>]) -> Vec<Node<'a>> {
 fn add_speaking<'a>(node: &Node<'a>, depth: usize, nodes: &mut Vec<Node<'a>>) {
     nodes.push(node.clone());
     if depth > 0 && node.reference().is_none() {
-        for branch in node.items_of("allOf").filter(|branch| branch.reference().is_none()) {
+        for branch in node
+            .items_of("allOf")
+            .filter(|branch| branch.reference().is_none())
+        {
             add_speaking(&branch, depth - 1, nodes);
         }
     }

@@ -27,7 +27,10 @@ impl<'a> Lowering<'a> {
             .map(|(index, value)| (index, self.as_typed(node, keywords, index, value)))
             .collect();
         let look = self.look_of_values(node, keywords, &values);
-        Form { nullable, ..Form::new(look) }
+        Form {
+            nullable,
+            ..Form::new(look)
+        }
     }
 
     fn look_of_values(
@@ -117,9 +120,9 @@ pub(super) fn constant(parts: &[Part<'_>], form: &Form<'_>) -> Option<Value> {
         | Look::Lists(_)
         | Look::Map(_)
         | Look::Record(_)
-        | Look::Union(_) => {
-            parts.iter().find_map(|part| part.node.value.get(extension::CONST).cloned())
-        }
+        | Look::Union(_) => parts
+            .iter()
+            .find_map(|part| part.node.value.get(extension::CONST).cloned()),
     }
 }
 
@@ -143,8 +146,15 @@ fn all<T: Clone + Eq + Hash>(
 pub(super) fn whole(value: &Value) -> Option<i64> {
     // Beyond 2^53 a double no longer tells whole numbers apart.
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let float = || value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() <= EXACT);
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number within 2^53 fits")]
+    let float = || {
+        value
+            .as_f64()
+            .filter(|n| n.fract() == 0.0 && n.abs() <= EXACT)
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a whole number within 2^53 fits"
+    )]
     value.as_i64().or_else(|| float().map(|n| n as i64))
 }
 
@@ -168,24 +178,37 @@ impl Words<'_> {
         let listed = ["x-enum-varnames", "x-enumNames"]
             .iter()
             .find_map(|key| self.node.value.get(key)?.get(index)?.as_str());
-        listed.or_else(|| self.microsoft(value)?.get("name")?.as_str()).and_then(said)
+        listed
+            .or_else(|| self.microsoft(value)?.get("name")?.as_str())
+            .and_then(said)
     }
 
     /// From `x-enum-descriptions`, as a list or by value, or AutoRest's `x-ms-enum`.
     fn description(&self, index: usize, value: &str) -> Option<String> {
-        let listed = ["x-enum-descriptions", "x-enumDescriptions"].iter().find_map(|key| {
-            let words = self.node.value.get(key)?;
-            words.get(index).or_else(|| words.get(value))?.as_str()
-        });
-        listed.or_else(|| self.microsoft(value)?.get("description")?.as_str()).and_then(said)
+        let listed = ["x-enum-descriptions", "x-enumDescriptions"]
+            .iter()
+            .find_map(|key| {
+                let words = self.node.value.get(key)?;
+                words.get(index).or_else(|| words.get(value))?.as_str()
+            });
+        listed
+            .or_else(|| self.microsoft(value)?.get("description")?.as_str())
+            .and_then(said)
     }
 
     fn microsoft(&self, value: &str) -> Option<&Value> {
-        let values = self.node.value.get("x-ms-enum")?.get("values")?.as_array()?;
+        let values = self
+            .node
+            .value
+            .get("x-ms-enum")?
+            .get("values")?
+            .as_array()?;
         values.iter().find(|entry| match entry.get("value") {
             Some(Value::String(text)) => text == value,
-            Some(other) => other.to_string() == value,
-            None => false,
+            Some(Value::Number(number)) => value
+                .parse()
+                .is_ok_and(|value: serde_json::Number| value == *number),
+            Some(_) | None => false,
         })
     }
 }

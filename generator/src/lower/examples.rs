@@ -8,7 +8,7 @@ use crate::document::Pointer;
 use crate::ir::{Api, Example};
 
 use super::context::{Lowered, Lowering};
-use super::fits::fits;
+use super::fits::check;
 use super::keys::{self, Kind};
 use super::media::{self, Format};
 use super::node::Node;
@@ -20,7 +20,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn examples(&mut self, api: &Api) -> Vec<Example> {
         let mut found: Vec<(Kind, Node<'a>)> = Vec::new();
         keys::visit(self.document, &mut |kind, node| {
-            let has = ["example", "examples", extension::EXAMPLES].iter().any(|key| node.has(key));
+            let has = ["example", "examples", extension::EXAMPLES]
+                .iter()
+                .any(|key| node.has(key));
             if has && matches!(kind, Kind::Schema | Kind::Parameter | Kind::MediaType) {
                 found.push((kind, node.clone()));
             }
@@ -49,7 +51,13 @@ impl<'a> Lowering<'a> {
             );
             return None;
         };
-        if let Err(mismatch) = fits(api, &lowered.ty, lowered.nullable, value.value) {
+        if let Err(mismatch) = check(
+            api,
+            &self.open_enums,
+            &lowered.ty,
+            lowered.nullable,
+            value.value,
+        ) {
             self.say(
                 Diagnostic::new(
                     Code::ExampleContradictsSchema,
@@ -89,14 +97,17 @@ impl<'a> Lowering<'a> {
     fn values_at(&mut self, kind: Kind, node: &Node<'a>) -> Vec<Node<'a>> {
         let listed: Vec<Node<'a>> = node.items_of(extension::EXAMPLES).collect();
         // In 3.1 `example` is the first of the list, for those who only read 3.0.
-        let alone = node.get("example").filter(|example| {
-            listed.iter().all(|other| other.value != example.value)
-        });
+        let alone = node
+            .get("example")
+            .filter(|example| listed.iter().all(|other| other.value != example.value));
         let mut values: Vec<Node<'a>> = alone.into_iter().chain(listed).collect();
         if kind != Kind::Schema {
             let named: Vec<Node<'a>> = node.members_of("examples").map(|(_, node)| node).collect();
             for example in named {
-                values.extend(self.resolve(&example).and_then(|example| example.get("value")));
+                values.extend(
+                    self.resolve(&example)
+                        .and_then(|example| example.get("value")),
+                );
             }
         }
         values

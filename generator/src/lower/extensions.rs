@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{
-    ClientCredentials, Cursor, Paging, PagingStrategy, Polling, Setting,
-};
+use crate::ir::{ClientCredentials, Cursor, Paging, PagingStrategy, Polling, Setting};
 
 use super::context::Lowering;
 use super::node::Node;
@@ -59,7 +57,9 @@ fn required_text(lowering: &mut Lowering<'_>, node: &Node<'_>, key: &str) -> Opt
 }
 
 fn flag(lowering: &mut Lowering<'_>, node: &Node<'_>, key: &str) -> bool {
-    let Some(member) = node.get(key) else { return false };
+    let Some(member) = node.get(key) else {
+        return false;
+    };
     match member.value {
         Value::Bool(flag) => *flag,
         _ => {
@@ -70,9 +70,14 @@ fn flag(lowering: &mut Lowering<'_>, node: &Node<'_>, key: &str) -> bool {
 }
 
 fn texts(lowering: &mut Lowering<'_>, node: &Node<'_>, key: &str) -> Vec<String> {
-    let Some(member) = node.get(key) else { return Vec::new() };
+    let Some(member) = node.get(key) else {
+        return Vec::new();
+    };
     let texts = member.value.as_array().and_then(|items| {
-        items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+        items
+            .iter()
+            .map(|item| item.as_str().map(str::to_owned))
+            .collect::<Option<Vec<_>>>()
     });
     texts.unwrap_or_else(|| {
         wrong(lowering, &member, key, "a list of texts");
@@ -109,8 +114,13 @@ pub(super) fn safe(lowering: &mut Lowering<'_>, node: &Node<'_>) -> bool {
 
 /// `x-specwright-segments`: how many segments a path parameter may have.
 pub(super) fn segments(lowering: &mut Lowering<'_>, node: &Node<'_>) -> usize {
-    let Some(member) = node.get(SEGMENTS) else { return 1 };
-    let number = member.value.as_u64().and_then(|number| usize::try_from(number).ok());
+    let Some(member) = node.get(SEGMENTS) else {
+        return 1;
+    };
+    let number = member
+        .value
+        .as_u64()
+        .and_then(|number| usize::try_from(number).ok());
     number.filter(|number| *number > 0).unwrap_or_else(|| {
         wrong(lowering, &member, SEGMENTS, "a number from 1");
         1
@@ -119,7 +129,9 @@ pub(super) fn segments(lowering: &mut Lowering<'_>, node: &Node<'_>) -> usize {
 
 /// `x-specwright-settings`: headers that are set once, on the client.
 pub(super) fn settings(lowering: &mut Lowering<'_>, root: &Node<'_>) -> Vec<Setting> {
-    let Some(list) = root.get(SETTINGS) else { return Vec::new() };
+    let Some(list) = root.get(SETTINGS) else {
+        return Vec::new();
+    };
     if !list.value.is_array() {
         wrong(lowering, &list, SETTINGS, "a list of settings");
     }
@@ -153,7 +165,12 @@ pub(super) fn client_credentials(
         Some("body") => true,
         Some(_) => {
             if let Some(member) = node.get("clientAuthentication") {
-                wrong(lowering, &member, "clientAuthentication", "`basic` or `body`");
+                wrong(
+                    lowering,
+                    &member,
+                    "clientAuthentication",
+                    "`basic` or `body`",
+                );
             }
             false
         }
@@ -175,12 +192,19 @@ pub(super) fn client_credentials(
 
 /// `x-specwright-pagination`, on an operation.
 pub(super) fn paging(lowering: &mut Lowering<'_>, operation: &Node<'_>) -> Paging {
-    let Some(node) = operation.get(PAGINATION) else { return Paging::Unspoken };
+    let Some(node) = operation.get(PAGINATION) else {
+        return Paging::Unspoken;
+    };
     match node.value {
         Value::Bool(false) => Paging::Off,
         Value::Object(_) => paging_by(lowering, &node).unwrap_or_default(),
         _ => {
-            wrong(lowering, &node, PAGINATION, "`false` or an object with a `strategy`");
+            wrong(
+                lowering,
+                &node,
+                PAGINATION,
+                "`false` or an object with a `strategy`",
+            );
             Paging::Unspoken
         }
     }
@@ -212,11 +236,17 @@ fn paging_by(lowering: &mut Lowering<'_>, node: &Node<'_>) -> Option<Paging> {
         Some("") => String::new(),
         _ => required_pointer(lowering, node, "items")?,
     };
-    Some(Paging::By { strategy, items, total: pointer(lowering, node, "total") })
+    Some(Paging::By {
+        strategy,
+        items,
+        total: pointer(lowering, node, "total"),
+    })
 }
 
 fn first(lowering: &mut Lowering<'_>, node: &Node<'_>) -> u64 {
-    let Some(member) = node.get("first") else { return 1 };
+    let Some(member) = node.get("first") else {
+        return 1;
+    };
     member.value.as_u64().unwrap_or_else(|| {
         wrong(lowering, &member, "first", "the number of the first page");
         1
@@ -241,7 +271,12 @@ fn cursor(lowering: &mut Lowering<'_>, node: &Node<'_>, key: &str) -> Option<Cur
             pointer(lowering, &member, "body").map(Cursor::Body)
         }
         _ => {
-            wrong(lowering, &member, key, "a name, `{query: name}` or `{body: /pointer}`");
+            wrong(
+                lowering,
+                &member,
+                key,
+                "a name, `{query: name}` or `{body: /pointer}`",
+            );
             None
         }
     }

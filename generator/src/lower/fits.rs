@@ -1,13 +1,12 @@
 //! Whether a value is one of a type.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
 
 use crate::document::Pointer;
-use crate::ir::{
-    Additional, Api, IntegerWidth, Record, Shape, TextFormat, Type, TypeId, Union,
-};
+use crate::ir::{Additional, Api, IntegerWidth, Record, Shape, TextFormat, Type, TypeId, Union};
 
 /// Where and why a value is not of its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +21,11 @@ pub struct Mismatch {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { pointer, expected, found } = self;
+        let Self {
+            pointer,
+            expected,
+            found,
+        } = self;
         match pointer.as_str() {
             "" => write!(f, "expected {expected}, found {found}"),
             pointer => write!(f, "at `{pointer}`: expected {expected}, found {found}"),
@@ -36,28 +39,40 @@ impl std::error::Error for Mismatch {}
 /// that is generated takes more (values that an enum does not list, `null` for a member
 /// that is not there).
 pub fn fits(api: &Api, ty: &Type, nullable: bool, value: &Value) -> Result<(), Mismatch> {
-    Check { api, aliases: 0 }.value(ty, nullable, value, &Pointer::root())
+    check(api, &HashSet::new(), ty, nullable, value)
 }
 
-/// How many aliases may stand for one another.
-const MOST_ALIASES: usize = 64;
+/// The same, where some enums are known to be open by the document's own words.
+pub(super) fn check(
+    api: &Api,
+    open: &HashSet<TypeId>,
+    ty: &Type,
+    nullable: bool,
+    value: &Value,
+) -> Result<(), Mismatch> {
+    let check = Check {
+        api,
+        open,
+        names: 0,
+    };
+    check.value(ty, nullable, value, &Pointer::root())
+}
+
+/// How many aliases and unions may stand for one another.
+const MOST_NAMES: usize = 64;
 
 #[derive(Clone, Copy)]
 struct Check<'a> {
     api: &'a Api,
-    /// How many aliases were gone through since the value was last gone into.
-    aliases: usize,
+    open: &'a HashSet<TypeId>,
+    /// How many aliases and unions were gone through since the value was last gone into.
+    names: usize,
 }
 
 impl Check<'_> {
-    fn value(
-        self,
-        ty: &Type,
-        nullable: bool,
-        value: &Value,
-        at: &Pointer,
-    ) -> Result<(), Mismatch> {
-        if nullable && value.is_null() {
+    fn value(self, ty: &Type, nullable: bool, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
+        // A type that is nothing but other names of itself allows any value.
+        if nullable && value.is_null() || self.names >= MOST_NAMES {
             return Ok(());
         }
         match ty {
@@ -84,15 +99,20 @@ impl Check<'_> {
     }
 
     fn inside(self) -> Self {
-        Self { aliases: 0, ..self }
+        Self { names: 0, ..self }
     }
 
     fn named(self, id: TypeId, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
         match self.api.types.get(id).map(|def| &def.shape) {
             Some(Shape::Record(record)) => self.record(record, value, at),
+            Some(Shape::TextEnum(_)) if self.open.contains(&id) => {
+                require(value.is_string(), "a text", value, at)
+            }
             Some(Shape::TextEnum(values)) => {
                 let text = value.as_str();
-                let known = values.iter().any(|known| Some(known.value.as_str()) == text);
+                let known = values
+                    .iter()
+                    .any(|known| Some(known.value.as_str()) == text);
                 require(known, "a value of the enum", value, at)
             }
             Some(Shape::IntegerEnum(values)) => {
@@ -101,21 +121,22 @@ impl Check<'_> {
                 require(known, "a value of the enum", value, at)
             }
             Some(Shape::Union(union)) => self.union(union, value, at),
-            Some(Shape::Alias(ty)) if self.aliases < MOST_ALIASES => {
-                Self { aliases: self.aliases + 1, ..self }.value(ty, false, value, at)
-            }
-            // An alias of nothing but aliases, or a handle of another API.
-            Some(Shape::Alias(_)) | None => Ok(()),
+            Some(Shape::Alias(ty)) => self.renamed().value(ty, false, value, at),
+            // A handle of another API.
+            None => Ok(()),
         }
     }
 
     fn record(self, record: &Record, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
-        let Value::Object(object) = value else { return mismatch("an object", value, at) };
+        let Value::Object(object) = value else {
+            return mismatch("an object", value, at);
+        };
         for member in &record.members {
             match object.get(&member.key) {
                 Some(value) => {
                     let at = at.child(&member.key);
-                    self.inside().value(&member.ty, member.nullable, value, &at)?;
+                    self.inside()
+                        .value(&member.ty, member.nullable, value, &at)?;
                 }
                 None if member.required => {
                     return Err(Mismatch {
@@ -127,11 +148,14 @@ impl Check<'_> {
                 None => {}
             }
         }
-        let Additional::Typed(ty) = &record.additional else { return Ok(()) };
+        let Additional::Typed(ty) = &record.additional else {
+            return Ok(());
+        };
         let named = |key: &String| record.members.iter().any(|member| member.key == *key);
-        object.iter().filter(|(key, _)| !named(key)).try_for_each(|(key, value)| {
-            self.inside().value(ty, false, value, &at.child(key))
-        })
+        object
+            .iter()
+            .filter(|(key, _)| !named(key))
+            .try_for_each(|(key, value)| self.inside().value(ty, false, value, &at.child(key)))
     }
 
     fn union(self, union: &Union, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
@@ -142,30 +166,41 @@ impl Check<'_> {
             let mut variants = union.variants.iter();
             let variant = variants.find(|variant| variant.tags.iter().any(|tag| tag == found));
             return match variant {
-                Some(variant) => self.deeper().value(&variant.ty, false, value, at),
+                Some(variant) => self.renamed().value(&variant.ty, false, value, at),
                 None => mismatch("a tag of the union", value, at),
             };
         }
         let mut first = None;
         for variant in &union.variants {
-            match self.deeper().value(&variant.ty, false, value, at) {
+            match self.renamed().value(&variant.ty, false, value, at) {
                 Ok(()) => return Ok(()),
                 Err(mismatch) => first = first.or(Some(mismatch)),
             }
         }
         first.map_or(Ok(()), |first| {
-            mismatch(&format!("one of the variants, of which the first says: {first}"), value, at)
+            mismatch(
+                &format!("one of the variants, of which the first says: {first}"),
+                value,
+                at,
+            )
         })
     }
 
-    /// Unions of unions go no deeper into the value either.
-    fn deeper(self) -> Self {
-        Self { aliases: self.aliases + 1, ..self }
+    /// The same value under another name.
+    fn renamed(self) -> Self {
+        Self {
+            names: self.names + 1,
+            ..self
+        }
     }
 }
 
 fn require(holds: bool, expected: &str, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
-    if holds { Ok(()) } else { mismatch(expected, value, at) }
+    if holds {
+        Ok(())
+    } else {
+        mismatch(expected, value, at)
+    }
 }
 
 fn mismatch(expected: &str, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
@@ -174,11 +209,17 @@ fn mismatch(expected: &str, value: &Value, at: &Pointer) -> Result<(), Mismatch>
         Value::Array(_) => "a list".to_owned(),
         scalar => format!("`{scalar}`"),
     };
-    Err(Mismatch { pointer: at.clone(), expected: expected.to_owned(), found })
+    Err(Mismatch {
+        pointer: at.clone(),
+        expected: expected.to_owned(),
+        found,
+    })
 }
 
 fn text(format: TextFormat, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
-    let Some(text) = value.as_str() else { return mismatch("a text", value, at) };
+    let Some(text) = value.as_str() else {
+        return mismatch("a text", value, at);
+    };
     match format {
         TextFormat::Plain | TextFormat::Secret => Ok(()),
         TextFormat::Instant => require(is_instant(text), "an instant (RFC 3339)", value, at),
@@ -204,7 +245,7 @@ fn integer(width: IntegerWidth, value: &Value, at: &Pointer) -> Result<(), Misma
 
 /// `full-date` of RFC 3339 § 5.6.
 fn is_date(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-').map(|part| digits(part));
+    let mut parts = text.splitn(3, '-').map(digits);
     let (Some(Some((year, 4))), Some(Some((month, 2))), Some(Some((day, 2))), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
     else {
@@ -223,8 +264,12 @@ fn is_date(text: &str) -> bool {
 
 /// `date-time` of RFC 3339 § 5.6; `T` and `Z` in either case, a space for the `T`.
 fn is_instant(text: &str) -> bool {
-    let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return false };
-    let Some(end) = time.find(['Z', 'z', '+', '-']) else { return false };
+    let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
+        return false;
+    };
+    let Some(end) = time.find(['Z', 'z', '+', '-']) else {
+        return false;
+    };
     let (clock, zone) = time.split_at(end);
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let offset = match zone {
@@ -236,10 +281,8 @@ fn is_instant(text: &str) -> bool {
 
 /// Pairs of digits between colons, each up to a limit.
 fn is_clock(text: &str, limits: &[u64]) -> bool {
-    let parts: Vec<_> = text.split(':').map(|part| digits(part)).collect();
-    let within = |(part, limit): (&Option<(u64, usize)>, &u64)| {
-        matches!(part, Some((number, 2)) if number <= limit)
-    };
+    let parts: Vec<_> = text.split(':').map(digits).collect();
+    let within = |(part, limit): (&Option<(u64, usize)>, &u64)| matches!(part, Some((number, 2)) if number <= limit);
     parts.len() == limits.len() && parts.iter().zip(limits).all(within)
 }
 

@@ -15,6 +15,10 @@ use crate::ir::{EnumValue, Type};
 use super::context::Lowering;
 use super::node::{Identity, Node};
 
+/// How many parts may be composed of one another: far more than anybody writes, and few
+/// enough for the stack.
+const DEEPEST: usize = 512;
+
 /// Something that a schema says of its values.
 #[derive(Debug, Clone)]
 pub(super) struct Part<'a> {
@@ -30,11 +34,19 @@ pub(super) type PartIdentity = (Identity, bool);
 
 impl<'a> Part<'a> {
     pub(super) fn new(node: Node<'a>) -> Self {
-        Self { node, bare: false, foreign: false }
+        Self {
+            node,
+            bare: false,
+            foreign: false,
+        }
     }
 
     pub(super) fn bare(node: Node<'a>) -> Self {
-        Self { node, bare: true, foreign: false }
+        Self {
+            node,
+            bare: true,
+            foreign: false,
+        }
     }
 
     pub(super) fn identity(&self) -> PartIdentity {
@@ -46,7 +58,10 @@ impl<'a> Part<'a> {
     }
 
     pub(super) fn seen_from_elsewhere(&self) -> Self {
-        Self { foreign: true, ..self.clone() }
+        Self {
+            foreign: true,
+            ..self.clone()
+        }
     }
 }
 
@@ -57,6 +72,8 @@ pub(super) struct Form<'a> {
     pub(super) nullable: bool,
     /// The members that have to be there, whether or not this schema defines them.
     pub(super) required: IndexSet<&'a str>,
+    /// For an enum: the document allows any other text beside the values.
+    pub(super) open: bool,
 }
 
 /// The kind of type that a schema becomes.
@@ -112,13 +129,21 @@ pub(super) struct Branch<'a> {
 
 impl<'a> Branch<'a> {
     pub(super) fn new(parts: Vec<Part<'a>>) -> Self {
-        Self { parts, merged: None }
+        Self {
+            parts,
+            merged: None,
+        }
     }
 }
 
 impl<'a> Form<'a> {
     pub(super) fn new(look: Look<'a>) -> Self {
-        Self { look, nullable: false, required: IndexSet::new() }
+        Self {
+            look,
+            nullable: false,
+            required: IndexSet::new(),
+            open: false,
+        }
     }
 
     /// Whether it says nothing that another part of the same schema would have to respect.
@@ -126,8 +151,7 @@ impl<'a> Form<'a> {
         let open = match &self.look {
             Look::Any | Look::Object => true,
             Look::Record(fields) => {
-                fields.members.is_empty()
-                    && matches!(fields.additional, AdditionalFields::Unspoken)
+                fields.members.is_empty() && matches!(fields.additional, AdditionalFields::Unspoken)
             }
             Look::Scalar(_)
             | Look::List(_)
@@ -161,7 +185,11 @@ impl<'a> Form<'a> {
             Look::Lists(items) => Look::Lists(items.iter().map(away).collect()),
             Look::Map(values) => Look::Map(away(values)),
             Look::Record(fields) => Look::Record(Fields {
-                members: fields.members.iter().map(|(key, parts)| (*key, away(parts))).collect(),
+                members: fields
+                    .members
+                    .iter()
+                    .map(|(key, parts)| (*key, away(parts)))
+                    .collect(),
                 additional: match &fields.additional {
                     AdditionalFields::Like(parts) => AdditionalFields::Like(away(parts)),
                     other @ (AdditionalFields::Unspoken | AdditionalFields::Any) => other.clone(),
@@ -174,7 +202,10 @@ impl<'a> Form<'a> {
                     .iter()
                     .map(|branch| Branch {
                         parts: away(&branch.parts),
-                        merged: branch.merged.as_ref().map(|form| Rc::new(form.seen_from_elsewhere())),
+                        merged: branch
+                            .merged
+                            .as_ref()
+                            .map(|form| Rc::new(form.seen_from_elsewhere())),
                     })
                     .collect(),
             }),
@@ -184,7 +215,12 @@ impl<'a> Form<'a> {
             | Look::TextEnum(_)
             | Look::IntegerEnum(_)) => other.clone(),
         };
-        Self { look, nullable: self.nullable, required: self.required.clone() }
+        Self {
+            look,
+            nullable: self.nullable,
+            required: self.required.clone(),
+            open: self.open,
+        }
     }
 }
 
@@ -194,6 +230,14 @@ impl<'a> Lowering<'a> {
         let identity = part.identity();
         if let Some(form) = self.forms.get(&identity) {
             return Rc::clone(form);
+        }
+        if self.underway.len() >= DEEPEST {
+            self.report(
+                Code::NestsTooDeepForTypes,
+                &part.node.pointer,
+                "schemas are composed of one another too deep here, so any JSON is taken",
+            );
+            return Rc::new(Form::new(Look::Any));
         }
         if !self.underway.insert(identity) {
             self.report(

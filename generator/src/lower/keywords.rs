@@ -74,7 +74,10 @@ impl<'a> Lowering<'a> {
         };
         form.nullable |= node.flag("nullable");
         // The names are read from the tree, which outlives the decoded keywords.
-        form.required = node.items_of("required").filter_map(|name| name.value.as_str()).collect();
+        form.required = node
+            .items_of("required")
+            .filter_map(|name| name.value.as_str())
+            .collect();
         form
     }
 
@@ -109,8 +112,13 @@ impl<'a> Lowering<'a> {
             "maxProperties",
             extension::PATTERN_PROPERTIES,
         ];
-        const OF_LISTS: &[&str] =
-            &["items", "minItems", "maxItems", "uniqueItems", extension::PREFIX_ITEMS];
+        const OF_LISTS: &[&str] = &[
+            "items",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            extension::PREFIX_ITEMS,
+        ];
         if OF_OBJECTS.iter().any(|key| node.has(key)) {
             self.object(node)
         } else if OF_LISTS.iter().any(|key| node.has(key)) {
@@ -129,8 +137,11 @@ impl<'a> Lowering<'a> {
 
     /// Items with a schema a position: a list, of their type if they all have the same.
     fn tuple(&mut self, node: &Node<'a>) -> Look<'a> {
-        let items: Vec<Part<'a>> =
-            node.items_of(extension::PREFIX_ITEMS).chain(node.get("items")).map(Part::new).collect();
+        let items: Vec<Part<'a>> = node
+            .items_of(extension::PREFIX_ITEMS)
+            .chain(node.get("items"))
+            .map(Part::new)
+            .collect();
         let mut scalars = items.iter().map(|part| match &self.form(part).look {
             Look::Scalar(ty) => Some(ty.clone()),
             _ => None,
@@ -159,13 +170,18 @@ impl<'a> Lowering<'a> {
             (true, AdditionalFields::Unspoken) if !forbidden => Look::Object,
             (true, AdditionalFields::Any) => Look::Object,
             (true, AdditionalFields::Like(values)) => Look::Map(values),
-            (_, additional) => Look::Record(Fields { members, additional }),
+            (_, additional) => Look::Record(Fields {
+                members,
+                additional,
+            }),
         }
     }
 
     /// What members without a name may be.
     fn additional(&mut self, node: &Node<'a>) -> AdditionalFields<'a> {
-        let mut patterns = node.members_of(extension::PATTERN_PROPERTIES).map(|(_, node)| node);
+        let mut patterns = node
+            .members_of(extension::PATTERN_PROPERTIES)
+            .map(|(_, node)| node);
         let pattern = patterns.next();
         let several = patterns.next().is_some();
         let schema = node.get("additionalProperties");
@@ -210,7 +226,9 @@ pub(super) fn text_format(format: Option<&str>) -> TextFormat {
 fn integer_width(node: &Node<'_>, keywords: &AnySchema) -> IntegerWidth {
     let beyond = |key: &str| {
         let bound = node.value.get(key);
-        bound.and_then(Value::as_u64).is_some_and(|bound| i64::try_from(bound).is_err())
+        bound
+            .and_then(Value::as_u64)
+            .is_some_and(|bound| i64::try_from(bound).is_err())
     };
     match keywords.format.as_deref() {
         Some("int32" | "int16" | "int8") => IntegerWidth::I32,

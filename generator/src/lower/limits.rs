@@ -20,8 +20,10 @@ pub(super) fn of(node: &Node<'_>) -> Vec<String> {
         count(node, "minLength", "maxLength", "character"),
         count(node, "minItems", "maxItems", "item"),
         count(node, "minProperties", "maxProperties", "member"),
-        node.flag("uniqueItems").then(|| "No item twice.".to_owned()),
-        node.text("pattern").map(|pattern| format!("Matches {}.", code(pattern))),
+        node.flag("uniqueItems")
+            .then(|| "No item twice.".to_owned()),
+        node.text("pattern")
+            .map(|pattern| format!("Matches {}.", code(pattern))),
         values(node),
         format(node),
         content(node),
@@ -55,7 +57,10 @@ fn range(node: &Node<'_>) -> Option<String> {
 }
 
 fn multiple(node: &Node<'_>) -> Option<String> {
-    Some(format!("A multiple of {}.", node.value.get("multipleOf")?.as_number()?))
+    Some(format!(
+        "A multiple of {}.",
+        node.value.get("multipleOf")?.as_number()?
+    ))
 }
 
 fn count(node: &Node<'_>, least: &str, most: &str, what: &str) -> Option<String> {
@@ -90,12 +95,17 @@ fn sentence(least: Option<String>, most: Option<String>, unit: &str) -> Option<S
 fn values(node: &Node<'_>) -> Option<String> {
     let values = node.value.get("enum")?.as_array()?;
     let whole = |value: &Value| super::enums::whole(value).is_some();
-    let type_of_its_own = values.iter().all(|value| value.is_string() || value.is_null())
+    let type_of_its_own = values
+        .iter()
+        .all(|value| value.is_string() || value.is_null())
         || values.iter().all(|value| whole(value) || value.is_null());
     if type_of_its_own || values.is_empty() {
         return None;
     }
-    let words: Vec<String> = values.iter().map(|value| code(&value.to_string())).collect();
+    let words: Vec<String> = values
+        .iter()
+        .map(|value| code(&value.to_string()))
+        .collect();
     match words.as_slice() {
         [only] => Some(format!("Always {only}.")),
         several => Some(format!("One of {}.", several.join(", "))),
@@ -127,5 +137,9 @@ fn content(node: &Node<'_>) -> Option<String> {
 
 /// Text as CommonMark code, whatever backticks it has.
 fn code(text: &str) -> String {
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
 }

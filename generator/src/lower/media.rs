@@ -21,7 +21,12 @@ pub(super) enum Format {
 
 /// The format of a media type; `*/*` is JSON, which is what it mostly means in an API.
 pub(super) fn format(media_type: &str) -> Format {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
     match (kind, subtype) {
         ("application" | "text", "json") | ("*", "*") | ("application", "*") => Format::Json,
@@ -43,5 +48,9 @@ pub(super) fn format(media_type: &str) -> Format {
 
 /// The media type to write into a header: no header can say `*/*` of a body.
 pub(super) fn sent(media_type: &str) -> String {
-    if media_type.contains('*') { "application/json".to_owned() } else { media_type.to_owned() }
+    if media_type.contains('*') {
+        "application/json".to_owned()
+    } else {
+        media_type.to_owned()
+    }
 }

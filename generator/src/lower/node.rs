@@ -19,7 +19,10 @@ pub(super) type Identity = *const Value;
 
 impl<'a> Node<'a> {
     pub(super) fn root(document: &'a Value) -> Self {
-        Self { value: document, pointer: Pointer::root() }
+        Self {
+            value: document,
+            pointer: Pointer::root(),
+        }
     }
 
     pub(super) fn identity(&self) -> Identity {
@@ -33,7 +36,10 @@ impl<'a> Node<'a> {
     /// The member of this name.
     pub(super) fn get(&self, key: &str) -> Option<Self> {
         let value = self.value.get(key)?;
-        Some(Self { value, pointer: self.pointer.child(key) })
+        Some(Self {
+            value,
+            pointer: self.pointer.child(key),
+        })
     }
 
     /// The member of this name, if it is a text.
@@ -49,7 +55,10 @@ impl<'a> Node<'a> {
 
     /// Whether the member of this name is `true`.
     pub(super) fn flag(&self, key: &str) -> bool {
-        self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
+        self.value
+            .get(key)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
     }
 
     /// The reference that stands in place of the node.
@@ -60,9 +69,19 @@ impl<'a> Node<'a> {
     /// The members of the node, in the document's order; none if it is not an object.
     pub(super) fn members(&self) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
         let pointer = self.pointer.clone();
-        self.value.as_object().into_iter().flatten().map(move |(key, value)| {
-            (key.as_str(), Self { value, pointer: pointer.child(key) })
-        })
+        self.value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(move |(key, value)| {
+                (
+                    key.as_str(),
+                    Self {
+                        value,
+                        pointer: pointer.child(key),
+                    },
+                )
+            })
     }
 
     /// The members of the member of this name.
@@ -79,14 +98,20 @@ impl<'a> Node<'a> {
     pub(super) fn items(&self) -> impl Iterator<Item = Self> + use<'a> {
         let pointer = self.pointer.clone();
         let items = self.value.as_array().into_iter().flatten().enumerate();
-        items.map(move |(index, value)| Self { value, pointer: pointer.index(index) })
+        items.map(move |(index, value)| Self {
+            value,
+            pointer: pointer.index(index),
+        })
     }
 
     /// Decodes the members of these names, and nothing else of the node.
     ///
     /// What is inside a node is lowered as a node of its own, so that an error in it
     /// loses only itself, and a deep document is not decoded once a level.
-    pub(super) fn decode<T: DeserializeOwned>(&self, keys: &[&str]) -> Result<T, serde_json::Error> {
+    pub(super) fn decode<T: DeserializeOwned>(
+        &self,
+        keys: &[&str],
+    ) -> Result<T, serde_json::Error> {
         serde_json::from_value(Value::Object(self.pick(keys)))
     }
 
@@ -97,7 +122,11 @@ impl<'a> Node<'a> {
         beside: impl IntoIterator<Item = (&'static str, Value)>,
     ) -> Result<T, serde_json::Error> {
         let mut object = self.pick(keys);
-        object.extend(beside.into_iter().map(|(key, value)| (key.to_owned(), value)));
+        object.extend(
+            beside
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value)),
+        );
         serde_json::from_value(Value::Object(object))
     }
 

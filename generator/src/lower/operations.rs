@@ -21,8 +21,14 @@ const METHODS: &[(&str, Method)] = &[
     ("trace", Method::Trace),
 ];
 
-const DECODED: &[&str] =
-    &["operationId", "summary", "description", "tags", "deprecated", "externalDocs"];
+const DECODED: &[&str] = &[
+    "operationId",
+    "summary",
+    "description",
+    "tags",
+    "deprecated",
+    "externalDocs",
+];
 
 /// The operation that is being lowered.
 pub(super) struct Site<'a> {
@@ -41,7 +47,9 @@ impl<'a> Lowering<'a> {
             if path.starts_with("x-") {
                 continue;
             }
-            let Some(item) = self.resolve(&item) else { continue };
+            let Some(item) = self.resolve(&item) else {
+                continue;
+            };
             for (node, method) in methods(&item) {
                 let operation = self.operation(path, &item, node, method, api);
                 api.operations.extend(operation);
@@ -58,10 +66,9 @@ impl<'a> Lowering<'a> {
         method: Method,
         api: &Api,
     ) -> Option<Operation> {
-        let decoded = match node.decode_with::<openapiv3::Operation>(
-            DECODED,
-            [("responses", serde_json::json!({}))],
-        ) {
+        let decoded = match node
+            .decode_with::<openapiv3::Operation>(DECODED, [("responses", serde_json::json!({}))])
+        {
             Ok(decoded) => decoded,
             Err(error) => {
                 self.say(
@@ -90,9 +97,14 @@ impl<'a> Lowering<'a> {
         let declared = self.declared(item, &site.node, &parts);
         let parameters = self.parameters(declared, &parts, &site);
         let responses = self.responses(&site.node, &site);
-        let security = self.security(&site.node).unwrap_or_else(|| api.security.clone());
+        let security = self
+            .security(&site.node)
+            .unwrap_or_else(|| api.security.clone());
         let server = [&site.node, item].into_iter().find_map(|around| {
-            self.servers(around).into_iter().next().map(|server| server.url)
+            self.servers(around)
+                .into_iter()
+                .next()
+                .map(|server| server.url)
         });
         let safe = extensions::safe(self, &site.node);
         let prose = |key: &str| site.node.prose(key).or_else(|| item.prose(key));
@@ -124,9 +136,9 @@ impl<'a> Lowering<'a> {
 
     /// A job has to name an operation that there is.
     fn check_jobs(&mut self, operations: &[Operation]) {
-        let jobs = operations.iter().filter_map(|operation| {
-            Some((operation, operation.polling.as_ref()?))
-        });
+        let jobs = operations
+            .iter()
+            .filter_map(|operation| Some((operation, operation.polling.as_ref()?)));
         for (operation, job) in jobs {
             let known = |other: &Operation| other.id.as_ref() == Some(&job.operation);
             if !operations.iter().any(known) {
@@ -143,7 +155,9 @@ impl<'a> Lowering<'a> {
 
 /// The operations of a path item, in an order that does not depend on the document's.
 fn methods<'a>(item: &Node<'a>) -> Vec<(Node<'a>, Method)> {
-    let fixed = METHODS.iter().filter_map(|(key, method)| Some((item.get(key)?, method.clone())));
+    let fixed = METHODS
+        .iter()
+        .filter_map(|(key, method)| Some((item.get(key)?, method.clone())));
     let mut others: Vec<(&str, Node<'a>)> =
         item.members_of(extension::ADDITIONAL_OPERATIONS).collect();
     others.sort_by_key(|(method, _)| method.to_ascii_uppercase());
@@ -158,7 +172,10 @@ fn method_word(method: &Method) -> String {
         Method::Other(name) => Some(name.to_ascii_lowercase()),
         _ => None,
     };
-    let fixed = METHODS.iter().find(|(_, known)| known == method).map(|(key, _)| (*key).to_owned());
+    let fixed = METHODS
+        .iter()
+        .find(|(_, known)| known == method)
+        .map(|(key, _)| (*key).to_owned());
     fixed.or(other).unwrap_or_default()
 }
 

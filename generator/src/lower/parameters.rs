@@ -1,7 +1,9 @@
 //! Parameters: what goes into the path, the query, the headers and the cookies.
 
 use indexmap::IndexMap;
-use openapiv3::{CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use openapiv3::{
+    CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+};
 use serde_json::{Value, json};
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -63,7 +65,9 @@ impl<'a> Lowering<'a> {
         let mut declared: IndexMap<(Location, String), Declared<'a>> = IndexMap::new();
         for (around, shared) in [(item, true), (operation, false)] {
             for node in around.items_of("parameters") {
-                let Some(parameter) = self.decode_parameter(&node, shared) else { continue };
+                let Some(parameter) = self.decode_parameter(&node, shared) else {
+                    continue;
+                };
                 if self.is_out_of_place(&parameter, path) {
                     continue;
                 }
@@ -84,8 +88,10 @@ impl<'a> Lowering<'a> {
         let node = self.resolve(listed)?;
         let component = references::component(&node.pointer);
         // The schema is a node of its own; the variants of content are told by their names.
-        let content: serde_json::Map<String, Value> =
-            node.members_of("content").map(|(name, _)| (name.to_owned(), json!({}))).collect();
+        let content: serde_json::Map<String, Value> = node
+            .members_of("content")
+            .map(|(name, _)| (name.to_owned(), json!({})))
+            .collect();
         let stands_for = match content.is_empty() {
             true => ("schema", json!({ "$ref": "" })),
             false => ("content", Value::Object(content)),
@@ -110,7 +116,14 @@ impl<'a> Lowering<'a> {
             openapiv3::Parameter::Cookie { .. } => Location::Cookie,
         };
         let elsewhere = listed.reference().is_some() && component.is_none();
-        Some(Declared { node, decoded, location, component, shared, elsewhere })
+        Some(Declared {
+            node,
+            decoded,
+            location,
+            component,
+            shared,
+            elsewhere,
+        })
     }
 
     /// Parameters that mean nothing where they are.
@@ -119,12 +132,16 @@ impl<'a> Lowering<'a> {
         // OAS 3.0.3 § 4.7.12.1: these three are not parameters of the operation.
         let reserved = ["Accept", "Content-Type", "Authorization"];
         if parameter.location == Location::Header
-            && reserved.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
+            && reserved
+                .iter()
+                .any(|reserved| reserved.eq_ignore_ascii_case(name))
         {
             self.report(
                 Code::ReservedHeader,
                 &parameter.node.pointer,
-                format!("the client sets `{name}` itself, from the body, the answer or the credentials"),
+                format!(
+                    "the client sets `{name}` itself, from the body, the answer or the credentials"
+                ),
             );
             return true;
         }
@@ -146,8 +163,10 @@ impl<'a> Lowering<'a> {
         path: &[PathPart],
         site: &Site<'a>,
     ) -> Vec<Parameter> {
-        let mut parameters: Vec<Parameter> =
-            declared.iter().map(|parameter| self.parameter(parameter, site)).collect();
+        let mut parameters: Vec<Parameter> = declared
+            .iter()
+            .map(|parameter| self.parameter(parameter, site))
+            .collect();
         for name in paths::names(path) {
             let known = |p: &Parameter| p.location == Location::Path && p.name == name;
             if !parameters.iter().any(known) {
@@ -174,7 +193,11 @@ impl<'a> Lowering<'a> {
             None if declared.elsewhere => Scope::Elsewhere,
             None => {
                 // What all operations of a path share belongs to none of them.
-                let around = if declared.shared { &site.path } else { &site.place.0 };
+                let around = if declared.shared {
+                    &site.path
+                } else {
+                    &site.place.0
+                };
                 Scope::here(
                     Place(format!("{around} {step}")),
                     NameHint::Operation(site.index, Role::Parameter(data.name.clone())),
@@ -222,14 +245,19 @@ impl<'a> Lowering<'a> {
                             &node.pointer,
                             "the parameter has neither `schema` nor `content`; a text is taken",
                         );
-                        (Lowered::new(Type::Text(TextFormat::Plain), false), style, None)
+                        (
+                            Lowered::new(Type::Text(TextFormat::Plain), false),
+                            style,
+                            None,
+                        )
                     }
                 }
             }
             ParameterSchemaOrContent::Content(content) => {
-                let media = content.keys().next().and_then(|media| {
-                    Some((media.as_str(), node.get("content")?.get(media)?))
-                });
+                let media = content
+                    .keys()
+                    .next()
+                    .and_then(|media| Some((media.as_str(), node.get("content")?.get(media)?)));
                 match media {
                     Some((name, media)) if media::format(name) == Format::Json => {
                         let schema = media.get("schema");
@@ -254,7 +282,11 @@ impl<'a> Lowering<'a> {
 /// A parameter that only the path names.
 fn undeclared(name: &str, site: &Site<'_>) -> Parameter {
     Parameter {
-        place: Place(format!("{} {}", site.place, place_step(Location::Path, name))),
+        place: Place(format!(
+            "{} {}",
+            site.place,
+            place_step(Location::Path, name)
+        )),
         pointer: site.node.pointer.to_string(),
         name: name.to_owned(),
         requested_name: None,
@@ -289,15 +321,28 @@ fn style(parameter: &openapiv3::Parameter) -> Style {
                 PathStyle::Matrix => Style::Matrix { explode },
             }
         }
-        openapiv3::Parameter::Header { style: HeaderStyle::Simple, .. } => {
-            Style::Simple { explode: explode.unwrap_or(false) }
-        }
-        openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => {
-            Style::Form { explode: explode.unwrap_or(true), allow_reserved: false }
-        }
-        openapiv3::Parameter::Query { style, allow_reserved, .. } => {
-            let exploded =
-                |explode| Style::Form { explode, allow_reserved: *allow_reserved };
+        openapiv3::Parameter::Header {
+            style: HeaderStyle::Simple,
+            ..
+        } => Style::Simple {
+            explode: explode.unwrap_or(false),
+        },
+        openapiv3::Parameter::Cookie {
+            style: CookieStyle::Form,
+            ..
+        } => Style::Form {
+            explode: explode.unwrap_or(true),
+            allow_reserved: false,
+        },
+        openapiv3::Parameter::Query {
+            style,
+            allow_reserved,
+            ..
+        } => {
+            let exploded = |explode| Style::Form {
+                explode,
+                allow_reserved: *allow_reserved,
+            };
             match (style, explode) {
                 (QueryStyle::Form, explode) => exploded(explode.unwrap_or(true)),
                 // Exploded, a list has no delimiter left to write.

@@ -13,7 +13,9 @@ impl Lowering<'_> {
         let mut text = String::new();
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, behind)) = after.split_once('}') else { break };
+            let Some((name, behind)) = after.split_once('}') else {
+                break;
+            };
             text.push_str(before);
             if name.is_empty() || name.contains('{') {
                 self.odd(template, pointer);

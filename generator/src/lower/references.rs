@@ -13,8 +13,12 @@ impl<'a> Lowering<'a> {
     /// The node that a reference means, one step on.
     pub(super) fn follow(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
         let reference = node.reference()?;
-        let target = Pointer::from_fragment(reference)
-            .and_then(|pointer| Some(Node { value: pointer.get(self.document)?, pointer }));
+        let target = Pointer::from_fragment(reference).and_then(|pointer| {
+            Some(Node {
+                value: pointer.get(self.document)?,
+                pointer,
+            })
+        });
         if target.is_none() {
             self.say(
                 Diagnostic::new(
@@ -38,8 +42,11 @@ impl<'a> Lowering<'a> {
             node = self.follow(&node)?;
         }
         self.say(
-            Diagnostic::new(Code::CircularReference, "the references lead back to where they began")
-                .at(&first),
+            Diagnostic::new(
+                Code::CircularReference,
+                "the references lead back to where they began",
+            )
+            .at(&first),
         );
         None
     }

@@ -28,15 +28,32 @@ impl<'a> Lowering<'a> {
             if key.starts_with("x-") {
                 continue;
             }
-            let Some(status) = self.status(key, &listed) else { continue };
-            let Some(node) = self.resolve(&listed) else { continue };
+            let Some(status) = self.status(key, &listed) else {
+                continue;
+            };
+            let Some(node) = self.resolve(&listed) else {
+                continue;
+            };
             let component = references::component(&node.pointer);
             let elsewhere = listed.reference().is_some() && component.is_none();
-            answers.push(Answer { key, status, node, component, elsewhere });
+            answers.push(Answer {
+                key,
+                status,
+                node,
+                component,
+                elsewhere,
+            });
         }
         // The status is in a type's name only where there is more than one to tell apart.
-        let several = answers.iter().filter(|answer| has_inline_body(answer)).count() > 1;
-        answers.iter().map(|answer| self.response(answer, several, site)).collect()
+        let several = answers
+            .iter()
+            .filter(|answer| has_inline_body(answer))
+            .count()
+            > 1;
+        answers
+            .iter()
+            .map(|answer| self.response(answer, several, site))
+            .collect()
     }
 
     fn status(&mut self, key: &str, node: &Node<'a>) -> Option<Status> {
@@ -111,7 +128,10 @@ impl<'a> Lowering<'a> {
             Format::Json => {
                 let lowered = schema.map(|schema| self.schema(&schema, scope));
                 let ty = lowered.unwrap_or_else(Lowered::any).whole();
-                Outcome::Json { media_type: media::sent(name), ty }
+                Outcome::Json {
+                    media_type: media::sent(name),
+                    ty,
+                }
             }
             Format::Text | Format::Form => {
                 self.text_schema(schema, name);
@@ -140,7 +160,9 @@ impl<'a> Lowering<'a> {
 /// Whether a response to a success has a body that is described in place.
 fn has_inline_body(answer: &Answer<'_>) -> bool {
     let inline = |(_, media): (&str, Node<'_>)| {
-        media.get("schema").is_some_and(|schema| schema.reference().is_none())
+        media
+            .get("schema")
+            .is_some_and(|schema| schema.reference().is_none())
     };
     answer.status.is_success()
         && answer.component.is_none()

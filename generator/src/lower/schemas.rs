@@ -3,9 +3,7 @@
 use std::rc::Rc;
 
 use crate::diagnostics::Code;
-use crate::ir::{
-    Additional, Member, NameHint, Place, Record, Role, Shape, Type, TypeDef, TypeId,
-};
+use crate::ir::{Additional, Member, NameHint, Place, Record, Role, Shape, Type, TypeDef, TypeId};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::form::{AdditionalFields, Fields, Form, Look, Part, PartIdentity};
@@ -31,7 +29,10 @@ struct Unwrapped<'a> {
 impl<'a> Lowering<'a> {
     /// Makes types of all components, in the document's order.
     pub(super) fn component_schemas(&mut self) {
-        let Some(schemas) = self.root().get("components").and_then(|node| node.get("schemas"))
+        let Some(schemas) = self
+            .root()
+            .get("components")
+            .and_then(|node| node.get("schemas"))
         else {
             return;
         };
@@ -40,9 +41,15 @@ impl<'a> Lowering<'a> {
             let place = self.claim(&Place("components".to_owned()).child(&docs::step(name)));
             let hint = NameHint::Component(name.to_owned());
             let id = self.reserve(place.clone(), &node.pointer, hint.clone());
-            self.defined.insert(vec![Part::new(node.clone()).identity()], id);
+            self.defined
+                .insert(vec![Part::new(node.clone()).identity()], id);
             components.push((id, node, place, hint));
         }
+        let nodes: Vec<Node<'a>> = components
+            .iter()
+            .map(|(_, node, ..)| node.clone())
+            .collect();
+        self.find_families(&nodes);
         for (id, node, place, hint) in components {
             self.component_schema(id, &node, place, hint);
         }
@@ -50,27 +57,52 @@ impl<'a> Lowering<'a> {
 
     fn component_schema(&mut self, id: TypeId, node: &Node<'a>, place: Place, hint: NameHint) {
         let own = vec![Part::new(node.clone())];
-        let unwrapped = self.unwrap(own.clone(), Some(id));
+        let unwrapped = if self.is_subtype(node) {
+            Unwrapped {
+                parts: own.clone(),
+                known: None,
+                nullable: false,
+                elsewhere: false,
+            }
+        } else {
+            self.unwrap(own.clone(), Some(id))
+        };
         let form = self.form_of_all(&unwrapped.parts);
-        let shape = if let Some(known) = unwrapped.known {
+        let shape = if let Some(family) = self.family(node) {
+            Shape::Union(self.union(id, &place, &family))
+        } else if let Some(known) = unwrapped.known {
             Shape::Alias(Type::Named(known))
         } else if form.is_type() && !unwrapped.elsewhere {
             // What is wrapped is the component itself: whoever refers to it means this type.
-            self.defined.entry(identities(&unwrapped.parts)).or_insert(id);
+            self.defined
+                .entry(identities(&unwrapped.parts))
+                .or_insert(id);
             self.shape(id, &place, &form)
         } else {
             let scope = match unwrapped.elsewhere {
                 true => Scope::Elsewhere,
-                false => Scope::Here { place, hint, component: Some(id) },
+                false => Scope::Here {
+                    place,
+                    hint,
+                    component: Some(id),
+                },
             };
             let lowered = self.lower_form(&unwrapped.parts, &form, &scope);
             Shape::Alias(lowered.ty)
         };
-        self.record_lowered(node, &Lowered::new(Type::Named(id), unwrapped.nullable || form.nullable));
+        self.record_lowered(
+            node,
+            &Lowered::new(Type::Named(id), unwrapped.nullable || form.nullable),
+        );
         let docs = docs::of_type(&own, &unwrapped.parts, &form);
         let requested_name = self.requested_type_name(&own);
         if let Some(def) = self.types.get_mut(id) {
-            *def = TypeDef { docs, requested_name, shape, ..def.clone() };
+            *def = TypeDef {
+                docs,
+                requested_name,
+                shape,
+                ..def.clone()
+            };
         }
     }
 
@@ -80,7 +112,10 @@ impl<'a> Lowering<'a> {
             let Some(pointer) = parts.first().map(|part| part.node.pointer.clone()) else {
                 continue;
             };
-            let name = pointer.last().map(|name| name.into_owned()).unwrap_or_default();
+            let name = pointer
+                .last()
+                .map(|name| name.into_owned())
+                .unwrap_or_default();
             let place = Place(pointer.as_str().trim_start_matches('/').to_owned());
             let form = self.form_of_all(&parts);
             self.define(id, &parts, &form, &place, NameHint::Component(name));
@@ -111,13 +146,20 @@ impl<'a> Lowering<'a> {
             Some(id) => Lowered::new(Type::Named(id), unwrapped.nullable),
             None => {
                 let form = self.form_of_all(&unwrapped.parts);
-                let scope = if unwrapped.elsewhere { &Scope::Elsewhere } else { scope };
+                let scope = if unwrapped.elsewhere {
+                    &Scope::Elsewhere
+                } else {
+                    scope
+                };
                 let mut lowered = self.lower_form(&unwrapped.parts, &form, scope);
                 lowered.nullable |= unwrapped.nullable;
                 Lowered::new(lowered.ty, lowered.nullable)
             }
         };
-        for node in first.iter().chain(unwrapped.parts.first().map(|part| &part.node)) {
+        for node in first
+            .iter()
+            .chain(unwrapped.parts.first().map(|part| &part.node))
+        {
             self.record_lowered(node, &lowered);
         }
         self.depth -= 1;
@@ -136,9 +178,11 @@ impl<'a> Lowering<'a> {
             Look::Object => Type::Map(Box::new(Type::Any)),
             Look::Scalar(ty) => ty.clone(),
             Look::List(items) => Type::List(Box::new(self.inner(items, &scope.items()))),
-            Look::Lists(alternatives) => {
-                Type::List(Box::new(self.one_of(alternatives.clone(), parts, &scope.items())))
-            }
+            Look::Lists(alternatives) => Type::List(Box::new(self.one_of(
+                alternatives.clone(),
+                parts,
+                &scope.items(),
+            ))),
             Look::Map(values) => Type::Map(Box::new(self.inner(values, &scope.values()))),
             Look::Record(_) | Look::TextEnum(_) | Look::IntegerEnum(_) | Look::Union(_) => {
                 Type::Named(self.type_of_its_own(parts, form, scope))
@@ -162,7 +206,9 @@ impl<'a> Lowering<'a> {
         parts: &[Part<'a>],
         scope: &Scope,
     ) -> Type {
-        let Some(first) = parts.first() else { return Type::Any };
+        let Some(first) = parts.first() else {
+            return Type::Any;
+        };
         let all: Vec<Part<'a>> = alternatives.iter().flatten().cloned().collect();
         let form = Rc::new(self.choose(alternatives, None, &first.node));
         self.lower_form(&all, &form, scope).whole()
@@ -195,8 +241,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn reserve_for(&mut self, parts: &[Part<'a>], key: Vec<PartIdentity>) -> TypeId {
-        let pointer = parts.first().map(|part| part.node.pointer.clone()).unwrap_or_default();
-        let id = self.reserve(Place(String::new()), &pointer, NameHint::Component(String::new()));
+        let pointer = parts
+            .first()
+            .map(|part| part.node.pointer.clone())
+            .unwrap_or_default();
+        let id = self.reserve(
+            Place(String::new()),
+            &pointer,
+            NameHint::Component(String::new()),
+        );
         self.defined.insert(key, id);
         id
     }
@@ -219,11 +272,19 @@ impl<'a> Lowering<'a> {
         let docs = docs::of_type(parts, parts, form);
         let requested_name = self.requested_type_name(parts);
         if let Some(def) = self.types.get_mut(id) {
-            *def = TypeDef { docs, requested_name, shape, ..def.clone() };
+            *def = TypeDef {
+                docs,
+                requested_name,
+                shape,
+                ..def.clone()
+            };
         }
     }
 
     fn shape(&mut self, id: TypeId, place: &Place, form: &Form<'a>) -> Shape {
+        if form.open {
+            self.open_enums.insert(id);
+        }
         match &form.look {
             Look::Record(fields) => Shape::Record(self.record(id, place, fields, form)),
             Look::TextEnum(values) => Shape::TextEnum(values.clone()),
@@ -256,14 +317,20 @@ impl<'a> Lowering<'a> {
             })
             .collect();
         let values = || {
-            Scope::here(place.child("{}"), NameHint::Inside(id, Role::MapValue(None)))
+            Scope::here(
+                place.child("{}"),
+                NameHint::Inside(id, Role::MapValue(None)),
+            )
         };
         let additional = match &fields.additional {
             AdditionalFields::Unspoken => Additional::Unspoken,
             AdditionalFields::Any => Additional::Typed(Type::Any),
             AdditionalFields::Like(parts) => Additional::Typed(self.inner(parts, &values())),
         };
-        Record { members, additional }
+        Record {
+            members,
+            additional,
+        }
     }
 
     fn member(&mut self, key: &str, parts: &[Part<'a>], scope: &Scope, required: bool) -> Member {
@@ -296,21 +363,32 @@ impl<'a> Lowering<'a> {
     }
 
     fn requested_name(&mut self, parts: &[Part<'a>]) -> Option<String> {
-        parts.iter().find_map(|part| extensions::name(self, &part.node))
+        parts
+            .iter()
+            .find_map(|part| extensions::name(self, &part.node))
     }
 
     fn record_lowered(&mut self, node: &Node<'a>, lowered: &Lowered) {
-        self.lowered.entry(node.identity()).or_insert_with(|| lowered.clone());
+        self.lowered
+            .entry(node.identity())
+            .or_insert_with(|| lowered.clone());
     }
 
     /// Takes references and compositions of one off a schema, down to what has a form of
     /// its own or is a known type. `itself` is a type that is being defined: it is not its
     /// own answer.
     fn unwrap(&mut self, parts: Vec<Part<'a>>, itself: Option<TypeId>) -> Unwrapped<'a> {
-        let mut seen = Unwrapped { parts, known: None, nullable: false, elsewhere: false };
+        let mut seen = Unwrapped {
+            parts,
+            known: None,
+            nullable: false,
+            elsewhere: false,
+        };
         for _ in 0..MOST_WRAPPERS {
             seen.parts = self.without_neutral(seen.parts);
-            let [part] = seen.parts.as_slice() else { return seen };
+            let [part] = seen.parts.as_slice() else {
+                return seen;
+            };
             if part.bare {
                 return seen;
             }
@@ -324,12 +402,19 @@ impl<'a> Lowering<'a> {
                 return seen;
             }
             if part.is_reference() {
-                let Some(target) = self.follow(&part.node) else { return seen };
-                seen.parts = vec![Part { foreign: true, ..Part::new(target) }];
+                let Some(target) = self.follow(&part.node) else {
+                    return seen;
+                };
+                seen.parts = vec![Part {
+                    foreign: true,
+                    ..Part::new(target)
+                }];
                 seen.elsewhere = true;
                 continue;
             }
-            let Some((inner, nullable)) = self.wrapped(&part) else { return seen };
+            let Some((inner, nullable)) = self.wrapped(&part) else {
+                return seen;
+            };
             seen.nullable |= nullable;
             seen.elsewhere |= part.foreign;
             seen.parts = inner;
@@ -339,7 +424,9 @@ impl<'a> Lowering<'a> {
 
     /// What a schema is a mere wrapper of, and whether it allows `null` beside that.
     fn wrapped(&mut self, part: &Part<'a>) -> Option<(Vec<Part<'a>>, bool)> {
-        let composed = ["allOf", "oneOf", "anyOf"].iter().any(|key| part.node.has(key));
+        let composed = ["allOf", "oneOf", "anyOf"]
+            .iter()
+            .any(|key| part.node.has(key));
         if !composed {
             return None;
         }
@@ -373,9 +460,16 @@ impl<'a> Lowering<'a> {
         if parts.len() < 2 {
             return parts;
         }
-        let telling: Vec<Part<'a>> =
-            parts.iter().filter(|part| !self.form(part).is_neutral()).cloned().collect();
-        if telling.is_empty() { parts.into_iter().take(1).collect() } else { telling }
+        let telling: Vec<Part<'a>> = parts
+            .iter()
+            .filter(|part| !self.form(part).is_neutral())
+            .cloned()
+            .collect();
+        if telling.is_empty() {
+            parts.into_iter().take(1).collect()
+        } else {
+            telling
+        }
     }
 }
 

@@ -9,17 +9,30 @@ use super::context::Lowering;
 use super::extensions;
 use super::node::Node;
 
-const DECODED: &[&str] =
-    &["type", "in", "name", "scheme", "bearerFormat", "flows", "openIdConnectUrl"];
+const DECODED: &[&str] = &[
+    "type",
+    "in",
+    "name",
+    "scheme",
+    "bearerFormat",
+    "flows",
+    "openIdConnectUrl",
+];
 
 impl<'a> Lowering<'a> {
     /// The ways to prove who is calling.
     pub(super) fn credentials(&mut self, root: &Node<'a>) -> Vec<CredentialScheme> {
-        let Some(components) = root.get("components") else { return Vec::new() };
+        let Some(components) = root.get("components") else {
+            return Vec::new();
+        };
         let mut schemes = Vec::new();
         for (name, node) in components.members_of("securitySchemes") {
-            let Some(node) = self.resolve(&node) else { continue };
-            let Some(kind) = self.credential_kind(name, &node) else { continue };
+            let Some(node) = self.resolve(&node) else {
+                continue;
+            };
+            let Some(kind) = self.credential_kind(name, &node) else {
+                continue;
+            };
             schemes.push(CredentialScheme {
                 name: name.to_owned(),
                 description: node.prose("description"),

@@ -32,7 +32,9 @@ impl<'a> Lowering<'a> {
                 self.report(
                     Code::ServerRelative,
                     &node.pointer,
-                    format!("`{url}` is not absolute, and where the document was fetched is not known"),
+                    format!(
+                        "`{url}` is not absolute, and where the document was fetched is not known"
+                    ),
                 );
                 continue;
             }

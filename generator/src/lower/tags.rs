@@ -17,8 +17,11 @@ impl<'a> Lowering<'a> {
                 Ok(info) => info,
                 Err(error) => {
                     self.say(
-                        Diagnostic::new(Code::NodeUndecodable, format!("`info` is not usable: {error}"))
-                            .at(&node.pointer),
+                        Diagnostic::new(
+                            Code::NodeUndecodable,
+                            format!("`info` is not usable: {error}"),
+                        )
+                        .at(&node.pointer),
                     );
                     Info::default()
                 }
@@ -40,7 +43,10 @@ impl<'a> Lowering<'a> {
         for node in root.items_of("tags") {
             match node.decode::<openapiv3::Tag>(&["name", "description"]) {
                 Ok(tag) if tags.iter().all(|known| known.name != tag.name) => {
-                    tags.push(Tag { name: tag.name, description: node.prose("description") });
+                    tags.push(Tag {
+                        name: tag.name,
+                        description: node.prose("description"),
+                    });
                 }
                 // Listed twice: the first has said it.
                 Ok(_) => {}
@@ -51,9 +57,15 @@ impl<'a> Lowering<'a> {
                 ),
             }
         }
-        for name in operations.iter().filter_map(|operation| operation.tag.as_ref()) {
+        for name in operations
+            .iter()
+            .filter_map(|operation| operation.tag.as_ref())
+        {
             if tags.iter().all(|tag| tag.name != *name) {
-                tags.push(Tag { name: name.clone(), description: None });
+                tags.push(Tag {
+                    name: name.clone(),
+                    description: None,
+                });
             }
         }
         tags

@@ -41,7 +41,10 @@ impl Wire {
 impl<'a> Lowering<'a> {
     /// The choice under a keyword, if there is one.
     pub(super) fn choice(&mut self, node: &Node<'a>, keyword: &str) -> Option<Form<'a>> {
-        let listed: Vec<_> = node.items_of(keyword).map(|node| vec![Part::new(node)]).collect();
+        let listed: Vec<_> = node
+            .items_of(keyword)
+            .map(|node| vec![Part::new(node)])
+            .collect();
         if listed.is_empty() {
             return None;
         }
@@ -70,7 +73,11 @@ impl<'a> Lowering<'a> {
                 Look::Union(union)
                     if discriminator.is_none() && union.discriminator.is_none() || !referred =>
                 {
-                    let union = if referred { inner.seen_from_elsewhere() } else { (*inner).clone() };
+                    let union = if referred {
+                        inner.seen_from_elsewhere()
+                    } else {
+                        (*inner).clone()
+                    };
                     if let Look::Union(union) = union.look {
                         branches.extend(union.branches);
                     }
@@ -82,6 +89,12 @@ impl<'a> Lowering<'a> {
         branches.retain(|branch| match self.meant(&branch.parts) {
             Some(identity) => seen.insert(identity),
             None => true,
+        });
+        form.open = branches.iter().any(|branch| {
+            matches!(
+                self.form_of_branch(branch).look,
+                Look::Scalar(Type::Text(_))
+            )
         });
         form.look = self.look_of_branches(branches, discriminator, node);
         form
@@ -97,7 +110,8 @@ impl<'a> Lowering<'a> {
 
     /// Whether a branch is `null` and nothing else.
     pub(super) fn is_null(&mut self, part: &Part<'a>) -> bool {
-        self.resolve(&part.node).is_some_and(|node| node.flag(extension::NULL))
+        self.resolve(&part.node)
+            .is_some_and(|node| node.flag(extension::NULL))
     }
 
     fn look_of_branches(
@@ -106,9 +120,14 @@ impl<'a> Lowering<'a> {
         discriminator: Option<Node<'a>>,
         node: &Node<'a>,
     ) -> Look<'a> {
-        let forms: Vec<Rc<Form<'a>>> =
-            branches.iter().map(|branch| self.form_of_branch(branch)).collect();
-        if forms.iter().all(|form| matches!(form.look, Look::Any | Look::Object)) {
+        let forms: Vec<Rc<Form<'a>>> = branches
+            .iter()
+            .map(|branch| self.form_of_branch(branch))
+            .collect();
+        if forms
+            .iter()
+            .all(|form| matches!(form.look, Look::Any | Look::Object))
+        {
             if branches.len() > 1 {
                 self.report(
                     Code::UnionOfConstraints,
@@ -117,7 +136,11 @@ impl<'a> Lowering<'a> {
                 );
             }
             let objects = forms.iter().all(|form| matches!(form.look, Look::Object));
-            return if objects && !forms.is_empty() { Look::Object } else { Look::Any };
+            return if objects && !forms.is_empty() {
+                Look::Object
+            } else {
+                Look::Any
+            };
         }
         if forms.iter().any(|form| matches!(form.look, Look::Any)) {
             self.report(
@@ -133,7 +156,10 @@ impl<'a> Lowering<'a> {
         {
             return self.look_of_only(branch);
         }
-        Look::Union(Branches { discriminator, branches })
+        Look::Union(Branches {
+            discriminator,
+            branches,
+        })
     }
 
     fn look_of_only(&mut self, branch: Branch<'a>) -> Look<'a> {
@@ -168,9 +194,16 @@ impl<'a> Lowering<'a> {
             } else if !done.contains(wire) {
                 done.push(*wire);
                 let look = self.merged_look(*wire, &alike, node);
+                let mut form = Form::new(look);
+                form.open = alike
+                    .iter()
+                    .any(|(_, form)| matches!(form.look, Look::Scalar(_)));
                 merged.push(Branch {
-                    parts: alike.iter().flat_map(|(branch, _)| branch.parts.clone()).collect(),
-                    merged: Some(Rc::new(Form::new(look))),
+                    parts: alike
+                        .iter()
+                        .flat_map(|(branch, _)| branch.parts.clone())
+                        .collect(),
+                    merged: Some(Rc::new(form)),
                 });
             }
         }

@@ -9,7 +9,7 @@ use crate::ir::{NameHint, Place, Role, Type, TypeId, Union, Variant};
 use super::context::{Lowering, Scope};
 use super::docs;
 use super::form::{Branch, Branches, Look, Part};
-use super::node::Node;
+use super::node::{Identity, Node};
 
 /// How deep unions with tags are looked for in one another.
 const DEEPEST: usize = 8;
@@ -29,7 +29,11 @@ impl<'a> Lowering<'a> {
         };
         let mut variants = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
-            let tags = tagging.as_ref().and_then(|t| t.values.get(index)).cloned().unwrap_or_default();
+            let tags = tagging
+                .as_ref()
+                .and_then(|t| t.values.get(index))
+                .cloned()
+                .unwrap_or_default();
             let hint = self.hint(branch, &tags, index);
             let scope = match branch.parts.as_slice() {
                 [part] if part.foreign => Scope::Elsewhere,
@@ -42,21 +46,34 @@ impl<'a> Lowering<'a> {
                 Some(form) => self.lower_form(&branch.parts, form, &scope),
                 None => self.lower(branch.parts.clone(), &scope),
             };
-            let description = branch.parts.iter().find_map(|part| part.node.prose("description"));
-            variants.push(Variant { hint, ty: lowered.ty, tags, description });
+            let description = branch
+                .parts
+                .iter()
+                .find_map(|part| part.node.prose("description"));
+            variants.push(Variant {
+                hint,
+                ty: lowered.ty,
+                tags,
+                description,
+            });
         }
-        Union { tag: tagging.map(|tagging| tagging.tag), variants }
+        Union {
+            tag: tagging.map(|tagging| tagging.tag),
+            variants,
+        }
     }
 
     /// What a variant is called: by its component, its title, its tag, the kind of value,
     /// and by its number only if it has nothing else.
     fn hint(&mut self, branch: &Branch<'a>, tags: &[String], index: usize) -> String {
         if branch.merged.is_none() {
-            let referred = branch.parts.iter().find(|part| part.is_reference());
-            let component = referred.and_then(|part| {
-                Some(Pointer::from_fragment(part.node.reference()?)?.last()?.into_owned())
-            });
-            let title = || branch.parts.iter().find_map(|part| part.node.prose("title"));
+            let component = component_name(branch);
+            let title = || {
+                branch
+                    .parts
+                    .iter()
+                    .find_map(|part| part.node.prose("title"))
+            };
             let named = component.or_else(title).or_else(|| tags.first().cloned());
             if let Some(name) = named.filter(|name| !name.is_empty()) {
                 return name;
@@ -86,7 +103,9 @@ impl<'a> Lowering<'a> {
         let tag = discriminator.text("propertyName")?.to_owned();
         let mut values: Vec<Vec<String>> = vec![Vec::new(); branches.len()];
         for (value, target) in discriminator.members_of("mapping") {
-            let Some(part) = self.mapped(&target) else { continue };
+            let Some(part) = self.mapped(&target) else {
+                continue;
+            };
             let meant = self.meant(std::slice::from_ref(&part));
             let position = (0..branches.len()).find(|index| {
                 let branch = branches.get(*index);
@@ -144,23 +163,39 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether a branch is the schema of this node.
-    fn is_meant(&mut self, branch: &Branch<'a>, meant: Option<super::node::Identity>) -> bool {
-        let referred = branch.parts.iter().filter(|part| part.is_reference() || part.foreign);
-        let referred: Vec<Part<'a>> = referred.cloned().collect();
+    fn is_meant(&mut self, branch: &Branch<'a>, meant: Option<Identity>) -> bool {
         let whole = branch.parts.len() == 1;
-        let parts = if whole { &branch.parts } else { &referred };
+        let candidates: Vec<Part<'a>> = branch
+            .parts
+            .iter()
+            .filter(|part| whole || part.bare || part.is_reference() || part.foreign)
+            .cloned()
+            .collect();
         meant.is_some()
-            && parts.iter().any(|part| self.meant(std::slice::from_ref(part)) == meant)
+            && candidates.iter().any(|part| match part.bare {
+                true => Some(part.node.identity()) == meant,
+                false => self.meant(std::slice::from_ref(part)) == meant,
+            })
     }
 
     /// The schema that a value is mapped to: a reference, or the name of a component.
-    fn mapped(&mut self, target: &Node<'a>) -> Option<Part<'a>> {
+    pub(super) fn mapped(&mut self, target: &Node<'a>) -> Option<Part<'a>> {
         let name = target.value.as_str()?;
-        let by_name = || Pointer::root().child("components").child("schemas").child(name);
+        let by_name = || {
+            Pointer::root()
+                .child("components")
+                .child("schemas")
+                .child(name)
+        };
         let found = [Pointer::from_fragment(name), Some(by_name())]
             .into_iter()
             .flatten()
-            .find_map(|pointer| Some(Node { value: pointer.get(self.document)?, pointer }));
+            .find_map(|pointer| {
+                Some(Node {
+                    value: pointer.get(self.document)?,
+                    pointer,
+                })
+            });
         if found.is_none() {
             self.report(
                 Code::DiscriminatorUnresolvable,
@@ -168,7 +203,10 @@ impl<'a> Lowering<'a> {
                 format!("`{name}` is neither a reference nor the name of a component"),
             );
         }
-        found.map(|node| Part { foreign: true, ..Part::new(node) })
+        found.map(|node| Part {
+            foreign: true,
+            ..Part::new(node)
+        })
     }
 
     /// The values that mean a branch without a mapping: what its own schema says, and
@@ -181,18 +219,12 @@ impl<'a> Lowering<'a> {
             && discriminator.text("propertyName") == Some(tag)
         {
             let tagging = self.told_by(discriminator, &mut inner.branches.clone(), depth - 1);
-            return tagging.map(|t| t.values.into_iter().flatten().collect()).unwrap_or_default();
+            return tagging
+                .map(|t| t.values.into_iter().flatten().collect())
+                .unwrap_or_default();
         }
         let constants = self.values_of(branch, tag);
-        let component = branch.parts.iter().find(|part| part.is_reference() || part.foreign);
-        let name = component.and_then(|part| {
-            let pointer = match part.node.reference() {
-                Some(reference) => Pointer::from_fragment(reference)?,
-                None => part.node.pointer.clone(),
-            };
-            Some(pointer.last()?.into_owned())
-        });
-        match (constants.as_deref(), name) {
+        match (constants.as_deref(), component_name(branch)) {
             (Some([only]), _) => vec![only.clone()],
             (_, Some(name)) => vec![name],
             (Some(several), None) => several.to_vec(),
@@ -203,7 +235,9 @@ impl<'a> Lowering<'a> {
     /// The values that an enum allows a member of a branch to have.
     fn values_of(&mut self, branch: &Branch<'a>, key: &str) -> Option<Vec<String>> {
         let form = self.form_of_branch(branch);
-        let Look::Record(fields) = &form.look else { return None };
+        let Look::Record(fields) = &form.look else {
+            return None;
+        };
         let member = self.form_of_all(fields.members.get(key)?);
         match &member.look {
             Look::TextEnum(values) if !member.nullable => {
@@ -220,9 +254,15 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let first = self.form_of_branch(branches.first()?);
-        let Look::Record(fields) = &first.look else { return None };
-        let keys: Vec<&'a str> =
-            fields.members.keys().copied().filter(|key| first.required.contains(key)).collect();
+        let Look::Record(fields) = &first.look else {
+            return None;
+        };
+        let keys: Vec<&'a str> = fields
+            .members
+            .keys()
+            .copied()
+            .filter(|key| first.required.contains(key))
+            .collect();
         keys.into_iter().find_map(|key| {
             let mut owners: IndexMap<String, usize> = IndexMap::new();
             let mut values = Vec::new();
@@ -236,7 +276,21 @@ impl<'a> Lowering<'a> {
                 }
                 values.push(constants);
             }
-            Some(Tagging { tag: key.to_owned(), values })
+            Some(Tagging {
+                tag: key.to_owned(),
+                values,
+            })
         })
     }
+}
+
+/// The name of the component that a branch is, wherever else its parts come from.
+fn component_name(branch: &Branch<'_>) -> Option<String> {
+    let named = |part: &&Part<'_>| part.is_reference() || part.foreign && !part.bare;
+    let part = branch.parts.iter().find(named)?;
+    let pointer = match part.node.reference() {
+        Some(reference) => Pointer::from_fragment(reference)?,
+        None => part.node.pointer.clone(),
+    };
+    Some(pointer.last()?.into_owned())
 }

@@ -125,15 +125,25 @@ fn job(
         ),
         None => None,
     };
+    // One error type has to do for starting and for asking.
+    let started_plan = modules
+        .iter()
+        .flat_map(|module| &module.operations)
+        .find(|plan| operation.id.as_ref() == Some(&plan.id));
+    let same = started_plan.is_some_and(|plan| plan.error.ty == poll_plan.error.ty);
+    let (error_type, poll_error) = if same {
+        (poll_plan.error.ty.clone(), poll_plan.error.decoder.clone())
+    } else {
+        (RustType::Untyped, super::model::Decoder::Untyped)
+    };
     Ok(Job {
         wait_method: String::new(),
         id,
         poll_method: poll_plan.method_name.clone(),
         status_type: known.rust_type(status),
-        error_type: poll_plan.error.ty.clone(),
-        poll_operation: poll_plan.builder.clone(),
+        error_type,
         poll_success: poll_plan.success.decoder.clone(),
-        poll_error: poll_plan.error.decoder.clone(),
+        poll_error,
         state,
         state_type: state_name.clone(),
         done: variants(&polling.done)?,

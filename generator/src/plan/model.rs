@@ -135,6 +135,8 @@ pub struct Operation {
     pub method_name: String,
     /// The builder.
     pub builder: String,
+    /// The static that describes it.
+    pub descriptor: String,
     /// The HTTP method.
     pub method: Method,
     /// The path template.
@@ -351,8 +353,6 @@ pub struct Job {
     pub status_type: RustType,
     /// The type of its errors.
     pub error_type: RustType,
-    /// The static that describes the operation that asks.
-    pub poll_operation: String,
     /// Its decoder for answers.
     pub poll_success: Decoder,
     /// Its decoder for errors.

@@ -31,6 +31,7 @@ const BUILDER_METHODS: &[&str] = &["clone", "into_future", "items", "pages", "se
 
 /// Names that the files of operations use themselves.
 pub(crate) const MODULE_NAMES: &[&str] = &[
+    "AsJson",
     "At",
     "ByteStream",
     "Bytes",
@@ -85,6 +86,15 @@ pub(crate) fn method_names(api: &Api, old: &Lock) -> Vec<String> {
 }
 
 fn natural_method(operation: &Operation) -> String {
+    let name = plain_method(operation);
+    if CLIENT_METHODS.contains(&name.as_str()) {
+        format!("{name}_operation")
+    } else {
+        name
+    }
+}
+
+fn plain_method(operation: &Operation) -> String {
     if let Some(name) = operation.requested_name.as_ref().or(operation.id.as_ref()) {
         return case::snake(name);
     }
@@ -177,6 +187,16 @@ pub(crate) fn modules(
             .entry(operation.tag.as_deref())
             .or_default()
             .push((operation, plan));
+    }
+    // A tuple struct is a value too, so a static must not be called like a builder (`A`).
+    let mut statics = Scope::reserving(builders.iter().map(String::as_str));
+    for (_, plan) in by_tag.values_mut().flatten() {
+        let natural = case::screaming(&plan.method_name);
+        plan.descriptor = if statics.take(&natural) {
+            natural
+        } else {
+            statics.claim(&format!("{natural}_OPERATION"), Spelling::Snake)
+        };
     }
     let mut scope = Scope::default();
     by_tag
@@ -327,6 +347,7 @@ fn operation_plan(
             .unwrap_or_else(|| operation.place.0.clone()),
         method_name: case::escaped(method),
         builder: builder.to_owned(),
+        descriptor: String::new(),
         method: operation.method.clone(),
         path: template(&operation.path),
         security: scheme_names(&operation.security),

@@ -9,7 +9,7 @@ use crate::plan::model::{Client, ClientSetting, Credential, Plan, SignIn};
 use super::docs;
 use super::operations::alternatives;
 use super::prose::Prose;
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Source, mentions};
 use super::syntax::{doc, ident};
 
 /// Names of the runtime that this file may use.
@@ -46,7 +46,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
 fn client(plan: &Plan) -> TokenStream {
     let client = &plan.client;
     let docs = doc(&format!(
-        "A client of the {}.\n\nIt is cheap to clone, and clones share connections and tokens.",
+        "A client for {}.\n\nIt is cheap to clone, and clones share connections and tokens.",
         docs::summary(&plan.package.title).trim_end_matches('.')
     ));
     let base_url = client.servers.first().map(|server| {
@@ -224,12 +224,17 @@ fn reading(client: &Client) -> TokenStream {
             }
         }
     });
-    quote! {
-        let mut environment = Environment::new(&lookup);
-        let mut builder = Self::builder();
+    let reads = quote! {
         #base_url
         #(#credentials)*
         #(#settings)*
+    };
+    // Only what is required is noted down when it is missing.
+    let mutable = mentions(&reads, "required").then(|| quote!(mut));
+    quote! {
+        let #mutable environment = Environment::new(&lookup);
+        let mut builder = Self::builder();
+        #reads
         environment.finish()?;
         builder.build()
     }

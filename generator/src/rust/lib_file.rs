@@ -13,7 +13,7 @@ use super::source::{NotRust, Source};
 pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
     let package = &plan.package;
     let mut prose = Prose::default()
-        .say(docs::summary(&format!("A client of the {}", package.title)))
+        .say(docs::summary(&format!("A client for {}", package.title)))
         .quote(package.description.as_deref())
         .say(format!(
             "Generated from version {} of the API's specification.",

@@ -66,7 +66,7 @@ impl RuntimeSource {
 /// Prints the manifest.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
     let package = &plan.package;
-    let mut description = docs::summary(&format!("A client of the {}", package.title));
+    let mut description = docs::summary(&format!("A client for {}", package.title));
     description.retain(|c| !c.is_control());
     let mut text = format!(
         "# {MARK}\n\n\

@@ -6,7 +6,7 @@ mod paging;
 mod reach;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::ir::{Location, Method, Style};
 use crate::plan::model::{Argument, Carrier, Decoder, Module, Operation, Plan, RustType};
@@ -23,6 +23,7 @@ const MANY_ARGUMENTS: usize = 6;
 
 /// Names of the runtime that these files may use.
 const RUNTIME: &[&str] = &[
+    "AsJson",
     "At",
     "ByteStream",
     "Bytes",
@@ -94,7 +95,7 @@ fn print_module(plan: &Plan, module: &Module) -> Result<String, NotRust> {
 fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
     let builder = ident(&operation.builder);
     let method = ident(&operation.method_name);
-    let descriptor = static_name(&operation.method_name);
+    let descriptor = ident(&operation.descriptor);
     source.items(descriptor_item(operation));
 
     let arguments = operation.arguments.iter().map(|argument| {
@@ -178,8 +179,13 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
             #wait
         }
     });
+    let pages = operation
+        .paging
+        .as_ref()
+        .map(|paging| format!("; pages of {}", spelled(&paging.item)))
+        .unwrap_or_default();
     source.text(format!(
-        "\nspecwright_runtime::v1::operation!({} -> {}, {});",
+        "\nspecwright_runtime::v1::operation!({} -> {}, {}{pages});",
         operation.builder,
         spelled(&operation.success.ty),
         spelled(&operation.error.ty),
@@ -194,7 +200,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
 
 /// The static that describes an operation to the runtime.
 fn descriptor_item(operation: &Operation) -> TokenStream {
-    let name = static_name(&operation.method_name);
+    let name = ident(&operation.descriptor);
     let id = &operation.id;
     let method = match &operation.method {
         Method::Get => quote!(Method::Get),
@@ -245,11 +251,6 @@ fn numbers(statuses: &[u16]) -> Vec<Literal> {
         .collect()
 }
 
-/// The name of the static that describes an operation.
-pub(crate) fn static_name(method_name: &str) -> proc_macro2::Ident {
-    format_ident!("{}", crate::plan::names::case::screaming(method_name))
-}
-
 /// How an argument is taken.
 fn argument_type(argument: &Argument) -> TokenStream {
     match &argument.ty {
@@ -283,6 +284,11 @@ fn carry(argument: &Argument) -> TokenStream {
             secret,
         } => {
             let secret = secret.then(|| quote!(.secret(#name)));
+            let value = if *style == Style::Json {
+                quote!(&AsJson(#value))
+            } else {
+                value
+            };
             let set = match (location, usual(*location, *style)) {
                 (Location::Path, _) if *segments > 1 => {
                     let segments = Literal::usize_unsuffixed(*segments);
@@ -308,13 +314,16 @@ fn carry(argument: &Argument) -> TokenStream {
         Carrier::Json { media_type } if media_type == "application/json" => quote!(.json(#value)),
         Carrier::Json { media_type } => quote!(.json_as(#media_type, #value)),
         Carrier::Form => quote!(.form(#value)),
-        Carrier::Text { media_type } => quote!(.text(#media_type, #value)),
+        Carrier::Text { media_type } => quote!(.bytes(#media_type, #ident.to_owned())),
         Carrier::Bytes { media_type } => quote!(.bytes(#media_type, #ident)),
     }
 }
 
 /// Whether a style is the one that its place has if nothing else is said (OAS 3.1 § 4.8.12).
 fn usual(location: Location, style: Style) -> bool {
+    if style == Style::Json {
+        return true;
+    }
     match location {
         Location::Path | Location::Header => style == Style::Simple { explode: false },
         Location::Query | Location::Cookie => {
@@ -339,7 +348,7 @@ fn style_literal(style: Style) -> TokenStream {
         Style::SpaceDelimited => (quote!(SpaceDelimited), false, false),
         Style::PipeDelimited => (quote!(PipeDelimited), false, false),
         Style::DeepObject => (quote!(DeepObject), true, false),
-        Style::Json => (quote!(Json), false, false),
+        Style::Json => (quote!(Form), true, false),
     };
     quote! {
         Style { kind: StyleKind::#kind, explode: #explode, allow_reserved: #allow_reserved }

@@ -12,7 +12,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
     let package = &plan.package;
     let mut text = format!("<!-- {MARK} -->\n\n# {}\n\n", package.name);
     text.push_str(&docs::summary(&format!(
-        "A Rust client of the {}",
+        "A Rust client for {}",
         package.title
     )));
     text.push_str("\n\n");

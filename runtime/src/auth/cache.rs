@@ -44,7 +44,10 @@ impl Cache {
         let mut result = {
             let mut state = lock(&self.0);
             let now = Instant::now();
-            let good = state.current.as_ref().filter(|current| now < current.expires_at);
+            let good = state
+                .current
+                .as_ref()
+                .filter(|current| now < current.expires_at);
             if let Some(current) = good {
                 let token = current.token.clone();
                 if now >= current.renew_at && state.fetch.is_none() {
@@ -75,7 +78,10 @@ impl Cache {
     ) -> watch::Receiver<Option<Outcome>> {
         let (sender, receiver) = watch::channel(None);
         state.fetch = Some(receiver.clone());
-        let running = Running { state: self.0.clone(), sender: Some(sender) };
+        let running = Running {
+            state: self.0.clone(),
+            sender: Some(sender),
+        };
         tokio::spawn(async move { running.finish(fetch.await) });
         receiver
     }
@@ -84,9 +90,7 @@ impl Cache {
     /// have renewed it meanwhile.
     pub(super) fn invalidate(&self, refused: &Token) {
         let mut state = lock(&self.0);
-        let same = |current: &Fetched| {
-            current.token.secret().expose() == refused.secret().expose()
-        };
+        let same = |current: &Fetched| current.token.secret().expose() == refused.secret().expose();
         if state.current.as_ref().is_some_and(same) {
             state.current = None;
         }

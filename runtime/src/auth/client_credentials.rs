@@ -75,7 +75,11 @@ impl CredentialProvider for ClientCredentials {
         transport: &'a Arc<dyn Transport>,
     ) -> BoxFuture<'a, Result<Token, AuthError>> {
         let endpoint = self.0.endpoint.clone();
-        Box::pin(self.0.cache.token(move || endpoint.fetch(transport.clone())))
+        Box::pin(
+            self.0
+                .cache
+                .token(move || endpoint.fetch(transport.clone())),
+        )
     }
 
     fn invalidate(&self, refused: &Token) {
@@ -160,7 +164,9 @@ impl ClientCredentialsBuilder {
             return Err(wrong("the token URL has a fragment"));
         }
         if !self.insecure && !is_confidential(&url) {
-            return Err(wrong("the token URL is plain HTTP; use https, or `allow_insecure_http`"));
+            return Err(wrong(
+                "the token URL is plain HTTP; use https, or `allow_insecure_http`",
+            ));
         }
         if self.client_id.is_empty() || self.client_secret.is_empty() {
             return Err(wrong("the client ID or the client secret is empty"));

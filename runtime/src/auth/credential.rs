@@ -8,32 +8,57 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-use super::client_credentials::ClientCredentials;
+use super::client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 use super::provider::{CredentialProvider, Token};
 use crate::error::{AuthError, AuthErrorKind, BuildError};
 use crate::operation::SecurityAlternative;
 use crate::secret::Secret;
 use crate::transport::Transport;
 
-/// A bearer token that does not change.
-#[derive(Debug, Clone)]
-pub struct BearerToken(Secret);
+/// Where bearer tokens come from: a token that does not change, or OAuth 2.0
+/// client credentials.
+#[derive(Clone)]
+pub struct BearerToken(Source);
 
 impl From<&str> for BearerToken {
     fn from(token: &str) -> Self {
-        Self(token.into())
+        Self(Source::Fixed(token.into()))
     }
 }
 
 impl From<String> for BearerToken {
     fn from(token: String) -> Self {
-        Self(token.into())
+        Self(Source::Fixed(token.into()))
     }
 }
 
 impl From<Secret> for BearerToken {
     fn from(token: Secret) -> Self {
-        Self(token)
+        Self(Source::Fixed(token))
+    }
+}
+
+impl From<ClientCredentials> for BearerToken {
+    fn from(credentials: ClientCredentials) -> Self {
+        Self(Source::Provider(Arc::new(credentials)))
+    }
+}
+
+impl From<ClientCredentialsBuilder> for BearerToken {
+    /// What is wrong with them comes out when the client is built.
+    fn from(builder: ClientCredentialsBuilder) -> Self {
+        match builder.build() {
+            Ok(credentials) => credentials.into(),
+            Err(error) => Self(Source::Unusable(error)),
+        }
+    }
+}
+
+impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("BearerToken")
+            .field(&format_args!("{}", self.0.word()))
+            .finish()
     }
 }
 
@@ -59,33 +84,60 @@ enum Place {
 enum Source {
     Fixed(Secret),
     Provider(Arc<dyn CredentialProvider>),
+    /// What could not be made, and why.
+    Unusable(BuildError),
+}
+
+impl Source {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Fixed(_) => "fixed",
+            Self::Provider(_) => "provider",
+            Self::Unusable(_) => "unusable",
+        }
+    }
 }
 
 impl Credential {
-    /// A bearer token that does not change.
+    /// A bearer token (RFC 6750), or whatever fetches one.
     pub fn bearer(token: impl Into<BearerToken>) -> Self {
-        Self { place: Place::Bearer, source: Source::Fixed(token.into().0) }
+        Self {
+            place: Place::Bearer,
+            source: token.into().0,
+        }
     }
 
     /// HTTP basic authentication (RFC 7617).
     pub fn basic(user: &str, password: &str) -> Self {
         let secret = Secret::new(STANDARD.encode(format!("{user}:{password}")));
-        Self { place: Place::Basic, source: Source::Fixed(secret) }
+        Self {
+            place: Place::Basic,
+            source: Source::Fixed(secret),
+        }
     }
 
     /// An API key in a header.
     pub fn api_key_header(name: impl Into<String>, key: impl Into<Secret>) -> Self {
-        Self { place: Place::Header(name.into()), source: Source::Fixed(key.into()) }
+        Self {
+            place: Place::Header(name.into()),
+            source: Source::Fixed(key.into()),
+        }
     }
 
     /// An API key in the query.
     pub fn api_key_query(name: impl Into<String>, key: impl Into<Secret>) -> Self {
-        Self { place: Place::Query(name.into()), source: Source::Fixed(key.into()) }
+        Self {
+            place: Place::Query(name.into()),
+            source: Source::Fixed(key.into()),
+        }
     }
 
     /// An API key in a cookie.
     pub fn api_key_cookie(name: impl Into<String>, key: impl Into<Secret>) -> Self {
-        Self { place: Place::Cookie(name.into()), source: Source::Fixed(key.into()) }
+        Self {
+            place: Place::Cookie(name.into()),
+            source: Source::Fixed(key.into()),
+        }
     }
 
     /// OAuth 2.0 client credentials. A clone of the same [`ClientCredentials`]
@@ -96,7 +148,10 @@ impl Credential {
 
     /// Bearer tokens from a provider of your own.
     pub fn provider(provider: impl CredentialProvider) -> Self {
-        Self { place: Place::Bearer, source: Source::Provider(Arc::new(provider)) }
+        Self {
+            place: Place::Bearer,
+            source: Source::Provider(Arc::new(provider)),
+        }
     }
 
     /// The same secret in a header of this name, without a scheme before it.
@@ -112,20 +167,29 @@ impl Credential {
             Place::Header(name) => {
                 if HeaderName::from_bytes(name.as_bytes()).is_err() {
                     let reason = "is not a header name";
-                    return Err(BuildError::Header { name: name.clone(), reason });
+                    return Err(BuildError::Header {
+                        name: name.clone(),
+                        reason,
+                    });
                 }
                 name
             }
             Place::Query(_) => return Ok(()),
             Place::Cookie(_) => "Cookie",
         };
-        let wrong = |reason| BuildError::Header { name: name.to_owned(), reason };
+        let wrong = |reason| BuildError::Header {
+            name: name.to_owned(),
+            reason,
+        };
         match &self.source {
             Source::Provider(_) => Ok(()),
+            Source::Unusable(error) => Err(error.clone()),
             Source::Fixed(secret) if secret.is_empty() => Err(wrong("has an empty credential")),
             Source::Fixed(secret) => match HeaderValue::from_str(secret.expose()) {
                 Ok(_) => Ok(()),
-                Err(_) => Err(wrong("has a credential with characters that cannot be sent")),
+                Err(_) => Err(wrong(
+                    "has a credential with characters that cannot be sent",
+                )),
             },
         }
     }
@@ -151,13 +215,17 @@ impl Credential {
                 used.0.push((provider.clone(), token));
                 Ok(secret)
             }
+            // No client is built with one.
+            Source::Unusable(error) => Err(AuthError::provider(error.clone())),
         }
     }
 
     fn apply(&self, secret: Secret, applied: &mut Applied) -> Result<(), AuthError> {
         let header = |text: String| {
             let mut value = HeaderValue::from_str(&text).map_err(|_| {
-                AuthError::new(AuthErrorKind::BadToken("it has characters that cannot be sent"))
+                AuthError::new(AuthErrorKind::BadToken(
+                    "it has characters that cannot be sent",
+                ))
             })?;
             value.set_sensitive(true);
             Ok::<_, AuthError>(value)
@@ -174,11 +242,16 @@ impl Credential {
             Place::Header(name) => {
                 // Checked when the client was built.
                 if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
-                    applied.headers.push((name, header(secret.expose().to_owned())?));
+                    applied
+                        .headers
+                        .push((name, header(secret.expose().to_owned())?));
                 }
             }
             Place::Query(name) => applied.query.push((name.clone(), secret)),
-            Place::Cookie(name) => applied.cookies.push((name.clone(), secret)),
+            Place::Cookie(name) => {
+                header(secret.expose().to_owned())?;
+                applied.cookies.push((name.clone(), secret));
+            }
         }
         Ok(())
     }
@@ -186,11 +259,10 @@ impl Credential {
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = match &self.source {
-            Source::Fixed(_) => "fixed",
-            Source::Provider(_) => "provider",
-        };
-        f.debug_struct("Credential").field("place", &self.place).field("source", &source).finish()
+        f.debug_struct("Credential")
+            .field("place", &self.place)
+            .field("source", &self.source.word())
+            .finish()
     }
 }
 

@@ -19,7 +19,10 @@ pub struct Token {
 impl Token {
     /// A token that is good until the API refuses it.
     pub fn new(secret: impl Into<Secret>) -> Self {
-        Self { secret: secret.into(), expires_at: None }
+        Self {
+            secret: secret.into(),
+            expires_at: None,
+        }
     }
 
     /// The same token with an end. The clock is the monotonic one, which does

@@ -23,8 +23,10 @@ use crate::transport::{BoxFuture, Transport, TransportBody, TransportRequest};
 const LARGEST_RESPONSE: usize = 256 << 10;
 const ATTEMPTS: u32 = 3;
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-const BACKOFF: Backoff =
-    Backoff { base: Duration::from_millis(200), longest: Duration::from_secs(5) };
+const BACKOFF: Backoff = Backoff {
+    base: Duration::from_millis(200),
+    longest: Duration::from_secs(5),
+};
 
 /// How long a token is used whose `expires_in` is missing.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(10 * 60);
@@ -97,7 +99,10 @@ impl TokenEndpoint {
         if status.is_success() {
             return accept(&body, asked_at);
         }
-        Err(Failed { error: refusal(status, &body), retry_after: retry_after(&headers) })
+        Err(Failed {
+            error: refusal(status, &body),
+            retry_after: retry_after(&headers),
+        })
     }
 
     fn request(&self) -> Result<TransportRequest, Failed> {
@@ -114,8 +119,11 @@ impl TokenEndpoint {
         }
         match self.authentication {
             ClientAuthentication::Basic => {
-                let pair =
-                    format!("{}:{}", encode(&self.client_id), encode(self.client_secret.expose()));
+                let pair = format!(
+                    "{}:{}",
+                    encode(&self.client_id),
+                    encode(self.client_secret.expose())
+                );
                 let mut value = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair)))
                     .map_err(|_| bad("the client's ID and secret cannot be sent"))?;
                 value.set_sensitive(true);
@@ -127,7 +135,12 @@ impl TokenEndpoint {
             }
         }
         let body = TransportBody::Bytes(form.finish().into());
-        Ok(TransportRequest::new(http::Method::POST, self.url.clone(), headers, body))
+        Ok(TransportRequest::new(
+            http::Method::POST,
+            self.url.clone(),
+            headers,
+            body,
+        ))
     }
 }
 
@@ -147,7 +160,10 @@ struct Failed {
 
 impl From<AuthError> for Failed {
     fn from(error: AuthError) -> Self {
-        Self { error, retry_after: None }
+        Self {
+            error,
+            retry_after: None,
+        }
     }
 }
 
@@ -167,7 +183,10 @@ fn accept(body: &Bytes, asked_at: Instant) -> Result<Fetched, Failed> {
     if HeaderValue::from_str(token).is_err() {
         return Err(bad("the token has characters that cannot be sent"));
     }
-    match response.get("token_type").and_then(serde_json::Value::as_str) {
+    match response
+        .get("token_type")
+        .and_then(serde_json::Value::as_str)
+    {
         // Required by RFC 6749 § 5.1, and left out by some all the same.
         None => {}
         Some(kind) if kind.eq_ignore_ascii_case("bearer") => {}
@@ -178,7 +197,11 @@ fn accept(body: &Bytes, asked_at: Instant) -> Result<Fetched, Failed> {
     let expires_at = asked_at + lifetime;
     let renew_at = asked_at + lifetime.saturating_sub(margin);
     let token = Token::new(token).with_expiry(expires_at);
-    Ok(Fetched { token, renew_at, expires_at })
+    Ok(Fetched {
+        token,
+        renew_at,
+        expires_at,
+    })
 }
 
 /// `expires_in` is a number; some servers send it as a string. What is
@@ -205,10 +228,14 @@ fn refusal(status: StatusCode, body: &Bytes) -> AuthError {
         || status == StatusCode::TOO_MANY_REQUESTS
         || status == StatusCode::REQUEST_TIMEOUT
     {
-        return AuthError::new(AuthErrorKind::Unavailable { status: Some(number) });
+        return AuthError::new(AuthErrorKind::Unavailable {
+            status: Some(number),
+        });
     }
     let response: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-    let code = response.as_ref().and_then(|response| response.get("error")?.as_str());
+    let code = response
+        .as_ref()
+        .and_then(|response| response.get("error")?.as_str());
     AuthError::new(match code {
         Some("invalid_client" | "unauthorized_client") => AuthErrorKind::WrongClient,
         Some("invalid_scope") => AuthErrorKind::WrongScope,
@@ -217,12 +244,18 @@ fn refusal(status: StatusCode, body: &Bytes) -> AuthError {
         Some("invalid_grant") => refused("invalid_grant", number),
         Some("unsupported_grant_type") => refused("unsupported_grant_type", number),
         _ if status == StatusCode::UNAUTHORIZED => AuthErrorKind::WrongClient,
-        _ => AuthErrorKind::Refused { code: None, status: number },
+        _ => AuthErrorKind::Refused {
+            code: None,
+            status: number,
+        },
     })
 }
 
 fn refused(code: &'static str, status: u16) -> AuthErrorKind {
-    AuthErrorKind::Refused { code: Some(code), status }
+    AuthErrorKind::Refused {
+        code: Some(code),
+        status,
+    }
 }
 
 #[cfg(test)]

@@ -59,6 +59,12 @@ pub fn empty(_: &Head, _: Bytes) -> Result<(), DecodeError> {
     Ok(())
 }
 
+/// For a status that none of the documented ones stands for, in decoders that
+/// go by the status.
+pub fn undocumented(_: &Head) -> DecodeError {
+    DecodeError::new(DecodeErrorKind::UndocumentedStatus)
+}
+
 /// For an operation that documents no error body.
 pub fn untyped(_: &Head, _: Bytes) -> Result<Untyped, DecodeError> {
     Err(DecodeError::new(DecodeErrorKind::UndocumentedStatus))

@@ -9,7 +9,12 @@
 /// `line` and `column`: `incidents[3].status`.
 pub(crate) fn place(json: &[u8], line: usize, column: usize) -> String {
     let offset = offset(json, line, column);
-    let mut walk = Walk { json, at: 0, end: offset, path: Vec::new() };
+    let mut walk = Walk {
+        json,
+        at: 0,
+        end: offset,
+        path: Vec::new(),
+    };
     walk.value();
     let mut out = String::new();
     for step in &walk.path {
@@ -36,7 +41,9 @@ const LONGEST_NAME: usize = 80;
 fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= LONGEST_NAME
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 /// How many bytes `serde_json` had read.
@@ -72,7 +79,11 @@ const DEEPEST: usize = 200;
 
 impl Walk<'_> {
     fn peek(&mut self) -> Option<u8> {
-        while self.json.get(self.at).is_some_and(|byte| byte.is_ascii_whitespace()) {
+        while self
+            .json
+            .get(self.at)
+            .is_some_and(|byte| byte.is_ascii_whitespace())
+        {
             self.at += 1;
         }
         self.json.get(self.at).copied()
@@ -93,7 +104,8 @@ impl Walk<'_> {
                 Went::On
             }
             Some(_) => {
-                let is_part = |byte: &u8| !matches!(byte, b',' | b']' | b'}') && !byte.is_ascii_whitespace();
+                let is_part =
+                    |byte: &u8| !matches!(byte, b',' | b']' | b'}') && !byte.is_ascii_whitespace();
                 while self.json.get(self.at).is_some_and(is_part) {
                     self.at += 1;
                 }
@@ -101,7 +113,11 @@ impl Walk<'_> {
             }
         };
         // The end of the value is the last that was read: it is the one.
-        if went == Went::Stopped || self.at >= self.end { Went::Stopped } else { Went::On }
+        if went == Went::Stopped || self.at >= self.end {
+            Went::Stopped
+        } else {
+            Went::On
+        }
     }
 
     fn members(&mut self) -> Went {
@@ -231,14 +247,27 @@ mod tests {
 
     #[test]
     fn names_the_value_of_a_wrong_type() {
-        for wrong in ["5", "null", "true", "[]", "{}", "-1.5e3", " 5", "\n 5", "{\"a\":1}"] {
+        for wrong in [
+            "5",
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "-1.5e3",
+            " 5",
+            "\n 5",
+            "{\"a\":1}",
+        ] {
             let json = format!(r#"{{"incidents":[{{"id":"a"}},{{"id":{wrong}}}],"total":1}}"#);
             assert_eq!(path::<Page>(&json), "incidents[1].id", "{json}");
-            let json = format!(r#"{{"total": 1, "incidents" : [ {{"id" : {wrong} , "files":[] }} ] }}"#);
+            let json =
+                format!(r#"{{"total": 1, "incidents" : [ {{"id" : {wrong} , "files":[] }} ] }}"#);
             assert_eq!(path::<Page>(&json), "incidents[0].id", "{json}");
         }
         for wrong in ["\"x\"", "-1", "{}", "[]", "1.5"] {
-            let json = format!(r#"{{"incidents":[{{"id":"a","files":[{{"size":1}},{{"size":{wrong}}}]}}]}}"#);
+            let json = format!(
+                r#"{{"incidents":[{{"id":"a","files":[{{"size":1}},{{"size":{wrong}}}]}}]}}"#
+            );
             assert_eq!(path::<Page>(&json), "incidents[0].files[1].size", "{json}");
         }
     }
@@ -253,20 +282,35 @@ mod tests {
 
     #[test]
     fn names_the_object_that_lacks_a_member() {
-        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a"},{"files":[]}]}"#), "incidents[1]");
-        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a"},{ }]}"#), "incidents[1]");
+        assert_eq!(
+            path::<Page>(r#"{"incidents":[{"id":"a"},{"files":[]}]}"#),
+            "incidents[1]"
+        );
+        assert_eq!(
+            path::<Page>(r#"{"incidents":[{"id":"a"},{ }]}"#),
+            "incidents[1]"
+        );
         assert_eq!(path::<Page>(r#"{"total":5}"#), "");
-        assert_eq!(path::<Page>("{\n  \"incidents\": [\n    {\n      \"files\": []\n    }\n  ]\n}"), "incidents[0]");
+        assert_eq!(
+            path::<Page>("{\n  \"incidents\": [\n    {\n      \"files\": []\n    }\n  ]\n}"),
+            "incidents[0]"
+        );
     }
 
     #[test]
     fn names_the_object_with_a_member_twice() {
-        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a","id":"b"}]}"#), "incidents[0]");
+        assert_eq!(
+            path::<Page>(r#"{"incidents":[{"id":"a","id":"b"}]}"#),
+            "incidents[0]"
+        );
     }
 
     #[test]
     fn names_a_value_that_is_unknown() {
-        assert_eq!(path::<Page>(r#"{"incidents":[{"id":"a","severity":"odd"}]}"#), "incidents[0].severity");
+        assert_eq!(
+            path::<Page>(r#"{"incidents":[{"id":"a","severity":"odd"}]}"#),
+            "incidents[0].severity"
+        );
     }
 
     #[test]

@@ -46,7 +46,11 @@ impl<E> ApiError<E> {
             }
             None => (None, None),
         };
-        Self(Box::new(Inner { parts, body, body_error }))
+        Self(Box::new(Inner {
+            parts,
+            body,
+            body_error,
+        }))
     }
 
     /// The status.
@@ -116,15 +120,31 @@ impl<E> ApiError<E> {
 
     /// The same error without the type of its body. The raw body stays.
     pub fn into_untyped(self) -> ApiError {
-        let Inner { parts, body: _, body_error } = *self.0;
-        ApiError(Box::new(Inner { parts, body: None, body_error }))
+        let Inner {
+            parts,
+            body: _,
+            body_error,
+        } = *self.0;
+        ApiError(Box::new(Inner {
+            parts,
+            body: None,
+            body_error,
+        }))
     }
 }
 
 impl<E> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = if self.is_documented() { "" } else { ", which is not documented" };
-        describe(f, self.call(), format_args!("the API answered {}{known}", self.status()))
+        let known = if self.is_documented() {
+            ""
+        } else {
+            ", which is not documented"
+        };
+        describe(
+            f,
+            self.call(),
+            format_args!("the API answered {}{known}", self.status()),
+        )
     }
 }
 
@@ -143,6 +163,9 @@ impl<E> fmt::Debug for ApiError<E> {
 
 impl<E> std::error::Error for ApiError<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.body_error.as_ref().map(|error| error as &(dyn std::error::Error + 'static))
+        self.0
+            .body_error
+            .as_ref()
+            .map(|error| error as &(dyn std::error::Error + 'static))
     }
 }

@@ -64,7 +64,11 @@ impl AuthError {
 
     /// An error of this kind, without a source.
     pub fn new(kind: AuthErrorKind) -> Self {
-        Self(Box::new(Inner { kind, source: None, call: None }))
+        Self(Box::new(Inner {
+            kind,
+            source: None,
+            call: None,
+        }))
     }
 
     pub(crate) fn unreachable(source: TransportError) -> Self {
@@ -114,13 +118,18 @@ impl fmt::Display for AuthErrorKind {
                 f.write_str("the token endpoint refused the client: check its ID and secret")
             }
             Self::WrongScope => f.write_str("the token endpoint does not grant the scope"),
-            Self::Refused { code: Some(code), status } => {
+            Self::Refused {
+                code: Some(code),
+                status,
+            } => {
                 write!(f, "the token endpoint refused with {status}: {code}")
             }
             Self::Refused { code: None, status } => {
                 write!(f, "the token endpoint refused with {status}")
             }
-            Self::Unavailable { status: Some(status) } => {
+            Self::Unavailable {
+                status: Some(status),
+            } => {
                 write!(f, "the token endpoint is in trouble: it answers {status}")
             }
             Self::Unavailable { status: None } => {
@@ -150,6 +159,9 @@ impl fmt::Debug for AuthError {
 
 impl StdError for AuthError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

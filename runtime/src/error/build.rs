@@ -49,15 +49,25 @@ impl fmt::Display for BuildError {
         f.write_str("the client cannot be built: ")?;
         match self {
             Self::MissingVariables(names) => {
-                let (noun, verb) =
-                    if names.len() == 1 { ("variable", "is") } else { ("variables", "are") };
-                write!(f, "the environment {noun} {} {verb} not set", names.join(", "))
+                let (noun, verb) = if names.len() == 1 {
+                    ("variable", "is")
+                } else {
+                    ("variables", "are")
+                };
+                write!(
+                    f,
+                    "the environment {noun} {} {verb} not set",
+                    names.join(", ")
+                )
             }
             Self::MissingSettings(settings) => {
                 for (index, setting) in settings.iter().enumerate() {
                     let separator = if index > 0 { "; " } else { "" };
                     let MissingSetting { header, remedy } = setting;
-                    write!(f, "{separator}every request needs the header {header}: {remedy}")?;
+                    write!(
+                        f,
+                        "{separator}every request needs the header {header}: {remedy}"
+                    )?;
                 }
                 Ok(())
             }

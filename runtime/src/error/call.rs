@@ -60,7 +60,8 @@ pub(crate) fn excerpt(text: &str) -> String {
             break;
         }
         // Bidirectional overrides reorder what a terminal shows.
-        if character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        if character.is_control()
+            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         {
             out.extend(character.escape_default());
         } else {

@@ -49,7 +49,12 @@ impl DecodeError {
     /// An error of this kind. The status and the body are added by whoever
     /// called the decoder.
     pub fn new(kind: DecodeErrorKind) -> Self {
-        Self(Box::new(Inner { kind, status: None, raw: Bytes::new(), call: None }))
+        Self(Box::new(Inner {
+            kind,
+            status: None,
+            raw: Bytes::new(),
+            call: None,
+        }))
     }
 
     pub(crate) fn json(error: &serde_json::Error, body: &[u8]) -> Self {
@@ -59,7 +64,12 @@ impl DecodeError {
         let place = format!(" at line {line} column {column}");
         let message = excerpt(text.strip_suffix(&place).unwrap_or(&text));
         let path = crate::decode::place(body, line, column);
-        Self::new(DecodeErrorKind::Json { message, path, line, column })
+        Self::new(DecodeErrorKind::Json {
+            message,
+            path,
+            line,
+            column,
+        })
     }
 
     /// What is wrong with the body.
@@ -105,10 +115,20 @@ impl DecodeError {
 impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Json { message, path, line, column } if path.is_empty() => {
+            Self::Json {
+                message,
+                path,
+                line,
+                column,
+            } if path.is_empty() => {
                 write!(f, "{message}, at line {line} column {column}")
             }
-            Self::Json { message, path, line, column } => {
+            Self::Json {
+                message,
+                path,
+                line,
+                column,
+            } => {
                 write!(f, "{message}, at `{path}`, line {line} column {column}")
             }
             Self::Empty => f.write_str("it is empty, and JSON was expected"),
@@ -131,7 +151,11 @@ impl fmt::Display for DecodeError {
                     status.as_u16()
                 ),
             ),
-            None => describe(f, self.call(), format_args!("the body is not as documented: {kind}")),
+            None => describe(
+                f,
+                self.call(),
+                format_args!("the body is not as documented: {kind}"),
+            ),
         }
     }
 }

@@ -52,7 +52,12 @@ impl PageError {
         items_before: u64,
         call: Call,
     ) -> Self {
-        Self(Box::new(Inner { kind, position, items_before, call: Some(call) }))
+        Self(Box::new(Inner {
+            kind,
+            position,
+            items_before,
+            call: Some(call),
+        }))
     }
 
     /// What is wrong.
@@ -83,7 +88,10 @@ impl fmt::Display for PageErrorKind {
                 write!(f, "the list ended before its total of {total} items")
             }
             Self::TotalShrank { from, to } => {
-                write!(f, "the total shrank from {from} to {to} while the list was read")
+                write!(
+                    f,
+                    "the total shrank from {from} to {to} while the list was read"
+                )
             }
             Self::Repeated => f.write_str("the page leads back to a page that was read before"),
             Self::ForeignLink => f.write_str("the link to the next page leads to another origin"),
@@ -95,7 +103,12 @@ impl fmt::Display for PageErrorKind {
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, position, items_before, .. } = &*self.0;
+        let Inner {
+            kind,
+            position,
+            items_before,
+            ..
+        } = &*self.0;
         describe(
             f,
             self.call(),

@@ -4,9 +4,7 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{
-    ApiError, ApiParts, DecodeError, Error, RequestError, TransportErrorKind, excerpt,
-};
+use super::{ApiError, ApiParts, DecodeError, Error, RequestError, TransportErrorKind, excerpt};
 use crate::transport::from_reqwest;
 
 impl<E> From<progenitor_client::Error<E>> for Error<E> {
@@ -39,5 +37,12 @@ impl<E> From<progenitor_client::Error<E>> for Error<E> {
 }
 
 fn parts(status: http::StatusCode, headers: HeaderMap, documented: bool) -> ApiParts {
-    ApiParts { status, headers, raw: Bytes::new(), truncated: false, documented, call: None }
+    ApiParts {
+        status,
+        headers,
+        raw: Bytes::new(),
+        truncated: false,
+        documented,
+        call: None,
+    }
 }

@@ -18,12 +18,20 @@ struct Inner {
 impl RequestError {
     /// About one parameter, for a provider or generated code that checks one.
     pub fn parameter(name: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self(Box::new(Inner { parameter: Some(name.into()), reason: reason.into(), call: None }))
+        Self(Box::new(Inner {
+            parameter: Some(name.into()),
+            reason: reason.into(),
+            call: None,
+        }))
     }
 
     /// About the request as a whole.
     pub fn new(reason: impl Into<String>) -> Self {
-        Self(Box::new(Inner { parameter: None, reason: reason.into(), call: None }))
+        Self(Box::new(Inner {
+            parameter: None,
+            reason: reason.into(),
+            call: None,
+        }))
     }
 
     /// A value that failed to serialize. Its own words are kept short: they
@@ -66,10 +74,16 @@ impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = &self.0.reason;
         match &self.0.parameter {
-            Some(name) => {
-                describe(f, self.call(), format_args!("the request was not sent: `{name}` {reason}"))
-            }
-            None => describe(f, self.call(), format_args!("the request was not sent: {reason}")),
+            Some(name) => describe(
+                f,
+                self.call(),
+                format_args!("the request was not sent: `{name}` {reason}"),
+            ),
+            None => describe(
+                f,
+                self.call(),
+                format_args!("the request was not sent: {reason}"),
+            ),
         }
     }
 }

@@ -63,7 +63,11 @@ struct Inner {
 impl TransportError {
     /// An error of this kind, without a source.
     pub fn new(kind: TransportErrorKind) -> Self {
-        Self(Box::new(Inner { kind, source: None, call: None }))
+        Self(Box::new(Inner {
+            kind,
+            source: None,
+            call: None,
+        }))
     }
 
     /// The error underneath. It must not show a URL or a secret.
@@ -88,7 +92,10 @@ impl TransportError {
     /// Whether some time limit was reached.
     pub fn is_timeout(&self) -> bool {
         use TransportErrorKind as Kind;
-        matches!(self.0.kind, Kind::AttemptTimeout(_) | Kind::TotalTimeout(_) | Kind::Stalled(_))
+        matches!(
+            self.0.kind,
+            Kind::AttemptTimeout(_) | Kind::TotalTimeout(_) | Kind::Stalled(_)
+        )
     }
 
     /// Whether it is certain that the server saw nothing of the request.
@@ -131,13 +138,19 @@ impl fmt::Display for TransportErrorKind {
             Self::Broken => f.write_str("the connection broke before the response came"),
             Self::BrokenBody => f.write_str("the body of the response broke off"),
             Self::WrongLength { expected, received } => {
-                write!(f, "the body has {received} bytes, and its header says {expected}")
+                write!(
+                    f,
+                    "the body has {received} bytes, and its header says {expected}"
+                )
             }
             Self::AttemptTimeout(limit) => write!(f, "no response within {limit:?}"),
             Self::TotalTimeout(limit) => write!(f, "the call was not done within {limit:?}"),
             Self::Stalled(limit) => write!(f, "nothing more of the body came for {limit:?}"),
             Self::TooLarge { limit } => {
-                write!(f, "the body of the response is longer than the limit of {limit} bytes")
+                write!(
+                    f,
+                    "the body of the response is longer than the limit of {limit} bytes"
+                )
             }
             Self::TooManyRedirects { limit } => write!(f, "redirected more than {limit} times"),
             Self::BadRedirect(reason) => write!(f, "a redirect was not followed: {reason}"),
@@ -164,6 +177,9 @@ impl fmt::Debug for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

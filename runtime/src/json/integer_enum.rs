@@ -4,7 +4,47 @@ use serde::de::{Deserialize, Deserializer};
 
 use super::UnrecognizedInteger;
 
-/// Writes everything for an open enum of integers.
+/// Writes what an open enum of integers needs.
+///
+/// # Grammar
+///
+/// ```text
+/// integer_enum!(Name { Variant = 1, … });
+/// ```
+///
+/// The enum has one variant without fields for each value, and one that is called `Unrecognized`
+/// and holds an [`UnrecognizedInteger`](crate::json::UnrecognizedInteger). Values are `i64`.
+///
+/// # What it writes
+///
+/// `KNOWN`, the values in the order they are listed; `as_i64()`; `Display`, `From<i64>`,
+/// `Serialize` and `Deserialize`.
+///
+/// A value that is not listed becomes `Unrecognized`, and is written as it came. A listed value
+/// never does. JSON that is not an integer of 64 bits is an error, with the words that an `i64`
+/// has for it.
+///
+/// # Example
+///
+/// ```
+/// use specwright_runtime::{json::UnrecognizedInteger, v1::integer_enum};
+///
+/// #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum Level {
+///     Low,
+///     High,
+///     Unrecognized(UnrecognizedInteger),
+/// }
+/// integer_enum!(Level { Low = 1, High = 2 });
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let levels: Vec<Level> = serde_json::from_str("[2, 3]")?;
+/// assert_eq!(levels, [Level::High, Level::from(3)]);
+/// assert_eq!(serde_json::to_string(&levels)?, "[2,3]");
+/// # Ok(())
+/// # }
+/// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __integer_enum_v1 {
@@ -24,10 +64,10 @@ macro_rules! __integer_enum_v1 {
 
         impl $crate::json::__private::IntegerEnum for $name {
             fn known(value: i64) -> $crate::json::__private::Option<Self> {
-                $crate::json::__private::Some(match value {
-                    $($value => Self::$variant,)*
-                    _ => return $crate::json::__private::None,
-                })
+                match value {
+                    $($value => $crate::json::__private::Some(Self::$variant),)*
+                    _ => $crate::json::__private::None,
+                }
             }
 
             fn unrecognized(value: $crate::json::UnrecognizedInteger) -> Self {

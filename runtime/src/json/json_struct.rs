@@ -10,7 +10,74 @@ use serde::{
 
 use super::{Nullable, member_name::MemberName, members::Rest};
 
-/// Writes `Serialize` and `Deserialize` for a struct.
+/// Writes `Serialize` and `Deserialize` for a struct whose JSON is an object.
+///
+/// # Grammar
+///
+/// ```text
+/// json_struct!(Name { field: kind "member", …, ..rest });
+/// ```
+///
+/// Each field of the struct is named once, with its kind and the name of its member. The types
+/// are those of the struct.
+///
+/// | kind | type | missing | `null` | written |
+/// |---|---|---|---|---|
+/// | `required` | `T` | an error | as `T` has it | always |
+/// | `optional` | `Option<T>` | `None` | `None` | when there is a value |
+/// | `nullable` | [`Nullable<T>`](crate::json::Nullable) | `Absent` | `Null` | unless it is `Absent` |
+/// | `required_nullable` | `Option<T>` | `None` | `None` | always; `None` as `null` |
+///
+/// `..rest`, at the end and at most once, names a field that takes the members without a field:
+/// a `BTreeMap<String, T>` or [`Members`](crate::json::Members). Without it they are skipped.
+///
+/// # Behaviour
+///
+/// As `serde_derive` has it with `rename`, `skip_serializing_if`, `default` and `flatten`, and
+/// with the same words in errors, but for this:
+///
+/// - An array is refused. `serde_derive` reads one as the fields by position.
+/// - An error inside `..rest` says its line and column: nothing is buffered.
+/// - To write a member of `..rest` that has the name of a field is an error. `serde_derive`
+///   writes the member twice.
+///
+/// A member with a field that comes twice is an error. Of members without a field that have the
+/// same name the last is kept.
+///
+/// # Example
+///
+/// ```
+/// use specwright_runtime::{json::{Members, Nullable}, v1::json_struct};
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub struct Pattern {
+///     pub id: String,
+///     pub r#type: Option<i64>,
+///     pub note: Nullable<String>,
+///     pub parent: Option<String>,
+///     pub unknown: Members,
+/// }
+/// json_struct!(Pattern {
+///     id: required "id",
+///     r#type: optional "type",
+///     note: nullable "note",
+///     parent: required_nullable "parentId",
+///     ..unknown
+/// });
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let pattern: Pattern = serde_json::from_str(r#"{"id": "p1", "note": null, "new": 1}"#)?;
+/// assert_eq!(pattern.note, Nullable::Null);
+/// assert_eq!(
+///     serde_json::to_string(&pattern)?,
+///     r#"{"id":"p1","note":null,"parentId":null,"new":1}"#,
+/// );
+///
+/// let error = serde_json::from_str::<Pattern>("{}").unwrap_err();
+/// assert_eq!(error.to_string(), "missing field `id` at line 1 column 2");
+/// # Ok(())
+/// # }
+/// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __json_struct_v1 {

@@ -13,6 +13,10 @@ use serde_json::Value;
 ///
 /// As large as one pointer while it is empty, which it nearly always is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(
+    clippy::box_collection,
+    reason = "a map is three words, and nearly always empty here"
+)]
 pub struct Members(Option<Box<BTreeMap<String, Value>>>);
 
 impl Members {
@@ -46,7 +50,9 @@ impl Members {
     /// A name that the struct has a field for cannot be written twice: serializing the struct is
     /// then an error.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0.get_or_insert_default().insert(name.into(), value.into())
+        self.0
+            .get_or_insert_default()
+            .insert(name.into(), value.into())
     }
 
     /// Removes the member `name`, and returns the value that it had.

@@ -46,14 +46,14 @@ pub mod __private {
     };
     pub use std::string::String;
 
-    pub use serde::{
-        Deserialize, Deserializer, Serialize, Serializer,
-        de::MapAccess,
-    };
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess};
 
     pub use super::{
         integer_enum::{IntegerEnum, deserialize_integer_enum, parse_integer},
-        json_struct::{ObjectWriter, Struct, deserialize_struct, finish, ignore, member, missing_member, next, rest},
+        json_struct::{
+            ObjectWriter, Struct, deserialize_struct, finish, ignore, member, missing_member, next,
+            rest,
+        },
         string_enum::{StringEnum, deserialize_string_enum, parse_borrowed, parse_owned},
         tagged_union::{Tagged, deserialize_tagged},
         union::{Alternative, Shape, deserialize_union, payload},

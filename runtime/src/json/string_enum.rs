@@ -6,7 +6,50 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use super::UnrecognizedValue;
 
-/// Writes everything for an open enum of strings.
+/// Writes what an open enum of strings needs.
+///
+/// # Grammar
+///
+/// ```text
+/// string_enum!(Name { Variant = "value", … });
+/// ```
+///
+/// The enum has one variant without fields for each value, and one that is called `Unrecognized`
+/// and holds an [`UnrecognizedValue`](crate::json::UnrecognizedValue).
+///
+/// # What it writes
+///
+/// `KNOWN`, the values in the order they are listed; `as_str()`; `Display`, `AsRef<str>`,
+/// `From<&str>`, `From<String>`, `FromStr`, `Serialize` and `Deserialize`.
+///
+/// Parsing never fails: a value that is not listed becomes `Unrecognized`, and is written as it
+/// came. A listed value never does. JSON that is not a string is an error. Only unknown values
+/// are copied.
+///
+/// # Example
+///
+/// ```
+/// use specwright_runtime::{json::UnrecognizedValue, v1::string_enum};
+///
+/// #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// #[non_exhaustive]
+/// pub enum Status {
+///     Open,
+///     InReview,
+///     Unrecognized(UnrecognizedValue),
+/// }
+/// string_enum!(Status { Open = "open", InReview = "in_review" });
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let status: Status = serde_json::from_str(r#""in_review""#)?;
+/// assert_eq!(status, Status::InReview);
+///
+/// let status: Status = serde_json::from_str(r#""parked""#)?;
+/// assert_eq!(status.as_str(), "parked");
+/// assert_eq!(serde_json::to_string(&status)?, r#""parked""#);
+/// # Ok(())
+/// # }
+/// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __string_enum_v1 {
@@ -26,10 +69,10 @@ macro_rules! __string_enum_v1 {
 
         impl $crate::json::__private::StringEnum for $name {
             fn known(value: &str) -> $crate::json::__private::Option<Self> {
-                $crate::json::__private::Some(match value {
-                    $($value => Self::$variant,)*
-                    _ => return $crate::json::__private::None,
-                })
+                match value {
+                    $($value => $crate::json::__private::Some(Self::$variant),)*
+                    _ => $crate::json::__private::None,
+                }
             }
 
             fn unrecognized(value: $crate::json::UnrecognizedValue) -> Self {

@@ -5,7 +5,60 @@ use serde_json::Value;
 
 use super::{UnrecognizedJson, union::Payload};
 
-/// Writes `Serialize` and `Deserialize` for a union with a discriminator.
+/// Writes `Serialize` and `Deserialize` for a union whose objects have a member that says which
+/// variant they are: the discriminator of OpenAPI.
+///
+/// # Grammar
+///
+/// ```text
+/// tagged_union!(Name, "tag" { Variant = "value" | "other value", … });
+/// ```
+///
+/// Each variant holds its payload. The payload has the tag among its own members: it is read from
+/// the whole object, and writes the tag itself. One more variant is called `Unrecognized` and
+/// holds an [`UnrecognizedJson`](crate::json::UnrecognizedJson).
+///
+/// # Behaviour
+///
+/// The value of the tag picks the variant, wherever the tag stands in the object. If the payload
+/// cannot be read, that is the error. Without a tag, with one that is not listed, and for JSON
+/// that is not an object, the variant is `Unrecognized`, which is written as it came.
+///
+/// The JSON is held as a [`serde_json::Value`] until its variant is known. So a member that comes
+/// twice is not an error here (the last counts), and an integer beyond 64 bits becomes a float.
+///
+/// # Example
+///
+/// ```
+/// use specwright_runtime::{json::UnrecognizedJson, v1::{json_struct, tagged_union}};
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub struct Cat {
+///     pub pet_type: String,
+///     pub lives: Option<i64>,
+/// }
+/// json_struct!(Cat { pet_type: required "petType", lives: optional "lives" });
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum Pet {
+///     Cat(Box<Cat>),
+///     Unrecognized(UnrecognizedJson),
+/// }
+/// tagged_union!(Pet, "petType" { Cat = "cat" | "kitty" });
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let pet: Pet = serde_json::from_str(r#"{"lives": 9, "petType": "kitty"}"#)?;
+/// assert!(matches!(pet, Pet::Cat(cat) if cat.lives == Some(9)));
+///
+/// let pet: Pet = serde_json::from_str(r#"{"petType": "bird"}"#)?;
+/// assert_eq!(serde_json::to_string(&pet)?, r#"{"petType":"bird"}"#);
+///
+/// let error = serde_json::from_str::<Pet>(r#"{"petType": "cat", "lives": "many"}"#).unwrap_err();
+/// assert_eq!(error.to_string(), "invalid type: string \"many\", expected i64");
+/// # Ok(())
+/// # }
+/// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __tagged_union_v1 {
@@ -50,7 +103,11 @@ pub fn deserialize_tagged<'de, U, D: Deserializer<'de>>(
 ) -> Result<U, D::Error> {
     let json = Value::deserialize(deserializer)?;
     let named = json.get(tag).and_then(Value::as_str);
-    match named.and_then(|value| variants.iter().find(|variant| variant.values.contains(&value))) {
+    match named.and_then(|value| {
+        variants
+            .iter()
+            .find(|variant| variant.values.contains(&value))
+    }) {
         Some(variant) => (variant.payload)(json).map_err(D::Error::custom),
         None => Ok(unrecognized(UnrecognizedJson::new(json))),
     }

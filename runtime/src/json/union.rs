@@ -5,7 +5,77 @@ use serde_json::{Map, Value};
 
 use super::UnrecognizedJson;
 
-/// Writes `Serialize` and `Deserialize` for a union without a discriminator.
+/// Writes `Serialize` and `Deserialize` for a union whose variants look different as JSON.
+///
+/// # Grammar
+///
+/// ```text
+/// union!(Name {
+///     Variant: object { required ["a"], known ["a", "b"], constant ["c" = "value"] },
+///     Variant: object,
+///     Variant: string,
+///     …
+/// });
+/// ```
+///
+/// A variant is named with the JSON type of its payload: `object`, `array`, `string`, `integer`,
+/// `number`, `boolean`, `null` or `any`. Of an object it says, where it is of use, which members
+/// it has to have (`required`), which it has fields for (`known`, the required ones among them),
+/// and which are a certain string if they are there (`constant`, which can be left out). One more
+/// variant is called `Unrecognized` and holds an
+/// [`UnrecognizedJson`](crate::json::UnrecognizedJson).
+///
+/// # Behaviour
+///
+/// Only the look of the JSON picks a variant; nothing is tried. A variant fits if the type is its
+/// own, all required members are there, and no constant is another. Of those that fit it is
+///
+/// 1. one with a type of its own before `any`, and `integer` before `number`;
+/// 2. the one with the most known members in the object;
+/// 3. the one with the most required members;
+/// 4. the one with the most constants;
+/// 5. the first listed.
+///
+/// If its payload cannot be read, that is the error. If none fits, the variant is `Unrecognized`,
+/// which is written as it came. An `integer` has at most 64 bits and is written without fraction
+/// and exponent.
+///
+/// The JSON is held as a [`serde_json::Value`] until its variant is known. So a member that comes
+/// twice is not an error here (the last counts), and an integer beyond 64 bits becomes a float.
+///
+/// # Example
+///
+/// ```
+/// use specwright_runtime::{json::UnrecognizedJson, v1::{json_struct, union}};
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub struct Circle {
+///     pub radius: f64,
+///     pub name: Option<String>,
+/// }
+/// json_struct!(Circle { radius: required "radius", name: optional "name" });
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// #[non_exhaustive]
+/// pub enum Shape {
+///     Circle(Circle),
+///     Name(String),
+///     Unrecognized(UnrecognizedJson),
+/// }
+/// union!(Shape {
+///     Circle: object { required ["radius"], known ["radius", "name"] },
+///     Name: string,
+/// });
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let shapes: Vec<Shape> = serde_json::from_str(r#"[{"radius": 1.5}, "square", {"side": 2}]"#)?;
+/// assert!(matches!(&shapes[0], Shape::Circle(circle) if circle.radius == 1.5));
+/// assert!(matches!(&shapes[1], Shape::Name(name) if name == "square"));
+/// assert!(matches!(&shapes[2], Shape::Unrecognized(_)));
+/// assert_eq!(serde_json::to_string(&shapes)?, r#"[{"radius":1.5},"square",{"side":2}]"#);
+/// # Ok(())
+/// # }
+/// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __union_v1 {
@@ -139,7 +209,12 @@ struct Fit {
 
 impl Shape {
     const fn of(json_type: JsonType) -> Self {
-        Self { json_type, required: &[], known: &[], constants: &[] }
+        Self {
+            json_type,
+            required: &[],
+            known: &[],
+            constants: &[],
+        }
     }
 
     /// Any JSON.
@@ -212,17 +287,28 @@ impl Shape {
             (JsonType::Object, Value::Object(object)) => return self.fit_object(object),
             _ => return None,
         };
-        Some(Fit { type_rank, known_present: 0, required: 0, constants: 0 })
+        Some(Fit {
+            type_rank,
+            known_present: 0,
+            required: 0,
+            constants: 0,
+        })
     }
 
     fn fit_object(&self, object: &Map<String, Value>) -> Option<Fit> {
         let required = self.required.iter().all(|name| object.contains_key(*name));
         let constants = self.constants.iter().all(|(name, constant)| {
-            object.get(*name).is_none_or(|value| value.as_str() == Some(constant))
+            object
+                .get(*name)
+                .is_none_or(|value| value.as_str() == Some(constant))
         });
         (required && constants).then(|| Fit {
             type_rank: 2,
-            known_present: self.known.iter().filter(|name| object.contains_key(**name)).count(),
+            known_present: self
+                .known
+                .iter()
+                .filter(|name| object.contains_key(**name))
+                .count(),
             required: self.required.len(),
             constants: self.constants.len(),
         })

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 /// A string that is not among the known values of an enum.
 ///
-/// Only parsing makes one, so that a known value is never in it and equality of the enum is
-/// equality of the strings.
+/// Only parsing makes one, and never from a value that the enum knows: two values of an enum are
+/// equal when their strings are.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedValue(Box<str>);
 
@@ -37,7 +37,7 @@ impl fmt::Display for UnrecognizedValue {
 
 /// An integer that is not among the known values of an enum.
 ///
-/// Only parsing makes one, so that a known value is never in it.
+/// Only parsing makes one, and never from a value that the enum knows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedInteger(i64);
 

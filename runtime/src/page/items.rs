@@ -28,7 +28,11 @@ impl<P, I, E> Unpin for Items<P, I, E> {}
 
 impl<P, I, E> Items<P, I, E> {
     pub(super) fn new(pages: Pages<P, I, E>) -> Self {
-        Self { pages, page: Vec::new().into_iter(), handed: 0 }
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+            handed: 0,
+        }
     }
 
     /// Where the next item is: resuming here repeats nothing that was handed
@@ -68,9 +72,8 @@ impl<P, I, E> Stream for Items<P, I, E> {
             let items = (this.pages.paging().items)(page.into_inner()).unwrap_or_default();
             this.page = items.into_iter();
             this.handed = skip.min(this.page.len() as u64);
-            if let Some(last_skipped) = (skip as usize).checked_sub(1) {
-                this.page.nth(last_skipped);
-            }
+            let skipped = usize::try_from(this.handed).unwrap_or(usize::MAX);
+            this.page.by_ref().take(skipped).for_each(drop);
         }
     }
 }
@@ -83,6 +86,8 @@ impl<P, I, E> FusedStream for Items<P, I, E> {
 
 impl<P, I, E> fmt::Debug for Items<P, I, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("position", &self.position()).finish_non_exhaustive()
+        f.debug_struct("Items")
+            .field("position", &self.position())
+            .finish_non_exhaustive()
     }
 }

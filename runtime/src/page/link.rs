@@ -34,7 +34,11 @@ struct Link<'a> {
 
 /// Reads the parameters of one link, up to the comma before the next.
 fn parameters(text: &str) -> Link<'_> {
-    let mut link = Link { is_next: false, is_anchored: false, rest: text };
+    let mut link = Link {
+        is_next: false,
+        is_anchored: false,
+        rest: text,
+    };
     let mut has_rel = false;
     loop {
         let trimmed = link.rest.trim_start();
@@ -54,8 +58,9 @@ fn parameters(text: &str) -> Link<'_> {
             // Only the first `rel` counts (§ 3.3).
             "rel" if !has_rel => {
                 has_rel = true;
-                link.is_next =
-                    value.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("next"));
+                link.is_next = value
+                    .split_ascii_whitespace()
+                    .any(|rel| rel.eq_ignore_ascii_case("next"));
             }
             "anchor" => link.is_anchored = true,
             _ => {}
@@ -92,10 +97,16 @@ mod tests {
             (r#"<https://a/?p=2>; rel="next""#, Some("https://a/?p=2")),
             (r#"<a>; rel=prev, <b>; rel=next, <c>; rel=last"#, Some("b")),
             (r#"<a>;rel="prev NEXT";title="x""#, Some("a")),
-            (r#"<a,b;c>; title="x, <no>; rel=next"; rel="first", <d>; rel=next"#, Some("d")),
+            (
+                r#"<a,b;c>; title="x, <no>; rel=next"; rel="first", <d>; rel=next"#,
+                Some("d"),
+            ),
             (r#"<a>; title="quote \" <b>; rel=next""#, None),
             (r#"<a>; rel="first"; rel="next""#, None),
-            (r##"<a>; rel="next"; anchor="#x", <b>; rel="next""##, Some("b")),
+            (
+                r##"<a>; rel="next"; anchor="#x", <b>; rel="next""##,
+                Some("b"),
+            ),
             (r#"<a>; REL = "next""#, Some("a")),
             (r#"<a>; foo; rel=next"#, Some("a")),
             (r#"<a"#, None),

@@ -85,6 +85,8 @@ impl<P, I> Copy for Paging<P, I> {}
 
 impl<P, I> std::fmt::Debug for Paging<P, I> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Paging").field("strategy", &self.strategy).finish_non_exhaustive()
+        f.debug_struct("Paging")
+            .field("strategy", &self.strategy)
+            .finish_non_exhaustive()
     }
 }

@@ -50,7 +50,12 @@ pub(super) enum Place {
 
 impl Position {
     pub(super) fn at(place: Place) -> Self {
-        Self { place, skip: 0, before: None, total: None }
+        Self {
+            place,
+            skip: 0,
+            before: None,
+            total: None,
+        }
     }
 
     /// Whether the list is over: resuming here gives nothing more.

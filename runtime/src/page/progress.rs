@@ -9,7 +9,7 @@ use url::Url;
 use super::position::{Place, Position};
 use super::{At, Strategy};
 use crate::error::{PageError, PageErrorKind, RequestError};
-use crate::request::{Patch, Request, Target};
+use crate::request::{NO_JSON, Patch, Request, Target};
 
 /// How far a list has come.
 pub(super) struct Progress {
@@ -57,6 +57,11 @@ impl Progress {
     pub(super) fn resume_at(&mut self, position: Position) {
         self.over = false;
         self.seen.clear();
+        match &position.place {
+            Place::Cursor(cursor) => self.see(cursor),
+            Place::Link(url) => self.see(url.as_str()),
+            Place::Start | Place::Offset(_) | Place::Page(_) | Place::End => true,
+        };
         self.current = position.clone();
         self.next = position;
     }
@@ -77,9 +82,18 @@ impl Progress {
         match self.current.place {
             Place::Offset(offset) => {
                 let offset = offset.saturating_add(handed);
-                Position { place: Place::Offset(offset), skip: 0, before: None, total }
+                Position {
+                    place: Place::Offset(offset),
+                    skip: 0,
+                    before: None,
+                    total,
+                }
             }
-            _ => Position { skip: handed, total, ..self.current.clone() },
+            _ => Position {
+                skip: handed,
+                total,
+                ..self.current.clone()
+            },
         }
     }
 
@@ -114,7 +128,7 @@ impl Progress {
             }
             (Strategy::Cursor { cursor }, Place::Start) => {
                 // A list that begins at a cursor has items before it.
-                match text_at(&request, cursor) {
+                match text_at(&request, cursor).map_err(Refusal::Request)? {
                     None => self.next.before = Some(0),
                     Some(cursor) => {
                         self.see(&cursor);
@@ -147,11 +161,7 @@ impl Progress {
                 | Strategy::Cursor { .. }
                 | Strategy::NextLink
                 | Strategy::LinkHeader,
-                Place::Offset(_)
-                | Place::Page(_)
-                | Place::Cursor(_)
-                | Place::Link(_)
-                | Place::End,
+                Place::Offset(_) | Place::Page(_) | Place::Cursor(_) | Place::Link(_) | Place::End,
             ) => return Err(Refusal::Page(self.error(PageErrorKind::WrongPosition))),
         }
         Ok(request)
@@ -162,7 +172,9 @@ impl Progress {
     pub(super) fn accept(&mut self, facts: Facts) -> Result<(), PageError> {
         match self.after(&facts) {
             Ok(next) => {
-                self.received = self.received.saturating_add(facts.count.unwrap_or(0) as u64);
+                self.received = self
+                    .received
+                    .saturating_add(facts.count.unwrap_or(0) as u64);
                 self.current = std::mem::replace(&mut self.next, next);
                 Ok(())
             }
@@ -207,8 +219,17 @@ impl Progress {
             return Err(PageErrorKind::EndedEarly { total });
         }
         // An offset says by itself how much is before it.
-        let before = if matches!(place, Place::Offset(_)) { None } else { after };
-        Ok(Position { place, skip: 0, before, total })
+        let before = if matches!(place, Place::Offset(_)) {
+            None
+        } else {
+            after
+        };
+        Ok(Position {
+            place,
+            skip: 0,
+            before,
+            total,
+        })
     }
 
     /// Where a cursor or a link leads.
@@ -255,15 +276,20 @@ fn resolve(current: &Url, link: &str) -> Result<Url, PageErrorKind> {
 
 /// Where the caller wants to begin.
 fn start(request: &Request, at: At, default: u64) -> Result<u64, RequestError> {
-    let Some(text) = text_at(request, at) else { return Ok(default) };
+    let Some(text) = text_at(request, at)? else {
+        return Ok(default);
+    };
     let (At::Query(name) | At::Body(name)) = at;
-    text.parse().map_err(|_| RequestError::parameter(name, "is not a number to begin a list at"))
+    text.parse()
+        .map_err(|_| RequestError::parameter(name, "is not a number to begin a list at"))
 }
 
-fn text_at(request: &Request, at: At) -> Option<String> {
+fn text_at(request: &Request, at: At) -> Result<Option<String>, RequestError> {
     match at {
-        At::Query(name) => request.query_text(name).map(ToOwned::to_owned),
-        At::Body(pointer) => request.body().scalar(pointer),
+        At::Query(name) => Ok(request.query_text(name).map(ToOwned::to_owned)),
+        At::Body(pointer) if request.body().is_json() => Ok(request.body().scalar(pointer)),
+        // Told before the first page, rather than at the second.
+        At::Body(pointer) => Err(RequestError::parameter(pointer, NO_JSON)),
     }
 }
 

@@ -39,7 +39,13 @@ impl<P, I, E> Pages<P, I, E> {
         error: Decoder<E>,
     ) -> Self {
         let progress = Progress::new(request, paging.strategy);
-        Self { progress, paging: *paging, success, error, fetch: None }
+        Self {
+            progress,
+            paging: *paging,
+            success,
+            error,
+            fetch: None,
+        }
     }
 
     /// Where the next page is: what was handed out is before it.
@@ -72,7 +78,9 @@ impl<P, I, E> Pages<P, I, E> {
         let facts = Facts {
             count: (self.paging.count)(page),
             total: (self.paging.total)(page),
-            next: next(self.paging.strategy, page.headers(), || (self.paging.next)(page)),
+            next: next(self.paging.strategy, page.headers(), || {
+                (self.paging.next)(page)
+            }),
         };
         self.progress.accept(facts).map_err(Error::Page)
     }
@@ -105,7 +113,9 @@ impl<P, I, E> Stream for Pages<P, I, E> {
                 Err(Refusal::Page(error)) => return Poll::Ready(Some(Err(error.into()))),
             },
         };
-        let Poll::Ready(result) = Pin::new(fetch).poll(cx) else { return Poll::Pending };
+        let Poll::Ready(result) = Pin::new(fetch).poll(cx) else {
+            return Poll::Pending;
+        };
         this.fetch = None;
         Poll::Ready(Some(match result {
             Ok(page) => this.accept(&page).map(|()| page),

@@ -16,8 +16,8 @@ use crate::transport::TransportBody;
 #[derive(Clone)]
 pub(crate) enum Body {
     Empty,
-    /// JSON, which pagination can patch.
-    Json(Bytes),
+    /// JSON, which pagination can patch, and its content type.
+    Json(&'static str, Bytes),
     /// Of this content type.
     Bytes(Cow<'static, str>, Bytes),
     /// In pieces, to be sent once.
@@ -32,7 +32,7 @@ impl Body {
     pub(crate) fn content_type(&self) -> Option<&str> {
         match self {
             Self::Empty => None,
-            Self::Json(_) => Some("application/json"),
+            Self::Json(content_type, _) => Some(content_type),
             Self::Bytes(content_type, _) | Self::Stream(content_type, _) => Some(content_type),
         }
     }
@@ -46,7 +46,9 @@ impl Body {
     pub(crate) fn take(&self) -> Option<TransportBody> {
         match self {
             Self::Empty => Some(TransportBody::Empty),
-            Self::Json(bytes) | Self::Bytes(_, bytes) => Some(TransportBody::Bytes(bytes.clone())),
+            Self::Json(_, bytes) | Self::Bytes(_, bytes) => {
+                Some(TransportBody::Bytes(bytes.clone()))
+            }
             Self::Stream(_, stream) => {
                 let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
                 stream.take().map(TransportBody::Stream)
@@ -54,9 +56,15 @@ impl Body {
         }
     }
 
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self, Self::Json(..))
+    }
+
     /// The text or number at a JSON pointer.
     pub(crate) fn scalar(&self, pointer: &str) -> Option<String> {
-        let Self::Json(bytes) = self else { return None };
+        let Self::Json(_, bytes) = self else {
+            return None;
+        };
         let body: serde_json::Value = serde_json::from_slice(bytes).ok()?;
         match body.pointer(pointer)? {
             serde_json::Value::String(text) => Some(text.clone()),
@@ -68,7 +76,9 @@ impl Body {
     /// Sets the value at a JSON pointer (RFC 6901), making objects on the way.
     /// All else stays byte for byte.
     pub(crate) fn patch(&mut self, pointer: &str, value: Patch<'_>) -> Result<(), &'static str> {
-        let Self::Json(bytes) = self else { return Err("the request has no JSON body to page by") };
+        let Self::Json(_, bytes) = self else {
+            return Err(NO_JSON);
+        };
         let value = match value {
             Patch::Number(number) => RawValue::from_string(number.to_string()),
             Patch::Text(text) => serde_json::value::to_raw_value(text),
@@ -90,12 +100,17 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("empty"),
-            Self::Json(bytes) => write!(f, "{} bytes of JSON", bytes.len()),
-            Self::Bytes(content_type, bytes) => write!(f, "{} bytes of {content_type}", bytes.len()),
+            Self::Json(_, bytes) => write!(f, "{} bytes of JSON", bytes.len()),
+            Self::Bytes(content_type, bytes) => {
+                write!(f, "{} bytes of {content_type}", bytes.len())
+            }
             Self::Stream(content_type, _) => write!(f, "a stream of {content_type}"),
         }
     }
 }
+
+/// A list that is paged in its body needs one.
+pub(crate) const NO_JSON: &str = "is in a JSON body, and the request has none";
 
 /// What a patch writes.
 pub(crate) enum Patch<'a> {
@@ -103,20 +118,24 @@ pub(crate) enum Patch<'a> {
     Text(&'a str),
 }
 
-fn patched(
-    json: &str,
-    tokens: &[String],
-    value: &RawValue,
-) -> Result<Box<RawValue>, &'static str> {
-    let Some((token, rest)) = tokens.split_first() else { return Ok(value.to_owned()) };
+fn patched(json: &str, tokens: &[String], value: &RawValue) -> Result<Box<RawValue>, &'static str> {
+    let Some((token, rest)) = tokens.split_first() else {
+        return Ok(value.to_owned());
+    };
     let json = if json.trim() == "null" { "{}" } else { json };
     let mut members: Members<'_> =
         serde_json::from_str(json).map_err(|_| "the body has no object where it is paged")?;
-    let inner = members.0.iter().find(|(name, _)| name == token).map(|(_, raw)| raw.get());
+    let inner = members
+        .0
+        .iter()
+        .find(|(name, _)| name == token)
+        .map(|(_, raw)| raw.get());
     let inner = patched(inner.unwrap_or("{}"), rest, value)?;
     match members.0.iter_mut().find(|(name, _)| name == token) {
         Some((_, member)) => *member = Cow::Owned(inner),
-        None => members.0.push((Cow::Borrowed(token.as_str()), Cow::Owned(inner))),
+        None => members
+            .0
+            .push((Cow::Borrowed(token.as_str()), Cow::Owned(inner))),
     }
     serde_json::value::to_raw_value(&members).map_err(|_| "the body does not serialize")
 }
@@ -161,10 +180,10 @@ mod tests {
     use super::*;
 
     fn patch(json: &'static str, pointer: &str, value: Patch<'_>) -> Result<String, &'static str> {
-        let mut body = Body::Json(Bytes::from_static(json.as_bytes()));
+        let mut body = Body::Json("application/json", Bytes::from_static(json.as_bytes()));
         body.patch(pointer, value)?;
         match body {
-            Body::Json(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Body::Json(_, bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             other => Ok(format!("{other:?}")),
         }
     }
@@ -186,7 +205,10 @@ mod tests {
             patch(r#"{"q":null}"#, "/q/after", Patch::Text("x\"y")),
             Ok(r#"{"q":{"after":"x\"y"}}"#.to_owned())
         );
-        assert_eq!(patch("{}", "/a~1b", Patch::Number(1)), Ok(r#"{"a/b":1}"#.to_owned()));
+        assert_eq!(
+            patch("{}", "/a~1b", Patch::Number(1)),
+            Ok(r#"{"a/b":1}"#.to_owned())
+        );
     }
 
     #[test]

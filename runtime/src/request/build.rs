@@ -32,7 +32,7 @@ impl Request {
     /// Where the request goes, without credentials.
     pub(crate) fn url(&self) -> Result<Url, RequestError> {
         let client = self.client();
-        let (mut url, mut query) = match self.target() {
+        let (mut url, query) = match self.target() {
             Target::Operation => {
                 let base = client.server(self.operation())?;
                 let path = path::expand(self.operation().path, &self.0.entries)?;
@@ -60,7 +60,7 @@ impl Request {
                 (url.clone(), self.query_pairs(|_| true)?)
             }
         };
-        append_query(&mut url, &mut query);
+        append_query(&mut url, &query);
         Ok(url)
     }
 
@@ -78,22 +78,31 @@ impl Request {
         let client = self.client();
         let mut open = HeaderMap::new();
         open.insert(USER_AGENT, client.user_agent().clone());
+        let mut private = HeaderMap::new();
+        if !matches!(self.target(), Target::Elsewhere(_)) {
+            for (name, value) in client.headers() {
+                let headers = if is_open(name) {
+                    &mut open
+                } else {
+                    &mut private
+                };
+                headers.insert(name, value.clone());
+            }
+        }
         if !operation.accept.is_empty() {
             open.insert(ACCEPT, header_value("Accept", operation.accept)?);
         }
         if let Some(content_type) = self.body().content_type() {
             open.insert(CONTENT_TYPE, header_value("Content-Type", content_type)?);
         }
-        let mut private = match self.target() {
-            Target::Elsewhere(_) => HeaderMap::new(),
-            Target::Operation | Target::Path(_) | Target::Link(_) => client.headers().clone(),
-        };
         let mut cookies = Vec::new();
         for entry in &self.0.entries {
             let wrong = |error: super::value::Error| {
                 RequestError::parameter(entry.name.as_ref(), error.to_string())
             };
-            let Content::Value(value) = &entry.value else { continue };
+            let Content::Value(value) = &entry.value else {
+                continue;
+            };
             match entry.location {
                 Location::Path | Location::Query => {}
                 Location::Header => {
@@ -105,8 +114,12 @@ impl Request {
                     })?;
                     let mut value = header_value(&entry.name, &text)?;
                     value.set_sensitive(entry.secret);
-                    let is_open = name == ACCEPT || name == CONTENT_TYPE || name == USER_AGENT;
-                    if is_open { &mut open } else { &mut private }.insert(name, value);
+                    let headers = if is_open(&name) {
+                        &mut open
+                    } else {
+                        &mut private
+                    };
+                    headers.insert(name, value);
                 }
                 Location::Cookie => {
                     let pairs = style::pairs(&entry.name, value, entry.style).map_err(wrong)?;
@@ -119,7 +132,15 @@ impl Request {
             || !cookies.is_empty()
             || private.values().any(HeaderValue::is_sensitive)
             || self.0.entries.iter().any(|entry| entry.secret);
-        Ok(Assembled { method, url, open, private, cookies, secret_query, is_secret })
+        Ok(Assembled {
+            method,
+            url,
+            open,
+            private,
+            cookies,
+            secret_query,
+            is_secret,
+        })
     }
 
     /// A link from the API, without the secrets that it may echo.
@@ -132,7 +153,11 @@ impl Request {
 
     fn secret_query_names(&self) -> impl Iterator<Item = &str> {
         let is_secret = |entry: &&Entry| entry.location == Location::Query && entry.secret;
-        self.0.entries.iter().filter(is_secret).map(|entry| entry.name.as_ref())
+        self.0
+            .entries
+            .iter()
+            .filter(is_secret)
+            .map(|entry| entry.name.as_ref())
     }
 
     fn query_pairs(
@@ -144,14 +169,20 @@ impl Request {
             if entry.location != Location::Query || !included(entry) {
                 continue;
             }
-            let Content::Value(value) = &entry.value else { continue };
-            let written = style::pairs(&entry.name, value, entry.style).map_err(|error| {
-                RequestError::parameter(entry.name.as_ref(), error.to_string())
-            })?;
+            let Content::Value(value) = &entry.value else {
+                continue;
+            };
+            let written = style::pairs(&entry.name, value, entry.style)
+                .map_err(|error| RequestError::parameter(entry.name.as_ref(), error.to_string()))?;
             pairs.extend(written);
         }
         Ok(pairs)
     }
+}
+
+/// Whether any server may see the header.
+fn is_open(name: &HeaderName) -> bool {
+    *name == ACCEPT || *name == CONTENT_TYPE || *name == USER_AGENT
 }
 
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
@@ -160,7 +191,7 @@ fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
 }
 
 /// Adds encoded pairs after those that are there.
-fn append_query(url: &mut Url, pairs: &mut Vec<(String, String)>) {
+fn append_query(url: &mut Url, pairs: &[(String, String)]) {
     if pairs.is_empty() {
         return;
     }
@@ -175,7 +206,9 @@ fn append_query(url: &mut Url, pairs: &mut Vec<(String, String)>) {
 /// Takes the parameters of these names out of a query and leaves the others
 /// byte for byte.
 pub(crate) fn strip_query(url: &mut Url, names: &[&str]) {
-    let Some(query) = url.query().filter(|_| !names.is_empty()) else { return };
+    let Some(query) = url.query().filter(|_| !names.is_empty()) else {
+        return;
+    };
     let is_kept = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default().replace('+', " ");
         let name: Cow<'_, str> = percent_decode_str(&name).decode_utf8_lossy();

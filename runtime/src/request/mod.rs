@@ -4,6 +4,7 @@
 //! are written in their style when the request is sent. What goes wrong on the
 //! way is kept and comes out of `send`.
 
+mod as_json;
 mod body;
 mod build;
 mod options;
@@ -29,12 +30,14 @@ use crate::secret::is_secret_name;
 use crate::send::{ResponseFuture, RetryPolicy};
 use crate::stream::ByteStream;
 
+pub use as_json::AsJson;
 pub use options::RequestOptions;
 pub use raw::{Download, RawRequest};
 pub use style::{Style, StyleKind};
 
-pub(crate) use body::{Body, Patch};
+pub(crate) use body::{Body, NO_JSON, Patch};
 pub(crate) use build::{Assembled, strip_query};
+pub(crate) use style::encode;
 use value::Value;
 
 /// A request in the making. Generated builders are newtypes over it.
@@ -142,8 +145,17 @@ impl Request {
     where
         T: Serialize + ?Sized,
     {
-        self.set(Location::Path, name.into(), value::to_value(value), Style::SIMPLE);
-        if let Some(entry) = self.0.entries.iter_mut().rfind(|entry| entry.is(Location::Path, name))
+        self.set(
+            Location::Path,
+            name.into(),
+            value::to_value(value),
+            Style::SIMPLE,
+        );
+        if let Some(entry) = self
+            .0
+            .entries
+            .iter_mut()
+            .rfind(|entry| entry.is(Location::Path, name))
             && let Content::Value(value) = &entry.value
         {
             entry.value = Content::Segments(value.clone(), max);
@@ -203,9 +215,18 @@ impl Request {
     }
 
     /// A JSON body. It is written at once, so that the value need not live on.
-    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+    pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.json_as("application/json", body)
+    }
+
+    /// A JSON body of a content type of its own, such as
+    /// `application/merge-patch+json`.
+    pub fn json_as<T>(mut self, content_type: &'static str, body: &T) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
         let body = serde_json::to_vec(body)
-            .map(|bytes| Body::Json(bytes.into()))
+            .map(|bytes| Body::Json(content_type, bytes.into()))
             .map_err(|error| RequestError::serialize("body", &error));
         self.set_body(body);
         self
@@ -266,8 +287,19 @@ impl Request {
             Err(error) => return self.fail(RequestError::serialize(&name, &error)),
         };
         let secret = is_secret_name(&name);
-        let entry = Entry { location, name, value, style, secret };
-        match self.0.entries.iter_mut().find(|other| other.is(location, &entry.name)) {
+        let entry = Entry {
+            location,
+            name,
+            value,
+            style,
+            secret,
+        };
+        match self
+            .0
+            .entries
+            .iter_mut()
+            .find(|other| other.is(location, &entry.name))
+        {
             Some(other) => *other = entry,
             None => self.0.entries.push(entry),
         }
@@ -292,12 +324,21 @@ impl Request {
 
     /// A query parameter whose text is known.
     pub(crate) fn set_query_text(&mut self, name: &'static str, text: String) {
-        self.set(Location::Query, name.into(), Ok(Value::Scalar(text)), Style::FORM);
+        self.set(
+            Location::Query,
+            name.into(),
+            Ok(Value::Scalar(text)),
+            Style::FORM,
+        );
     }
 
     /// The text of a query parameter that was set to one value.
     pub(crate) fn query_text(&self, name: &str) -> Option<&str> {
-        let entry = self.0.entries.iter().find(|entry| entry.is(Location::Query, name))?;
+        let entry = self
+            .0
+            .entries
+            .iter()
+            .find(|entry| entry.is(Location::Query, name))?;
         match &entry.value {
             Content::Value(Value::Scalar(text)) => Some(text),
             _ => None,
@@ -329,11 +370,21 @@ impl Request {
         let operation = &self.0.operation;
         let path = match &self.0.target {
             Target::Operation | Target::Link(_) => operation.path.into(),
-            Target::Path(path) => path.split(['?', '#']).next().unwrap_or_default().to_owned().into(),
+            Target::Path(path) => path
+                .split(['?', '#'])
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+                .into(),
             // The path of a signed address may be as secret as its query.
             Target::Elsewhere(url) => format!("{}/…", url.origin().ascii_serialization()).into(),
         };
-        Call { operation: operation.id, method: operation.method, path, attempts: 0 }
+        Call {
+            operation: operation.id,
+            method: operation.method,
+            path,
+            attempts: 0,
+        }
     }
 }
 

@@ -17,7 +17,12 @@ pub trait RequestOptions: Sized {
     fn with_header(mut self, name: &str, value: &str) -> Self {
         let request = self.request_mut();
         let value = Value::Scalar(value.to_owned());
-        request.set(Location::Header, name.to_owned().into(), Ok(value), Style::SIMPLE);
+        request.set(
+            Location::Header,
+            name.to_owned().into(),
+            Ok(value),
+            Style::SIMPLE,
+        );
         self
     }
 
@@ -25,7 +30,12 @@ pub trait RequestOptions: Sized {
     fn with_query(mut self, name: &str, value: &str) -> Self {
         let request = self.request_mut();
         let value = Value::Scalar(value.to_owned());
-        request.set(Location::Query, name.to_owned().into(), Ok(value), Style::FORM);
+        request.set(
+            Location::Query,
+            name.to_owned().into(),
+            Ok(value),
+            Style::FORM,
+        );
         self
     }
 

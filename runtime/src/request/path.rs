@@ -35,7 +35,9 @@ pub(super) fn expand(template: &str, entries: &[Entry]) -> Result<String, Reques
     let mut out = String::new();
     let mut rest = template;
     while let Some((text, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
         out.push_str(&encode_text(text));
         let entry = entries.iter().find(|entry| entry.is(Location::Path, name));
         let entry = entry.ok_or_else(|| RequestError::parameter(name, "has no value"))?;
@@ -45,7 +47,9 @@ pub(super) fn expand(template: &str, entries: &[Entry]) -> Result<String, Reques
     out.push_str(&encode_text(rest));
     // Two parameters in one segment can be a dot each.
     if out.split('/').any(is_dot_segment) {
-        return Err(RequestError::new("its path parameters make a segment `.` or `..`"));
+        return Err(RequestError::new(
+            "its path parameters make a segment `.` or `..`",
+        ));
     }
     Ok(out)
 }
@@ -95,7 +99,10 @@ fn check(segment: &str) -> Result<(), &'static str> {
 /// `.` or `..`, also as `%2e`, which the URL standard treats alike.
 fn is_dot_segment(segment: &str) -> bool {
     segment.len() <= "%2e%2e".len()
-        && matches!(&*percent_decode_str(segment).collect::<Vec<u8>>(), b"." | b"..")
+        && matches!(
+            &*percent_decode_str(segment).collect::<Vec<u8>>(),
+            b"." | b".."
+        )
 }
 
 /// Encodes what a path cannot have and leaves what is encoded already.
@@ -103,8 +110,10 @@ fn encode_text(text: &str) -> String {
     let mut out = String::new();
     for (index, piece) in text.split('%').enumerate() {
         if index > 0 {
-            let encoded =
-                piece.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+            let encoded = piece
+                .as_bytes()
+                .get(..2)
+                .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
             out.push_str(if encoded { "%" } else { "%25" });
         }
         out.extend(utf8_percent_encode(piece, NOT_IN_PATH));
@@ -122,10 +131,14 @@ pub(super) fn raw(path: &str) -> Result<(String, Option<&str>), RequestError> {
         return Err(RequestError::new("the path has a fragment"));
     }
     if path.starts_with("//") || path.contains("://") {
-        return Err(RequestError::new("the path names another host; it goes under the base URL"));
+        return Err(RequestError::new(
+            "the path names another host; it goes under the base URL",
+        ));
     }
     if path.contains('\\') || path.split('/').any(is_dot_segment) {
-        return Err(RequestError::new("the path has a segment `.` or `..`, or a backslash"));
+        return Err(RequestError::new(
+            "the path has a segment `.` or `..`, or a backslash",
+        ));
     }
     Ok((encode_text(path), query))
 }
@@ -133,7 +146,11 @@ pub(super) fn raw(path: &str) -> Result<(String, Option<&str>), RequestError> {
 /// `base` with `path` after its own. The last line of defence: if the URL
 /// parser would read the path in another way, the request is refused.
 pub(super) fn join(base: &Url, path: &str) -> Result<Url, RequestError> {
-    let full = format!("{}/{}", base.path().trim_end_matches('/'), path.trim_start_matches('/'));
+    let full = format!(
+        "{}/{}",
+        base.path().trim_end_matches('/'),
+        path.trim_start_matches('/')
+    );
     let mut url = base.clone();
     url.set_path(&full);
     if url.path() != full {

@@ -24,14 +24,20 @@ impl RawRequest {
     /// parameters.
     pub fn query<T: Serialize + ?Sized>(mut self, name: &str, value: &T) -> Self {
         let value = value::to_value(value);
-        self.0.set(Location::Query, name.to_owned().into(), value, Style::FORM);
+        self.0
+            .set(Location::Query, name.to_owned().into(), value, Style::FORM);
         self
     }
 
     /// A header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let value = Value::Scalar(value.to_owned());
-        self.0.set(Location::Header, name.to_owned().into(), Ok(value), Style::SIMPLE);
+        self.0.set(
+            Location::Header,
+            name.to_owned().into(),
+            Ok(value),
+            Style::SIMPLE,
+        );
         self
     }
 

@@ -38,15 +38,25 @@ pub struct Style {
 
 impl Style {
     /// The default of paths and headers.
-    pub const SIMPLE: Self =
-        Self { kind: StyleKind::Simple, explode: false, allow_reserved: false };
+    pub const SIMPLE: Self = Self {
+        kind: StyleKind::Simple,
+        explode: false,
+        allow_reserved: false,
+    };
     /// The default of queries and cookies.
-    pub const FORM: Self = Self { kind: StyleKind::Form, explode: true, allow_reserved: false };
+    pub const FORM: Self = Self {
+        kind: StyleKind::Form,
+        explode: true,
+        allow_reserved: false,
+    };
 }
 
 /// Everything but the unreserved characters of RFC 3986 § 2.3.
-const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// What is encoded when reserved characters are allowed. `[`, `]` and `#` have
 /// no place in a query; `&` and `+` would mean something else there. `%` stays,
@@ -65,7 +75,8 @@ const NOT_IN_QUERY: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-pub(super) fn encode(text: &str) -> String {
+/// Text with everything encoded that could mean something in a URL.
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
@@ -75,9 +86,10 @@ fn encode_reserved(text: &str) -> String {
     while let Some(at) = rest.find('%') {
         let (before, from) = rest.split_at(at);
         out.extend(utf8_percent_encode(before, NOT_IN_QUERY));
-        let is_triplet = from.as_bytes().get(1..3).is_some_and(|digits| {
-            digits.iter().all(u8::is_ascii_hexdigit)
-        });
+        let is_triplet = from
+            .as_bytes()
+            .get(1..3)
+            .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         out.push_str(if is_triplet { "%" } else { "%25" });
         rest = from.strip_prefix('%').unwrap_or_default();
     }
@@ -106,7 +118,11 @@ fn shape(value: &Value) -> Result<Shape, Error> {
         Value::Array(items) => {
             let items: Result<Vec<_>, _> = items.iter().map(text).collect();
             let items: Vec<_> = items?.into_iter().flatten().collect();
-            if items.is_empty() { Shape::Absent } else { Shape::Array(items) }
+            if items.is_empty() {
+                Shape::Absent
+            } else {
+                Shape::Array(items)
+            }
         }
         Value::Object(members) => {
             let mut out = Vec::new();
@@ -115,7 +131,11 @@ fn shape(value: &Value) -> Result<Shape, Error> {
                     out.push((name.clone(), value));
                 }
             }
-            if out.is_empty() { Shape::Absent } else { Shape::Object(out) }
+            if out.is_empty() {
+                Shape::Absent
+            } else {
+                Shape::Object(out)
+            }
         }
     })
 }
@@ -123,8 +143,10 @@ fn shape(value: &Value) -> Result<Shape, Error> {
 /// `R,100,G,200` or `R=100,G=200`: an object as one list.
 fn flat(members: &[(String, String)], explode: bool, separator: &str) -> String {
     let joint = if explode { "=" } else { separator };
-    let members: Vec<_> =
-        members.iter().map(|(name, value)| format!("{name}{joint}{value}")).collect();
+    let members: Vec<_> = members
+        .iter()
+        .map(|(name, value)| format!("{name}{joint}{value}"))
+        .collect();
     members.join(separator)
 }
 
@@ -134,7 +156,10 @@ fn map_shape(shape: Shape, encode: impl Fn(&str) -> String) -> Shape {
         Shape::Scalar(text) => Shape::Scalar(encode(&text)),
         Shape::Array(items) => Shape::Array(items.iter().map(|item| encode(item)).collect()),
         Shape::Object(members) => Shape::Object(
-            members.iter().map(|(name, value)| (encode(name), encode(value))).collect(),
+            members
+                .iter()
+                .map(|(name, value)| (encode(name), encode(value)))
+                .collect(),
         ),
     }
 }
@@ -149,7 +174,10 @@ pub(super) fn path(name: &str, value: &Value, style: Style) -> Result<String, Er
             Shape::Scalar(text) => format!(".{text}"),
             Shape::Array(items) => format!(".{}", items.join(if explode { "." } else { "," })),
             Shape::Object(members) => {
-                format!(".{}", flat(&members, explode, if explode { "." } else { "," }))
+                format!(
+                    ".{}",
+                    flat(&members, explode, if explode { "." } else { "," })
+                )
             }
         },
         StyleKind::Matrix => {
@@ -203,7 +231,11 @@ pub(super) fn pairs(
         deep(encode(name), value, style, &mut out)?;
         return Ok(out);
     }
-    let encode_value = if style.allow_reserved { encode_reserved } else { encode };
+    let encode_value = if style.allow_reserved {
+        encode_reserved
+    } else {
+        encode
+    };
     let shape = map_shape(shape(value)?, encode_value);
     let name = encode(name);
     let separator = match style.kind {
@@ -235,7 +267,11 @@ fn deep(
     style: Style,
     out: &mut Vec<(String, String)>,
 ) -> Result<(), Error> {
-    let encode_value = if style.allow_reserved { encode_reserved } else { encode };
+    let encode_value = if style.allow_reserved {
+        encode_reserved
+    } else {
+        encode
+    };
     match value {
         Value::Null => {}
         Value::Scalar(text) => out.push((name, encode_value(text))),
@@ -243,7 +279,9 @@ fn deep(
             for item in items {
                 match item {
                     Value::Array(_) | Value::Object(_) => {
-                        return Err(Error::new("has an array of objects, which no style can write"));
+                        return Err(Error::new(
+                            "has an array of objects, which no style can write",
+                        ));
                     }
                     Value::Null | Value::Scalar(_) => deep(name.clone(), item, style, out)?,
                 }
@@ -271,7 +309,10 @@ pub(super) fn form_body(value: &Value) -> Result<String, Error> {
 }
 
 pub(super) fn join(pairs: &[(String, String)]) -> String {
-    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     pairs.join("&")
 }
 

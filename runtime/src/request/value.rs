@@ -81,7 +81,12 @@ impl ser::Serializer for Writer {
     }
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<Value, Error> {
-        Ok(Value::Array(bytes.iter().map(|byte| Value::Scalar(byte.to_string())).collect()))
+        Ok(Value::Array(
+            bytes
+                .iter()
+                .map(|byte| Value::Scalar(byte.to_string()))
+                .collect(),
+        ))
     }
 
     fn serialize_none(self) -> Result<Value, Error> {
@@ -128,7 +133,10 @@ impl ser::Serializer for Writer {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Items, Error> {
-        Ok(Items { variant: None, items: Vec::new() })
+        Ok(Items {
+            variant: None,
+            items: Vec::new(),
+        })
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Items, Error> {
@@ -146,11 +154,18 @@ impl ser::Serializer for Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Items, Error> {
-        Ok(Items { variant: Some(variant), items: Vec::new() })
+        Ok(Items {
+            variant: Some(variant),
+            items: Vec::new(),
+        })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Members, Error> {
-        Ok(Members { variant: None, key: None, members: Vec::new() })
+        Ok(Members {
+            variant: None,
+            key: None,
+            members: Vec::new(),
+        })
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members, Error> {
@@ -164,7 +179,11 @@ impl ser::Serializer for Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Members, Error> {
-        Ok(Members { variant: Some(variant), key: None, members: Vec::new() })
+        Ok(Members {
+            variant: Some(variant),
+            key: None,
+            members: Vec::new(),
+        })
     }
 }
 
@@ -253,7 +272,10 @@ impl ser::SerializeMap for Members {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        let key = self.key.take().ok_or_else(|| Error::new("a map value without its key"))?;
+        let key = self
+            .key
+            .take()
+            .ok_or_else(|| Error::new("a map value without its key"))?;
         self.push(key, value)
     }
 
@@ -297,7 +319,10 @@ mod tests {
     #[test]
     fn scalars_keep_their_digits() -> Result<(), Error> {
         assert_eq!(to_value(&0.1f32)?, scalar("0.1"));
-        assert_eq!(to_value(&u128::MAX)?, scalar("340282366920938463463374607431768211455"));
+        assert_eq!(
+            to_value(&u128::MAX)?,
+            scalar("340282366920938463463374607431768211455")
+        );
         assert_eq!(to_value(&-3)?, scalar("-3"));
         assert_eq!(to_value("ü")?, scalar("ü"));
         assert_eq!(to_value(&None::<i32>)?, Value::Null);
@@ -307,9 +332,15 @@ mod tests {
 
     #[test]
     fn containers() -> Result<(), Error> {
-        assert_eq!(to_value(&(1, true))?, Value::Array(vec![scalar("1"), scalar("true")]));
+        assert_eq!(
+            to_value(&(1, true))?,
+            Value::Array(vec![scalar("1"), scalar("true")])
+        );
         let map = BTreeMap::from([(1, "a")]);
-        assert_eq!(to_value(&map)?, Value::Object(vec![("1".to_owned(), scalar("a"))]));
+        assert_eq!(
+            to_value(&map)?,
+            Value::Object(vec![("1".to_owned(), scalar("a"))])
+        );
         assert!(to_value(&BTreeMap::from([([1], 2)])).is_err());
         Ok(())
     }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderValue};
 use http::{HeaderMap, Method, Response, StatusCode};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::receive::{Payload, Received, read_body, read_error_body};
@@ -15,7 +14,7 @@ use crate::client::Shared;
 use crate::decode::Head;
 use crate::error::{AuthError, AuthErrorKind, RequestError, TransportError, TransportErrorKind};
 use crate::operation::Meaning;
-use crate::request::{Assembled, Request, strip_query};
+use crate::request::{Assembled, Request, encode, strip_query};
 use crate::stream::ByteStream;
 use crate::transport::{TransportBody, TransportRequest, is_confidential};
 
@@ -31,9 +30,18 @@ pub(super) struct Attempt<'r> {
 impl<'r> Attempt<'r> {
     pub(super) fn prepare(request: &'r Request, receive: Receive) -> Result<Self, RequestError> {
         let shared = request.client().shared();
-        let timeout = request.options().attempt_timeout.or(shared.timeouts.attempt);
+        let timeout = request
+            .options()
+            .attempt_timeout
+            .or(shared.timeouts.attempt);
         let assembled = request.assemble()?;
-        Ok(Self { request, shared, assembled, receive, timeout })
+        Ok(Self {
+            request,
+            shared,
+            assembled,
+            receive,
+            timeout,
+        })
     }
 
     /// Makes one attempt, and says which tokens it carried.
@@ -46,7 +54,9 @@ impl<'r> Attempt<'r> {
         let result = match self.timeout {
             Some(limit) => match tokio::time::timeout(limit, exchange).await {
                 Ok(result) => result,
-                Err(_) => Err(TransportError::new(TransportErrorKind::AttemptTimeout(limit))),
+                Err(_) => Err(TransportError::new(TransportErrorKind::AttemptTimeout(
+                    limit,
+                ))),
             },
             None => exchange.await,
         };
@@ -80,7 +90,11 @@ impl<'r> Attempt<'r> {
         let mut at_home = true;
         let limit = self.shared.limits.redirects;
         for _ in 0..=limit {
-            let body = if sends_body { self.request.body().take() } else { Some(TransportBody::Empty) };
+            let body = if sends_body {
+                self.request.body().take()
+            } else {
+                Some(TransportBody::Empty)
+            };
             let body = body.ok_or_else(|| {
                 TransportError::new(TransportErrorKind::BadRedirect(
                     "the body is a stream, which cannot be sent again",
@@ -94,7 +108,13 @@ impl<'r> Attempt<'r> {
             } else {
                 redirect(status, response.headers(), &url, &method)?
             };
-            let Some(Redirect { url: to, method: by, keeps_body, leaves }) = next else {
+            let Some(Redirect {
+                url: to,
+                method: by,
+                keeps_body,
+                leaves,
+            }) = next
+            else {
                 let had_credentials = at_home && !applied.is_empty();
                 return self.receive(response, &method, had_credentials).await;
             };
@@ -102,7 +122,9 @@ impl<'r> Attempt<'r> {
             sends_body &= keeps_body;
             (url, method) = (to, by);
         }
-        Err(TransportError::new(TransportErrorKind::TooManyRedirects { limit }))
+        Err(TransportError::new(TransportErrorKind::TooManyRedirects {
+            limit,
+        }))
     }
 
     fn outgoing(
@@ -114,14 +136,23 @@ impl<'r> Attempt<'r> {
         applied: &Applied,
         body: TransportBody,
     ) -> TransportRequest {
-        let Assembled { open, private, cookies, secret_query, .. } = &self.assembled;
+        let Assembled {
+            open,
+            private,
+            cookies,
+            secret_query,
+            ..
+        } = &self.assembled;
         let mut url = url.clone();
         let mut headers = open.clone();
         if !sends_body {
             headers.remove(CONTENT_TYPE);
         }
-        let mut secret_names: Vec<&str> =
-            applied.query.iter().map(|(name, _)| name.as_str()).collect();
+        let mut secret_names: Vec<&str> = applied
+            .query
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
         if !at_home {
             // The server may have echoed them into the address.
             secret_names.extend(secret_query.iter().map(String::as_str));
@@ -148,7 +179,10 @@ impl<'r> Attempt<'r> {
         }
         let mut pairs = cookies.clone();
         pairs.extend(
-            applied.cookies.iter().map(|(name, secret)| format!("{name}={}", secret.expose())),
+            applied
+                .cookies
+                .iter()
+                .map(|(name, secret)| format!("{name}={}", secret.expose())),
         );
         if let Some(own) = private.get(COOKIE).and_then(|value| value.to_str().ok()) {
             pairs.push(own.to_owned());
@@ -208,9 +242,11 @@ fn expected_length(method: &Method, status: StatusCode, headers: &HeaderMap) -> 
     if bodiless {
         return None;
     }
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
-}
-
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+    headers
+        .get(CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }

@@ -35,14 +35,22 @@ enum Success<T> {
 impl<T, E> ResponseFuture<T, E> {
     pub(crate) fn new(request: Request, success: Decoder<T>, error: Decoder<E>) -> Self {
         let sending = Box::pin(send(request, Receive::Whole));
-        Self { sending, success: Success::Decode(success), error }
+        Self {
+            sending,
+            success: Success::Decode(success),
+            error,
+        }
     }
 }
 
 impl<E> ResponseFuture<ByteStream, E> {
     pub(crate) fn stream(request: Request, error: Decoder<E>) -> Self {
         let sending = Box::pin(send(request, Receive::Stream));
-        Self { sending, success: Success::Stream(|stream| stream), error }
+        Self {
+            sending,
+            success: Success::Stream(|stream| stream),
+            error,
+        }
     }
 }
 
@@ -66,7 +74,13 @@ fn finish<T, E>(
     success: &Success<T>,
     error: Decoder<E>,
 ) -> Result<ResponseValue<T>, Error<E>> {
-    let Received { head, meaning, body, call, .. } = received;
+    let Received {
+        head,
+        meaning,
+        body,
+        call,
+        ..
+    } = received;
     let (raw, truncated) = match (body, success) {
         (Payload::Stream(stream), Success::Stream(wrap)) => {
             return Ok(ResponseValue::new(wrap(stream), head.status, head.headers));
@@ -92,7 +106,14 @@ fn finish<T, E>(
             let body = documented.then(|| error(&head, raw.clone()));
             let Head { status, headers } = head;
             let call = Some(call);
-            let parts = ApiParts { status, headers, raw, truncated, documented, call };
+            let parts = ApiParts {
+                status,
+                headers,
+                raw,
+                truncated,
+                documented,
+                call,
+            };
             Err(ApiError::new(parts, body).into())
         }
     }

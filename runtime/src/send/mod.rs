@@ -78,7 +78,10 @@ pub(crate) async fn send(request: Request, receive: Receive) -> Result<Received,
         },
         _ => sending.await,
     };
-    let call = Call { attempts, ..request.call() };
+    let call = Call {
+        attempts,
+        ..request.call()
+    };
     match result {
         Ok(received) => Ok(Received { call, ..received }),
         Err(failure) => Err(failure.with_call(call)),
@@ -108,7 +111,11 @@ async fn attempt_until(
             continue;
         }
 
-        let verdict = Verdict::of(&result, request.operation().repeatable && replayable, replayable);
+        let verdict = Verdict::of(
+            &result,
+            request.operation().repeatable && replayable,
+            replayable,
+        );
         let wait = match verdict {
             Verdict::Done { success } => {
                 if success {
@@ -121,9 +128,8 @@ async fn attempt_until(
         let Some(wait) = wait else { return result };
         // Waiting past the deadline would only hide why.
         let now = Instant::now();
-        let is_late = deadline.is_some_and(|deadline| {
-            now.checked_add(wait).is_none_or(|begin| begin >= deadline)
-        });
+        let is_late = deadline
+            .is_some_and(|deadline| now.checked_add(wait).is_none_or(|begin| begin >= deadline));
         if is_late || !shared.budget.withdraw() {
             return result;
         }

@@ -64,7 +64,11 @@ async fn read(mut body: ByteStream, limit: usize) -> (Bytes, End) {
         };
         let room = limit.saturating_sub(first.len().max(all.len()));
         let too_large = chunk.len() > room;
-        let chunk = if too_large { chunk.slice(..room) } else { chunk };
+        let chunk = if too_large {
+            chunk.slice(..room)
+        } else {
+            chunk
+        };
         // A body of one chunk, as most are, is not copied.
         if first.is_empty() && all.is_empty() {
             first = chunk;

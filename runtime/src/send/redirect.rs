@@ -35,7 +35,9 @@ pub(super) fn redirect(
     let Some(location) = headers.get(LOCATION).and_then(|value| value.to_str().ok()) else {
         return Ok(None);
     };
-    let Ok(mut url) = from.join(location) else { return Ok(None) };
+    let Ok(mut url) = from.join(location) else {
+        return Ok(None);
+    };
     let refused = |reason| TransportError::new(TransportErrorKind::BadRedirect(reason));
     match (from.scheme(), url.scheme()) {
         (_, "https") | ("http", "http") => {}
@@ -48,8 +50,17 @@ pub(super) fn redirect(
     }
     url.set_fragment(None);
     let leaves = url.origin() != from.origin();
-    let method = if becomes_get { Method::GET } else { method.clone() };
-    Ok(Some(Redirect { url, method, keeps_body: !becomes_get, leaves }))
+    let method = if becomes_get {
+        Method::GET
+    } else {
+        method.clone()
+    };
+    Ok(Some(Redirect {
+        url,
+        method,
+        keeps_body: !becomes_get,
+        leaves,
+    }))
 }
 
 #[cfg(test)]

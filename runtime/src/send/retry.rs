@@ -55,7 +55,10 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// One attempt.
     pub fn none() -> Self {
-        Self { attempts: 1, ..Self::default() }
+        Self {
+            attempts: 1,
+            ..Self::default()
+        }
     }
 
     /// Attempts in all, the first included.
@@ -82,7 +85,10 @@ impl RetryPolicy {
         if retry >= self.attempts {
             return None;
         }
-        let backoff = Backoff { base: self.base, longest: self.longest };
+        let backoff = Backoff {
+            base: self.base,
+            longest: self.longest,
+        };
         match retry_after {
             Some(wait) if wait > self.longest_retry_after => None,
             // Everyone was told the same moment: not all should come at once.
@@ -137,11 +143,17 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 /// A date in one of the three formats of RFC 9110 § 5.6.7.
 fn http_date(text: &str) -> Option<Timestamp> {
-    const FORMATS: [&str; 3] =
-        ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    const FORMATS: [&str; 3] = [
+        "%a, %d %b %Y %H:%M:%S GMT",
+        "%A, %d-%b-%y %H:%M:%S GMT",
+        "%a %b %e %H:%M:%S %Y",
+    ];
     FORMATS.iter().find_map(|format| {
         let civil = jiff::civil::DateTime::strptime(format, text).ok()?;
-        civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+        civil
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()
+            .map(|zoned| zoned.timestamp())
     })
 }
 
@@ -166,11 +178,19 @@ impl Verdict {
                 let after = retry_after(&received.head.headers);
                 let did_not_act = status == StatusCode::TOO_MANY_REQUESTS
                     || (status == StatusCode::SERVICE_UNAVAILABLE && after.is_some());
-                let again = if repeatable { is_transient(status) } else { did_not_act };
+                let again = if repeatable {
+                    is_transient(status)
+                } else {
+                    did_not_act
+                };
                 (again && replayable).then_some(after)
             }
             Err(Failure::Transport(error)) => {
-                let again = if repeatable { error.is_transient() } else { error.is_unsent() };
+                let again = if repeatable {
+                    error.is_transient()
+                } else {
+                    error.is_unsent()
+                };
                 (again && replayable).then_some(None)
             }
             // Providers try again by themselves.
@@ -199,7 +219,9 @@ impl Budget {
     /// Takes what a retry costs, if it is there.
     pub(super) fn withdraw(&self) -> bool {
         let take = |left: u32| left.checked_sub(RETRY);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .is_ok()
     }
 
     /// Gives back after a success.
@@ -207,7 +229,9 @@ impl Budget {
         let amount = if after_retry { RETRY } else { 1 };
         let give = |left: u32| (left < FULL).then(|| left.saturating_add(amount).min(FULL));
         // A full budget stays as it is.
-        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
+        let _ = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
     }
 }
 
@@ -217,8 +241,10 @@ mod tests {
 
     #[test]
     fn waits_grow_and_are_bounded() {
-        let backoff =
-            Backoff { base: Duration::from_millis(100), longest: Duration::from_secs(1) };
+        let backoff = Backoff {
+            base: Duration::from_millis(100),
+            longest: Duration::from_secs(1),
+        };
         for _ in 0..1000 {
             assert!(backoff.wait(1) <= Duration::from_millis(100));
             assert!(backoff.wait(3) <= Duration::from_millis(400));
@@ -230,7 +256,8 @@ mod tests {
     fn jitter_spreads_over_the_whole() {
         let waits: Vec<_> = (0..1000).map(|_| jitter(Duration::from_secs(1))).collect();
         for tenth in 0..10 {
-            let range = Duration::from_millis(tenth * 100)..Duration::from_millis(tenth * 100 + 100);
+            let range =
+                Duration::from_millis(tenth * 100)..Duration::from_millis(tenth * 100 + 100);
             assert!(waits.iter().any(|wait| range.contains(wait)), "{tenth}");
         }
     }

@@ -79,7 +79,12 @@ impl TransportRequest {
         headers: HeaderMap,
         body: TransportBody,
     ) -> Self {
-        Self { method, url, headers, body }
+        Self {
+            method,
+            url,
+            headers,
+            body,
+        }
     }
 }
 
@@ -99,7 +104,12 @@ pub(crate) struct Bare<'a>(pub(crate) &'a Url);
 
 impl fmt::Display for Bare<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.0.origin().ascii_serialization(), self.0.path())
+        write!(
+            f,
+            "{}{}",
+            self.0.origin().ascii_serialization(),
+            self.0.path()
+        )
     }
 }
 

@@ -34,7 +34,12 @@ impl Transport for Reqwest {
         &self,
         request: TransportRequest,
     ) -> BoxFuture<'static, Result<Response<ByteStream>, TransportError>> {
-        let TransportRequest { method, url, headers, body } = request;
+        let TransportRequest {
+            method,
+            url,
+            headers,
+            body,
+        } = request;
         let mut request = reqwest::Request::new(method, url);
         *request.headers_mut() = headers;
         *request.body_mut() = match body {
@@ -44,8 +49,9 @@ impl Transport for Reqwest {
         };
         let pending = self.0.execute(request);
         Box::pin(async move {
-            let mut response =
-                pending.await.map_err(|error| from_reqwest(error, TransportErrorKind::Broken))?;
+            let mut response = pending
+                .await
+                .map_err(|error| from_reqwest(error, TransportErrorKind::Broken))?;
             let headers = std::mem::take(response.headers_mut());
             let status = response.status();
             let body = ByteStream::new(Foreign(Box::pin(response.bytes_stream())));

@@ -16,7 +16,9 @@ use crate::mock::{Mock, POST, Reply, SIGNED, Seen, call, fails, json, reply};
 const TOKEN_URL: &str = "https://auth.example/oauth2/token";
 
 fn sign_in() -> ClientCredentials {
-    ClientCredentials::builder(TOKEN_URL, "id", "secret").build().unwrap()
+    ClientCredentials::builder(TOKEN_URL, "id", "secret")
+        .build()
+        .unwrap()
 }
 
 fn client(mock: &Mock) -> Client {
@@ -24,7 +26,10 @@ fn client(mock: &Mock) -> Client {
 }
 
 fn client_with(mock: &Mock, sign_in: ClientCredentials) -> Client {
-    mock.builder().credential("auth", Credential::client_credentials(sign_in)).build().unwrap()
+    mock.builder()
+        .credential("auth", Credential::client_credentials(sign_in))
+        .build()
+        .unwrap()
 }
 
 fn is_token_request(seen: &Seen) -> bool {
@@ -75,8 +80,14 @@ async fn signs_in_as_rfc_6749_says() {
     let seen = mock.seen();
     assert_eq!(seen[0].method, http::Method::POST);
     let pair = base64::engine::general_purpose::STANDARD.encode("my+id:s%3Ae%25c%2F%C3%BC");
-    assert_eq!(seen[0].header("authorization"), Some(format!("Basic {pair}").as_str()));
-    assert_eq!(seen[0].header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(
+        seen[0].header("authorization"),
+        Some(format!("Basic {pair}").as_str())
+    );
+    assert_eq!(
+        seen[0].header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
     assert_eq!(
         seen[0].text(),
         "grant_type=client_credentials&scope=tsg_id%3A1+read\
@@ -117,7 +128,10 @@ async fn the_fetch_outlives_the_call_that_began_it() {
     let mock = counting(|number| token(number, 900).after(Duration::from_secs(5)));
     let client = client(&mock);
     let first = tokio::time::timeout(Duration::from_secs(1), call(&client, &SIGNED)).await;
-    assert!(first.is_err(), "it was dropped while it waited for its token");
+    assert!(
+        first.is_err(),
+        "it was dropped while it waited for its token"
+    );
     assert_eq!(tokens(&mock), 1);
 
     let results = join_all((0..999).map(|_| call(&client, &SIGNED))).await;
@@ -236,7 +250,11 @@ async fn a_refused_token_is_fetched_again_once() {
     accepted.store(2, Ordering::SeqCst);
     let results = join_all((0..100).map(|_| call(&client, &SIGNED))).await;
     assert!(results.iter().all(Result::is_ok));
-    assert_eq!(tokens(&mock), 2, "a hundred refusals of one token are one fetch");
+    assert_eq!(
+        tokens(&mock),
+        2,
+        "a hundred refusals of one token are one fetch"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -252,13 +270,19 @@ async fn a_second_refusal_is_the_answer() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_cannot_be_sent_twice_is_not() {
-    static UPLOAD: specwright_runtime::Operation =
-        specwright_runtime::Operation { security: &[&["auth"]], path: "/up", ..POST };
+    static UPLOAD: specwright_runtime::Operation = specwright_runtime::Operation {
+        security: &[&["auth"]],
+        path: "/up",
+        ..POST
+    };
     let (mock, accepted) = revoking();
     accepted.store(2, Ordering::SeqCst);
     let body = specwright_runtime::ByteStream::once("x");
     let upload = client(&mock).request(&UPLOAD).stream("text/plain", body);
-    let error = upload.send(crate::mock::JSON, crate::mock::JSON).await.unwrap_err();
+    let error = upload
+        .send(crate::mock::JSON, crate::mock::JSON)
+        .await
+        .unwrap_err();
     assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
     assert_eq!(mock.count_to("/v1/up"), 1);
 }
@@ -266,7 +290,11 @@ async fn a_body_that_cannot_be_sent_twice_is_not() {
 #[tokio::test(start_paused = true)]
 async fn a_fixed_token_is_not_tried_twice() {
     let mock = Mock::new(|_| json(401, value!({})));
-    let client = mock.builder().credential("auth", Credential::bearer("t")).build().unwrap();
+    let client = mock
+        .builder()
+        .credential("auth", Credential::bearer("t"))
+        .build()
+        .unwrap();
     let error = call(&client, &SIGNED).await.unwrap_err();
     assert_eq!(error.attempts(), 1);
 }
@@ -275,22 +303,66 @@ async fn a_fixed_token_is_not_tried_twice() {
 async fn refusals_of_the_token_endpoint_are_told_apart() {
     type Case = (u16, &'static str, AuthErrorKind, usize);
     let cases: Vec<Case> = vec![
-        (401, r#"{"error":"invalid_client"}"#, AuthErrorKind::WrongClient, 1),
+        (
+            401,
+            r#"{"error":"invalid_client"}"#,
+            AuthErrorKind::WrongClient,
+            1,
+        ),
         (401, "no json", AuthErrorKind::WrongClient, 1),
-        (400, r#"{"error":"unauthorized_client"}"#, AuthErrorKind::WrongClient, 1),
-        (400, r#"{"error":"invalid_scope"}"#, AuthErrorKind::WrongScope, 1),
+        (
+            400,
+            r#"{"error":"unauthorized_client"}"#,
+            AuthErrorKind::WrongClient,
+            1,
+        ),
+        (
+            400,
+            r#"{"error":"invalid_scope"}"#,
+            AuthErrorKind::WrongScope,
+            1,
+        ),
         (
             400,
             r#"{"error":"invalid_grant"}"#,
-            AuthErrorKind::Refused { code: Some("invalid_grant"), status: 400 },
+            AuthErrorKind::Refused {
+                code: Some("invalid_grant"),
+                status: 400,
+            },
             1,
         ),
-        (400, r#"{"error":"echo"}"#, AuthErrorKind::Refused { code: None, status: 400 }, 1),
-        (302, "", AuthErrorKind::Refused { code: None, status: 302 }, 1),
+        (
+            400,
+            r#"{"error":"echo"}"#,
+            AuthErrorKind::Refused {
+                code: None,
+                status: 400,
+            },
+            1,
+        ),
+        (
+            302,
+            "",
+            AuthErrorKind::Refused {
+                code: None,
+                status: 302,
+            },
+            1,
+        ),
         (500, "", AuthErrorKind::Unavailable { status: Some(500) }, 3),
         (429, "", AuthErrorKind::Unavailable { status: Some(429) }, 3),
-        (200, "[]", AuthErrorKind::BadToken("the response is not a JSON object"), 1),
-        (200, "{}", AuthErrorKind::BadToken("the response has no `access_token`"), 1),
+        (
+            200,
+            "[]",
+            AuthErrorKind::BadToken("the response is not a JSON object"),
+            1,
+        ),
+        (
+            200,
+            "{}",
+            AuthErrorKind::BadToken("the response has no `access_token`"),
+            1,
+        ),
         (
             200,
             r#"{"access_token":"a\nb"}"#,
@@ -306,7 +378,9 @@ async fn refusals_of_the_token_endpoint_are_told_apart() {
     ];
     for (status, body, expected, requests) in cases {
         let mock = counting(move |_| {
-            reply(status).header("location", "https://evil.example/").chunk(body)
+            reply(status)
+                .header("location", "https://evil.example/")
+                .chunk(body)
         });
         let error = call(&client(&mock), &SIGNED).await.unwrap_err();
         assert_eq!(error.is_retryable(), requests > 1, "{status} {body}");
@@ -330,7 +404,10 @@ async fn the_token_endpoint_may_be_slow_to_answer_and_not_too_long() {
 
     let mock = counting(|_| reply(200).chunk(vec![b' '; 300 << 10]));
     let error = call(&client(&mock), &SIGNED).await.unwrap_err();
-    assert_eq!(kind(error), AuthErrorKind::BadToken("the response is too large"));
+    assert_eq!(
+        kind(error),
+        AuthErrorKind::BadToken("the response is too large")
+    );
 
     let mock = counting(|_| crate::mock::hangs());
     let error = call(&client(&mock), &SIGNED).await.unwrap_err();
@@ -341,17 +418,30 @@ async fn the_token_endpoint_may_be_slow_to_answer_and_not_too_long() {
 async fn the_calls_own_deadline_holds_while_it_waits_for_a_token() {
     use specwright_runtime::RequestOptions;
     let mock = counting(|_| crate::mock::hangs());
-    let request = client(&mock).request(&SIGNED).with_timeout(Duration::from_secs(2));
-    let error = request.send(crate::mock::JSON, crate::mock::JSON).await.unwrap_err();
-    let Error::Transport(error) = error else { panic!("{error:?}") };
-    assert_eq!(error.kind(), TransportErrorKind::TotalTimeout(Duration::from_secs(2)));
+    let request = client(&mock)
+        .request(&SIGNED)
+        .with_timeout(Duration::from_secs(2));
+    let error = request
+        .send(crate::mock::JSON, crate::mock::JSON)
+        .await
+        .unwrap_err();
+    let Error::Transport(error) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        error.kind(),
+        TransportErrorKind::TotalTimeout(Duration::from_secs(2))
+    );
 }
 
 #[tokio::test]
 async fn clients_share_a_provider_and_operations_may_need_none() {
     let mock = counting(|number| token(number, 900));
     let sign_in = sign_in();
-    let (one, other) = (client_with(&mock, sign_in.clone()), client_with(&mock, sign_in));
+    let (one, other) = (
+        client_with(&mock, sign_in.clone()),
+        client_with(&mock, sign_in),
+    );
     call(&one, &crate::mock::GET).await.unwrap();
     assert_eq!(mock.last().header("authorization"), None);
     assert_eq!(tokens(&mock), 0);
@@ -372,19 +462,30 @@ async fn expires_in_may_be_missing() {
 #[test]
 fn a_token_url_that_would_leak_is_refused() {
     let build = |url: &str| ClientCredentials::builder(url, "id", "secret").build();
-    for url in
-        ["http://auth.example/t", "ftp://a/", "nothing", "https://u:p@a.example/", "https://a/#f"]
-    {
-        assert!(matches!(build(url), Err(BuildError::ClientCredentials(_))), "{url}");
+    for url in [
+        "http://auth.example/t",
+        "ftp://a/",
+        "nothing",
+        "https://u:p@a.example/",
+        "https://a/#f",
+    ] {
+        assert!(
+            matches!(build(url), Err(BuildError::ClientCredentials(_))),
+            "{url}"
+        );
     }
     build("http://127.0.0.1/t").unwrap();
     let insecure = ClientCredentials::builder("http://auth.example/t", "id", "secret");
     insecure.allow_insecure_http().build().unwrap();
-    assert!(ClientCredentials::builder(TOKEN_URL, "id", "").build().is_err());
+    assert!(
+        ClientCredentials::builder(TOKEN_URL, "id", "")
+            .build()
+            .is_err()
+    );
 }
 
 #[test]
-fn a_fetch_that_panics_leaves_the_next_call_a_chance() {
+fn a_fetch_whose_runtime_is_shut_down_leaves_the_next_call_a_chance() {
     // On a runtime of its own each time: the first is shut down in mid-fetch.
     let count = Arc::new(Mutex::new(0));
     let counter = count.clone();
@@ -394,10 +495,17 @@ fn a_fetch_that_panics_leaves_the_next_call_a_chance() {
         token(number, 900).after(Duration::from_secs(wait))
     });
     let client = client(&mock);
-    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
     let first = runtime();
     let waiting = async {
-        tokio::time::timeout(Duration::from_millis(20), call(&client, &SIGNED)).await.is_err()
+        tokio::time::timeout(Duration::from_millis(20), call(&client, &SIGNED))
+            .await
+            .is_err()
     };
     assert!(first.block_on(waiting));
     drop(first);

@@ -18,30 +18,58 @@ fn mock() -> Mock {
 #[tokio::test]
 async fn each_kind_in_its_place() {
     let mock = mock();
-    let with = |credential| mock.builder().credential("auth", credential).build().unwrap();
+    let with = |credential| {
+        mock.builder()
+            .credential("auth", credential)
+            .build()
+            .unwrap()
+    };
 
-    call(&with(Credential::bearer("t0ken")), &SIGNED).await.unwrap();
+    call(&with(Credential::bearer("t0ken")), &SIGNED)
+        .await
+        .unwrap();
     assert_eq!(mock.last().header("authorization"), Some("Bearer t0ken"));
 
-    call(&with(Credential::basic("user", "pass")), &SIGNED).await.unwrap();
-    assert_eq!(mock.last().header("authorization"), Some("Basic dXNlcjpwYXNz"));
+    call(&with(Credential::basic("user", "pass")), &SIGNED)
+        .await
+        .unwrap();
+    assert_eq!(
+        mock.last().header("authorization"),
+        Some("Basic dXNlcjpwYXNz")
+    );
 
-    call(&with(Credential::api_key_header("X-Api-Key", "k")), &SIGNED).await.unwrap();
+    call(&with(Credential::api_key_header("X-Api-Key", "k")), &SIGNED)
+        .await
+        .unwrap();
     assert_eq!(mock.last().header("x-api-key"), Some("k"));
     assert!(mock.last().headers["x-api-key"].is_sensitive());
 
-    call(&with(Credential::api_key_query("key", "k&/ü")), &SIGNED).await.unwrap();
+    call(&with(Credential::api_key_query("key", "k&/ü")), &SIGNED)
+        .await
+        .unwrap();
     assert_eq!(mock.last().url.query(), Some("key=k%26%2F%C3%BC"));
 
     let client = with(Credential::api_key_cookie("sid", "k"));
     let request = client.request(&SIGNED).cookie("theme", "dark blue");
-    request.send(crate::mock::JSON, crate::mock::JSON).await.unwrap();
-    assert_eq!(mock.last().header("cookie"), Some("theme=dark%20blue; sid=k"));
+    request
+        .send(crate::mock::JSON, crate::mock::JSON)
+        .await
+        .unwrap();
+    assert_eq!(
+        mock.last().header("cookie"),
+        Some("theme=dark%20blue; sid=k")
+    );
     assert!(mock.last().headers["cookie"].is_sensitive());
 }
 
-static EITHER: Operation = Operation { security: &[&["a", "b"], &["c"]], ..OPERATION };
-static OPTIONAL: Operation = Operation { security: &[&[], &["c"]], ..OPERATION };
+static EITHER: Operation = Operation {
+    security: &[&["a", "b"], &["c"]],
+    ..OPERATION
+};
+static OPTIONAL: Operation = Operation {
+    security: &[&[], &["c"]],
+    ..OPERATION
+};
 
 #[tokio::test]
 async fn the_first_alternative_that_can_be_met() {
@@ -54,16 +82,33 @@ async fn the_first_alternative_that_can_be_met() {
         ["x-a", "x-b", "x-c"].map(|name| seen.headers.contains_key(name))
     };
 
-    let all = mock.builder().credential("a", a.clone()).credential("b", b).credential("c", c.clone());
+    let all = mock
+        .builder()
+        .credential("a", a.clone())
+        .credential("b", b)
+        .credential("c", c.clone());
     let all = all.build().unwrap();
     call(&all, &EITHER).await.unwrap();
     assert_eq!(names(&mock), [true, true, false]);
     call(&all, &GET).await.unwrap();
-    assert_eq!(names(&mock), [false; 3], "an operation that needs none gets none");
+    assert_eq!(
+        names(&mock),
+        [false; 3],
+        "an operation that needs none gets none"
+    );
     call(&all, &OPTIONAL).await.unwrap();
-    assert_eq!(names(&mock), [false, false, true], "an optional one is sent if it is there");
+    assert_eq!(
+        names(&mock),
+        [false, false, true],
+        "an optional one is sent if it is there"
+    );
 
-    let some = mock.builder().credential("a", a).credential("c", c).build().unwrap();
+    let some = mock
+        .builder()
+        .credential("a", a)
+        .credential("c", c)
+        .build()
+        .unwrap();
     call(&some, &EITHER).await.unwrap();
     assert_eq!(names(&mock), [false, false, true]);
 
@@ -81,7 +126,11 @@ async fn the_first_alternative_that_can_be_met() {
 #[tokio::test]
 async fn a_caller_may_bring_the_header_along() {
     let mock = mock();
-    let client = mock.builder().default_header("Authorization", "Custom x").build().unwrap();
+    let client = mock
+        .builder()
+        .default_header("Authorization", "Custom x")
+        .build()
+        .unwrap();
     call(&client, &SIGNED).await.unwrap();
     assert_eq!(mock.last().header("authorization"), Some("Custom x"));
 }
@@ -93,7 +142,11 @@ async fn nothing_secret_over_plain_http() {
         Error::Auth(error) => *error.kind() == AuthErrorKind::Insecure,
         _ => false,
     };
-    let at = |url: &str| mock.builder().base_url(url).credential("auth", Credential::bearer("t"));
+    let at = |url: &str| {
+        mock.builder()
+            .base_url(url)
+            .credential("auth", Credential::bearer("t"))
+    };
 
     let plain = at("http://api.example").build().unwrap();
     assert!(insecure(call(&plain, &SIGNED).await.unwrap_err()));
@@ -101,16 +154,25 @@ async fn nothing_secret_over_plain_http() {
     let parameter = plain.request(&GET).header("X-Api-Key", "k");
     let sent = parameter.send(crate::mock::JSON, crate::mock::JSON).await;
     assert!(insecure(sent.unwrap_err()));
-    let parameter = plain.request(&GET).query("harmless", "k").secret("harmless");
+    let parameter = plain
+        .request(&GET)
+        .query("harmless", "k")
+        .secret("harmless");
     let sent = parameter.send(crate::mock::JSON, crate::mock::JSON).await;
     assert!(insecure(sent.unwrap_err()));
-    let header = at("http://api.example").default_header("Cookie", "sid=1").build().unwrap();
+    let header = at("http://api.example")
+        .default_header("Cookie", "sid=1")
+        .build()
+        .unwrap();
     assert!(insecure(call(&header, &GET).await.unwrap_err()));
 
     for url in ["http://127.0.0.1:1", "http://localhost", "http://[::1]"] {
         call(&at(url).build().unwrap(), &SIGNED).await.unwrap();
     }
-    let allowed = at("http://api.example").allow_insecure_http().build().unwrap();
+    let allowed = at("http://api.example")
+        .allow_insecure_http()
+        .build()
+        .unwrap();
     call(&allowed, &SIGNED).await.unwrap();
 }
 
@@ -118,10 +180,7 @@ async fn nothing_secret_over_plain_http() {
 struct Counting(Arc<AtomicUsize>);
 
 impl CredentialProvider for Counting {
-    fn token<'a>(
-        &'a self,
-        _: &'a Arc<dyn Transport>,
-    ) -> BoxFuture<'a, Result<Token, AuthError>> {
+    fn token<'a>(&'a self, _: &'a Arc<dyn Transport>) -> BoxFuture<'a, Result<Token, AuthError>> {
         Box::pin(async {
             match self.0.load(Ordering::SeqCst) {
                 9 => Err(AuthError::provider("the vault is closed")),
@@ -144,7 +203,11 @@ async fn a_provider_of_ones_own() {
     });
     let count = Arc::new(AtomicUsize::new(0));
     let credential = Credential::provider(Counting(count.clone())).in_header("X-Key");
-    let client = mock.builder().credential("auth", credential).build().unwrap();
+    let client = mock
+        .builder()
+        .credential("auth", credential)
+        .build()
+        .unwrap();
     call(&client, &SIGNED).await.unwrap();
     assert_eq!(mock.count(), 2);
 

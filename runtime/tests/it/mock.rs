@@ -38,13 +38,22 @@ impl Seen {
 
     /// All of it as it would be on the wire.
     pub fn wire(&self) -> String {
-        format!("{} {} {:?} {}", self.method, self.url, plain(&self.headers), self.text())
+        format!(
+            "{} {} {:?} {}",
+            self.method,
+            self.url,
+            plain(&self.headers),
+            self.text()
+        )
     }
 }
 
 fn plain(headers: &HeaderMap) -> Vec<(String, String)> {
     let pair = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        (
+            name.to_string(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     };
     headers.iter().map(pair).collect()
 }
@@ -71,11 +80,16 @@ pub fn reply(status: u16) -> Reply {
 }
 
 pub fn json(status: u16, body: Value) -> Reply {
-    reply(status).header("content-type", "application/json").chunk(body.to_string())
+    reply(status)
+        .header("content-type", "application/json")
+        .chunk(body.to_string())
 }
 
 pub fn fails(kind: TransportErrorKind) -> Reply {
-    Reply { fails: Some(kind), ..reply(0) }
+    Reply {
+        fails: Some(kind),
+        ..reply(0)
+    }
 }
 
 pub fn hangs() -> Reply {
@@ -120,7 +134,10 @@ pub struct Mock {
 
 impl Mock {
     pub fn new(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
-        Self { answer: Arc::new(answer), seen: Arc::default() }
+        Self {
+            answer: Arc::new(answer),
+            seen: Arc::default(),
+        }
     }
 
     /// Answers one after the other; the last one again and again.
@@ -143,7 +160,10 @@ impl Mock {
     }
 
     pub fn count_to(&self, path: &str) -> usize {
-        self.seen().iter().filter(|seen| seen.url.path() == path).count()
+        self.seen()
+            .iter()
+            .filter(|seen| seen.url.path() == path)
+            .count()
     }
 
     pub fn last(&self) -> Seen {
@@ -174,8 +194,12 @@ impl Transport for Mock {
                 }
                 _ => Bytes::new(),
             };
-            let seen =
-                Seen { method: request.method, url: request.url, headers: request.headers, body };
+            let seen = Seen {
+                method: request.method,
+                url: request.url,
+                headers: request.headers,
+                body,
+            };
             let reply = (this.answer)(&seen);
             this.seen.lock().unwrap().push(seen);
             if !reply.after.is_zero() {
@@ -184,7 +208,10 @@ impl Transport for Mock {
             if let Some(kind) = reply.fails {
                 return Err(TransportError::new(kind));
             }
-            let chunks = reply.chunks.into_iter().map(|chunk| chunk.map_err(TransportError::new));
+            let chunks = reply
+                .chunks
+                .into_iter()
+                .map(|chunk| chunk.map_err(TransportError::new));
             let tail = if reply.hangs_at_end {
                 stream::pending().boxed()
             } else {
@@ -222,12 +249,25 @@ pub static POST: Operation = Operation {
 };
 
 /// An operation that needs the scheme `auth`.
-pub static SIGNED: Operation =
-    Operation { id: "getSigned", path: "/signed", security: &[&["auth"]], ..OPERATION };
+pub static SIGNED: Operation = Operation {
+    id: "getSigned",
+    path: "/signed",
+    security: &[&["auth"]],
+    ..OPERATION
+};
 
 pub const JSON: Decoder<Value> = decode::json::<Value>;
 
 /// Calls an operation, with raw JSON on both sides.
 pub fn call(client: &Client, operation: &'static Operation) -> ResponseFuture<Value, Value> {
     client.request(operation).send(JSON, JSON)
+}
+
+/// Runs to the end on a runtime of its own.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(future)
 }

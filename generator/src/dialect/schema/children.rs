@@ -32,7 +32,9 @@ pub(super) fn children(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         "allOf" | "anyOf" | "oneOf" | extension::PREFIX_ITEMS => walk.inside(keyword, |walk| {
             let keep = walk.list(value, |walk, item| walk.value(item, Shape::Schema));
             // An empty list of branches is not valid, and says nothing.
-            keep && value.as_array().is_some_and(|branches| !branches.is_empty())
+            keep && value
+                .as_array()
+                .is_some_and(|branches| !branches.is_empty())
         }),
         _ => true,
     });
@@ -56,7 +58,9 @@ fn required_flags(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         property.shift_remove("required");
         walk.inside("properties", |walk| {
             walk.inside(name, |walk| {
-                let message = format!("`{name}` has `required: {flag}`; it is read as part of the object's list");
+                let message = format!(
+                    "`{name}` has `required: {flag}`; it is read as part of the object's list"
+                );
                 walk.say_of("required", Code::RequiredFlag, message);
             });
         });
@@ -67,7 +71,9 @@ fn required_flags(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     if required.is_empty() {
         return;
     }
-    let list = keywords.entry("required").or_insert_with(|| Value::Array(Vec::new()));
+    let list = keywords
+        .entry("required")
+        .or_insert_with(|| Value::Array(Vec::new()));
     if let Value::Array(list) = list {
         for name in required {
             if !list.contains(&name) {

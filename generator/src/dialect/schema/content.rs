@@ -24,7 +24,10 @@ pub(super) fn content(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         Some(Value::String(text)) => Some(text.to_ascii_lowercase()),
         _ => None,
     };
-    let format = match (text(extension::CONTENT_ENCODING), text(extension::CONTENT_MEDIA_TYPE)) {
+    let format = match (
+        text(extension::CONTENT_ENCODING),
+        text(extension::CONTENT_MEDIA_TYPE),
+    ) {
         (Some(encoding), _) if encoding == "base64" => "byte",
         (Some(_), _) => return,
         // Without an encoding the bytes are there as they are (OAS 3.1, § 4.8.14.3).

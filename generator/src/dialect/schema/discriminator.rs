@@ -10,9 +10,15 @@ use crate::dialect::walk::Walk;
 pub(super) fn discriminator(walk: &mut Walk<'_>, node: &mut Value) -> bool {
     if let Value::String(name) = node {
         let name = std::mem::take(name);
-        walk.say(Code::CoercedKind, format!("a discriminator is an object; this is read as its `propertyName: {name}`"));
+        walk.say(
+            Code::CoercedKind,
+            format!("a discriminator is an object; this is read as its `propertyName: {name}`"),
+        );
         walk.made_from("", "/propertyName");
-        *node = Value::Object(Map::from_iter([("propertyName".to_owned(), Value::String(name))]));
+        *node = Value::Object(Map::from_iter([(
+            "propertyName".to_owned(),
+            Value::String(name),
+        )]));
     }
     let fields = match node {
         Value::Object(fields) => fields,
@@ -25,7 +31,10 @@ pub(super) fn discriminator(walk: &mut Walk<'_>, node: &mut Value) -> bool {
         _ => true,
     });
     if !fields.contains_key("propertyName") {
-        walk.say(Code::MissingName, "a discriminator has no `propertyName`, and is left out");
+        walk.say(
+            Code::MissingName,
+            "a discriminator has no `propertyName`, and is left out",
+        );
         return false;
     }
     if fields.contains_key("mapping") {

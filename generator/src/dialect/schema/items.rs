@@ -34,7 +34,9 @@ fn patterns(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     };
     newer(walk, "patternProperties", "`patternProperties`");
     let Value::Object(mut patterns) = patterns else {
-        walk.inside("patternProperties", |walk| walk.wrong(&patterns, "an object"));
+        walk.inside("patternProperties", |walk| {
+            walk.wrong(&patterns, "an object")
+        });
         return;
     };
     let open = match keywords.get("additionalProperties") {
@@ -51,6 +53,12 @@ fn patterns(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         }
         return;
     }
-    walk.moved("/patternProperties", &format!("/{}", extension::PATTERN_PROPERTIES));
-    keywords.insert(extension::PATTERN_PROPERTIES.to_owned(), Value::Object(patterns));
+    walk.moved(
+        "/patternProperties",
+        &format!("/{}", extension::PATTERN_PROPERTIES),
+    );
+    keywords.insert(
+        extension::PATTERN_PROPERTIES.to_owned(),
+        Value::Object(patterns),
+    );
 }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::diagnostics::Code;
-use crate::dialect::{Version, extension, objects, repair};
 use crate::dialect::walk::Walk;
+use crate::dialect::{Version, extension, objects, repair};
 
 use super::{Keywords, discriminator};
 
@@ -18,6 +18,8 @@ enum Holds {
     Number,
     /// True or false (3.0), or a number (3.1).
     FlagOrNumber,
+    /// A text, and no other kind that could be made one.
+    Reference,
     /// A list of anything.
     List,
     Texts,
@@ -29,7 +31,8 @@ enum Holds {
 
 fn holds(keyword: &str) -> Option<Holds> {
     Some(match keyword {
-        "title" | "description" | "format" | "pattern" | "$ref" => Holds::Text,
+        "title" | "description" | "format" | "pattern" => Holds::Text,
+        "$ref" => Holds::Reference,
         "contentEncoding" | "contentMediaType" => Holds::Text,
         "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => Holds::Flag,
         "minLength" | "maxLength" | "minItems" | "maxItems" => Holds::Count,
@@ -76,7 +79,6 @@ const ABOUT_THE_TEXT: [&str; 4] = ["$comment", "$schema", "$vocabulary", "id"];
 pub(super) fn put_in_order(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     names(walk, keywords);
     dynamic_reference(walk, keywords);
-    // With an empty `if`, `then` and `else` the same holds as without them.
     keywords.retain(|keyword, value| {
         let Some(holds) = holds(keyword) else {
             return unknown(walk, keyword);
@@ -84,6 +86,7 @@ pub(super) fn put_in_order(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         walk.inside(keyword, |walk| match holds {
             Holds::Any | Holds::Schema => true,
             Holds::Text => repair::text(walk, value),
+            Holds::Reference => value.is_string() || walk.wrong(value, "a reference"),
             Holds::Flag => repair::flag(walk, value),
             Holds::Count => repair::count(walk, value),
             Holds::Number => repair::number(walk, value),
@@ -152,17 +155,25 @@ fn dynamic_reference(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     if keywords.contains_key("$ref") {
         return;
     }
-    walk.say_of("$dynamicRef", Code::DynamicReference, "`$dynamicRef` is read as a `$ref`");
+    walk.say_of(
+        "$dynamicRef",
+        Code::DynamicReference,
+        "`$dynamicRef` is read as a `$ref`",
+    );
     walk.moved("/$dynamicRef", "/$ref");
     keywords.insert("$ref".to_owned(), reference);
 }
 
 /// The list of required members; `true` or `false` is dealt with by the object around.
 fn required(walk: &mut Walk<'_>, value: &mut Value) -> bool {
-    if let Value::Bool(_) | Value::String(_) = value
-        && matches!(value, Value::Bool(_)) | matches!(&*value, Value::String(text) if text == "true" || text == "false")
-    {
-        let message = "`required` is a list of names on the object, and this is a flag; it is not read";
+    let is_flag = match value {
+        Value::Bool(_) => true,
+        Value::String(text) => text == "true" || text == "false",
+        _ => false,
+    };
+    if is_flag {
+        let message =
+            "`required` is a list of names on the object, and this is a flag; it is not read";
         walk.say(Code::RequiredFlag, message);
         return false;
     }
@@ -181,7 +192,11 @@ fn examples(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         Value::Null => return,
         // By name, as parameters have them.
         Value::Object(named) => {
-            walk.say_of("examples", Code::CoercedKind, "`examples` of a schema is a list; the values are read");
+            walk.say_of(
+                "examples",
+                Code::CoercedKind,
+                "`examples` of a schema is a list; the values are read",
+            );
             named
                 .into_iter()
                 .map(|(_, example)| match example {
@@ -194,7 +209,11 @@ fn examples(walk: &mut Walk<'_>, keywords: &mut Keywords) {
                 .collect()
         }
         other => {
-            walk.say_of("examples", Code::CoercedKind, "`examples` is a list; this is read as its only item");
+            walk.say_of(
+                "examples",
+                Code::CoercedKind,
+                "`examples` is a list; this is read as its only item",
+            );
             vec![other]
         }
     };

@@ -71,7 +71,10 @@ fn newer(walk: &mut Walk<'_>, keyword: &str, what: &str) {
     if walk.version >= Version::V3_1 {
         return;
     }
-    let message = format!("{what} is of OpenAPI 3.1, and the document is of {}", walk.version);
+    let message = format!(
+        "{what} is of OpenAPI 3.1, and the document is of {}",
+        walk.version
+    );
     if keyword.is_empty() {
         walk.say(Code::NewerKeyword, message);
     } else {

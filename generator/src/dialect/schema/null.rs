@@ -22,7 +22,10 @@ pub(super) fn from_branches(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         branches.retain(|branch| {
             let keep = !is_null(branch);
             if keep && before != now {
-                walk.moved(&format!("/{keyword}/{before}"), &format!("/{keyword}/{now}"));
+                walk.moved(
+                    &format!("/{keyword}/{before}"),
+                    &format!("/{keyword}/{now}"),
+                );
             }
             before += 1;
             now += usize::from(keep);
@@ -53,7 +56,9 @@ fn only_branch(walk: &mut Walk<'_>, keywords: &mut Keywords, keyword: &str, left
         [Value::Object(branch)] => {
             !branch.contains_key("$ref")
                 && !branch.contains_key("$defs")
-                && keywords.keys().all(|own| is_annotation(own) && !branch.contains_key(own))
+                && keywords
+                    .keys()
+                    .all(|own| is_annotation(own) && !branch.contains_key(own))
         }
         _ => false,
     };
@@ -91,7 +96,10 @@ fn is_null(branch: &Value) -> bool {
     let Value::Object(keywords) = branch else {
         return false;
     };
-    if !keywords.keys().all(|keyword| is_annotation(keyword) || is_value(keyword)) {
+    if !keywords
+        .keys()
+        .all(|keyword| is_annotation(keyword) || is_value(keyword))
+    {
         return false;
     }
     let of_type = match keywords.get("type") {

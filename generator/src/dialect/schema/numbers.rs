@@ -9,8 +9,20 @@ use super::{Keywords, newer};
 
 /// Bounds as 3.0 has them: a number, and a flag that says whether it is excluded.
 pub(super) fn bounds(walk: &mut Walk<'_>, keywords: &mut Keywords) {
-    exclusive(walk, keywords, "minimum", "exclusiveMinimum", |own, other| own >= other);
-    exclusive(walk, keywords, "maximum", "exclusiveMaximum", |own, other| own <= other);
+    exclusive(
+        walk,
+        keywords,
+        "minimum",
+        "exclusiveMinimum",
+        |own, other| own >= other,
+    );
+    exclusive(
+        walk,
+        keywords,
+        "maximum",
+        "exclusiveMaximum",
+        |own, other| own <= other,
+    );
     for keyword in ["minimum", "maximum", "multipleOf"] {
         if let Some(Value::Number(number)) = keywords.get_mut(keyword) {
             whole(number);

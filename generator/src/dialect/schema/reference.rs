@@ -45,7 +45,10 @@ pub(super) fn with_siblings(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         } else if walk.version >= Version::V3_1 {
             rest.insert(keyword, value);
         } else {
-            let message = format!("`{keyword}` stands beside a `$ref`, where OpenAPI {} does not read it", walk.version);
+            let message = format!(
+                "`{keyword}` stands beside a `$ref`, where OpenAPI {} does not read it",
+                walk.version
+            );
             walk.say_of(&keyword, Code::ReferenceSiblings, message);
         }
     }

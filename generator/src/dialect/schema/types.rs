@@ -38,7 +38,13 @@ const TYPES: [(&str, &[&str]); 6] = [
     ),
     (
         "array",
-        &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
+        &[
+            "items",
+            "prefixItems",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+        ],
     ),
 ];
 
@@ -82,7 +88,11 @@ pub(super) fn types(walk: &mut Walk<'_>, keywords: &mut Keywords) {
                 None => types.extend(mistaken(walk, &word, keywords)),
             },
             other => {
-                walk.say_of("type", Code::UnknownType, format!("`{other}` is not a type; it is left out"));
+                walk.say_of(
+                    "type",
+                    Code::UnknownType,
+                    format!("`{other}` is not a type; it is left out"),
+                );
             }
         }
     }
@@ -132,7 +142,11 @@ fn mistaken(walk: &mut Walk<'_>, word: &str, keywords: &mut Keywords) -> Option<
         other => (known(other), None),
     };
     let read_as = ty.map_or("left out".to_owned(), |ty| format!("read as `{ty}`"));
-    walk.say_of("type", Code::UnknownType, format!("`{word}` is not a type; it is {read_as}"));
+    walk.say_of(
+        "type",
+        Code::UnknownType,
+        format!("`{word}` is not a type; it is {read_as}"),
+    );
     if let Some(format) = format
         && !keywords.contains_key("format")
     {
@@ -143,18 +157,33 @@ fn mistaken(walk: &mut Walk<'_>, word: &str, keywords: &mut Keywords) -> Option<
 
 /// An object or an array that does not say so.
 fn implied(walk: &mut Walk<'_>, keywords: &mut Keywords) {
-    let composed = ["allOf", "anyOf", "oneOf", "not", "enum", extension::CONST, extension::NULL];
-    if composed.iter().any(|keyword| keywords.contains_key(*keyword)) {
+    let composed = [
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "enum",
+        extension::CONST,
+        extension::NULL,
+    ];
+    if composed
+        .iter()
+        .any(|keyword| keywords.contains_key(*keyword))
+    {
         return;
     }
-    let ty = if keywords.contains_key("properties") || keywords.contains_key("additionalProperties") {
+    let ty = if keywords.contains_key("properties") || keywords.contains_key("additionalProperties")
+    {
         "object"
     } else if keywords.contains_key("items") || keywords.contains_key("prefixItems") {
         "array"
     } else {
         return;
     };
-    walk.say(Code::ImpliedType, format!("the schema has no type, and the form of an {ty}"));
+    walk.say(
+        Code::ImpliedType,
+        format!("the schema has no type, and the form of an {ty}"),
+    );
     insert_first(keywords, "type", Value::String(ty.to_owned()));
 }
 
@@ -173,8 +202,14 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
         let mut branch = Map::new();
         branch.insert("type".to_owned(), Value::String((*ty).to_owned()));
         let is_numeric = matches!(*ty, "integer" | "number");
-        let own = TYPES.iter().find(|(name, _)| name == ty).map_or(&[][..], |(_, own)| *own);
-        let format = ("format", numeric_format == is_numeric && (is_numeric || *ty == "string"));
+        let own = TYPES
+            .iter()
+            .find(|(name, _)| name == ty)
+            .map_or(&[][..], |(_, own)| *own);
+        let format = (
+            "format",
+            numeric_format == is_numeric && (is_numeric || *ty == "string"),
+        );
         let moving = own.iter().copied().chain(format.1.then_some(format.0));
         let place = branches.len().to_string();
         for keyword in moving {
@@ -184,7 +219,11 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
             }
         }
         if let Some(values) = &values {
-            let own: Vec<Value> = values.iter().filter(|value| is_of(value, ty)).cloned().collect();
+            let own: Vec<Value> = values
+                .iter()
+                .filter(|value| is_of(value, ty))
+                .cloned()
+                .collect();
             if own.is_empty() {
                 continue;
             }
@@ -208,7 +247,9 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
     if keywords.contains_key("anyOf") {
         // Both have to hold.
         let both = Value::Object(Map::from_iter([("anyOf".to_owned(), union)]));
-        let all = keywords.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
+        let all = keywords
+            .entry("allOf")
+            .or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(all) = all {
             walk.made_from("", &format!("/allOf/{}", all.len()));
             all.push(both);

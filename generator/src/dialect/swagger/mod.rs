@@ -36,7 +36,7 @@ pub(super) fn convert(
         base_path: text(root.shift_remove("basePath")),
     };
     root.shift_remove("swagger");
-    schema::words(root, 0);
+    schema::words(root, schema::Members::Words, 0);
     let schemes = root.shift_remove("schemes");
     let servers = convert.servers(schemes.as_ref());
     root.insert("servers".to_owned(), servers);
@@ -73,7 +73,8 @@ impl Convert<'_> {
 
     fn say(&mut self, at: &Pointer, code: Code, message: String) {
         let origin = self.sources.origin(at);
-        self.diagnostics.push(Diagnostic::new(code, message).at(origin));
+        self.diagnostics
+            .push(Diagnostic::new(code, message).at(origin));
     }
 
     /// A server for each scheme. Without a scheme, that by which the document came was
@@ -142,7 +143,7 @@ impl Convert<'_> {
         }
         // Only now is it known which shared parameters are bodies.
         let bodies = std::mem::take(&mut self.bodies);
-        schema::body_references(root, &bodies, 0);
+        schema::body_references(root, &bodies, schema::Members::Words, 0);
         self.bodies = bodies;
     }
 
@@ -180,7 +181,10 @@ impl Convert<'_> {
 }
 
 fn server(url: &str) -> Value {
-    Value::Object(Map::from_iter([("url".to_owned(), Value::String(url.to_owned()))]))
+    Value::Object(Map::from_iter([(
+        "url".to_owned(),
+        Value::String(url.to_owned()),
+    )]))
 }
 
 fn text(value: Option<Value>) -> Option<String> {
@@ -196,6 +200,9 @@ fn media_types(value: Option<Value>) -> Option<Vec<String>> {
         Value::Array(list) => list,
         other => vec![other],
     };
-    let types: Vec<String> = list.into_iter().filter_map(|item| text(Some(item))).collect();
+    let types: Vec<String> = list
+        .into_iter()
+        .filter_map(|item| text(Some(item)))
+        .collect();
     (!types.is_empty()).then_some(types)
 }

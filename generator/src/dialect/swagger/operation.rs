@@ -31,8 +31,10 @@ impl Convert<'_> {
     }
 
     fn operation(&mut self, operation: &mut Fields, shared: Vec<InBody>, at: &Pointer) {
-        let consumes = media_types(operation.shift_remove("consumes")).or_else(|| self.consumes.clone());
-        let produces = media_types(operation.shift_remove("produces")).or_else(|| self.produces.clone());
+        let consumes =
+            media_types(operation.shift_remove("consumes")).or_else(|| self.consumes.clone());
+        let produces =
+            media_types(operation.shift_remove("produces")).or_else(|| self.produces.clone());
         if let Some(schemes) = operation.shift_remove("schemes")
             && self.host.is_some()
         {
@@ -62,7 +64,9 @@ impl Convert<'_> {
                 in_body.push((parameter, place));
             }
         }
-        if let Some(body) = self.request_body(in_body, consumes.as_deref(), &at.child("requestBody")) {
+        if let Some(body) =
+            self.request_body(in_body, consumes.as_deref(), &at.child("requestBody"))
+        {
             operation.insert("requestBody".to_owned(), body);
         }
         if let Some(Value::Object(responses)) = operation.get_mut("responses") {
@@ -137,7 +141,12 @@ impl Convert<'_> {
         self.form(forms, consumes, to)
     }
 
-    fn form(&mut self, forms: Vec<InBody>, consumes: Option<&[String]>, to: &Pointer) -> Option<Value> {
+    fn form(
+        &mut self,
+        forms: Vec<InBody>,
+        consumes: Option<&[String]>,
+        to: &Pointer,
+    ) -> Option<Value> {
         let (_, first) = forms.first()?;
         self.moved(first.clone(), to.clone());
         let mut has_file = false;
@@ -181,7 +190,11 @@ impl Convert<'_> {
             media_type.insert("encoding".to_owned(), Value::Object(encoding));
         }
         let fallback = if has_file { MULTIPART } else { URL_ENCODED };
-        let types = if types.is_empty() { vec![fallback.to_owned()] } else { types };
+        let types = if types.is_empty() {
+            vec![fallback.to_owned()]
+        } else {
+            types
+        };
         let content: Fields = types
             .into_iter()
             .map(|name| (name, Value::Object(media_type.clone())))

@@ -57,7 +57,11 @@ impl Convert<'_> {
         let style = self.collection_format(&mut fields, from);
         let (mut fields, mut schema) = self.split(fields, from, to);
         let Some(Value::String(name)) = fields.shift_remove("name") else {
-            self.say(from, Code::MissingName, "a field of a form has no `name`, and is left out".to_owned());
+            self.say(
+                from,
+                Code::MissingName,
+                "a field of a form has no `name`, and is left out".to_owned(),
+            );
             return None;
         };
         if let Some(description) = fields.shift_remove("description") {
@@ -99,7 +103,11 @@ impl Convert<'_> {
 
     /// How the items of a list are written: a style of 3.0, and whether each item goes
     /// under a name of its own.
-    fn collection_format(&mut self, fields: &mut Fields, at: &Pointer) -> Option<(&'static str, bool)> {
+    fn collection_format(
+        &mut self,
+        fields: &mut Fields,
+        at: &Pointer,
+    ) -> Option<(&'static str, bool)> {
         let format = fields.shift_remove("collectionFormat");
         if let Some(Value::Object(items)) = fields.get_mut("items") {
             // A list within a list cannot be said in 3.0, nor by most servers.

@@ -78,7 +78,9 @@ impl Convert<'_> {
         let Value::Object(mut fields) = parameter else {
             return parameter;
         };
-        let schema = fields.shift_remove("schema").unwrap_or_else(|| Value::Object(Map::new()));
+        let schema = fields
+            .shift_remove("schema")
+            .unwrap_or_else(|| Value::Object(Map::new()));
         fields.shift_remove("in");
         // A body has no name on the wire; generators that wish to show one read it here.
         if let Some(name) = fields.shift_remove("name") {

@@ -9,12 +9,41 @@ use super::Fields;
 /// Members that hold data, in which nothing is a word of the specification.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "x-example"];
 
+/// Members that hold things by name, so that the names are no words either: a response
+/// can be the `default`, a property can be called `example`.
+const BY_NAME: [&str; 6] = [
+    "definitions",
+    "headers",
+    "parameters",
+    "paths",
+    "properties",
+    "responses",
+];
+
+/// What an object is to whoever looks for words in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Members {
+    /// Its members are words of the specification.
+    Words,
+    /// Its members are names.
+    Names,
+}
+
 /// Rewrites references, `x-nullable`, a discriminator that is a name, and the type
 /// `file`, wherever they are.
-pub(super) fn words(fields: &mut Fields, depth: usize) {
+pub(super) fn words(fields: &mut Fields, members: Members, depth: usize) {
     if depth > limits::DEPTH {
         return;
     }
+    if members == Members::Words {
+        rewrite(fields);
+    }
+    inside(fields, members, |fields, members| {
+        words(fields, members, depth + 1)
+    });
+}
+
+fn rewrite(fields: &mut Fields) {
     if let Some(Value::String(reference)) = fields.get_mut("$ref") {
         for (from, to) in [
             ("#/definitions/", "#/components/schemas/"),
@@ -40,11 +69,15 @@ pub(super) fn words(fields: &mut Fields, depth: usize) {
         fields.insert("type".to_owned(), Value::String("string".to_owned()));
         fields.insert("format".to_owned(), Value::String("binary".to_owned()));
     }
-    inside(fields, |fields| words(fields, depth + 1));
 }
 
 /// Leads the references to parameters that are bodies to the request bodies.
-pub(super) fn body_references(fields: &mut Fields, bodies: &[String], depth: usize) {
+pub(super) fn body_references(
+    fields: &mut Fields,
+    bodies: &[String],
+    members: Members,
+    depth: usize,
+) {
     if bodies.is_empty() || depth > limits::DEPTH {
         return;
     }
@@ -54,20 +87,28 @@ pub(super) fn body_references(fields: &mut Fields, bodies: &[String], depth: usi
     {
         *reference = format!("#/components/requestBodies/{name}");
     }
-    inside(fields, |fields| body_references(fields, bodies, depth + 1));
+    inside(fields, members, |fields, members| {
+        body_references(fields, bodies, members, depth + 1);
+    });
 }
 
-fn inside(fields: &mut Fields, mut f: impl FnMut(&mut Fields)) {
+fn inside(fields: &mut Fields, members: Members, mut f: impl FnMut(&mut Fields, Members)) {
     for (name, value) in fields {
-        if DATA.contains(&name.as_str()) {
+        let are_words = members == Members::Words;
+        if are_words && DATA.contains(&name.as_str()) {
             continue;
         }
+        let inner = if are_words && BY_NAME.contains(&name.as_str()) {
+            Members::Names
+        } else {
+            Members::Words
+        };
         match value {
-            Value::Object(inner) => f(inner),
+            Value::Object(fields) => f(fields, inner),
             Value::Array(items) => {
                 for item in items {
-                    if let Value::Object(inner) = item {
-                        f(inner);
+                    if let Value::Object(fields) = item {
+                        f(fields, Members::Words);
                     }
                 }
             }

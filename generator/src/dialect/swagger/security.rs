@@ -7,7 +7,9 @@ pub(super) fn schemes(schemes: Value) -> Value {
     let Value::Object(schemes) = schemes else {
         return schemes;
     };
-    let converted = schemes.into_iter().map(|(name, scheme)| (name, one(scheme)));
+    let converted = schemes
+        .into_iter()
+        .map(|(name, scheme)| (name, one(scheme)));
     Value::Object(converted.collect())
 }
 
@@ -15,7 +17,10 @@ fn one(scheme: Value) -> Value {
     let Value::Object(mut scheme) = scheme else {
         return scheme;
     };
-    let kind = scheme.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = scheme
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     match kind {
         "basic" => {
             scheme.insert("type".to_owned(), Value::String("http".to_owned()));

@@ -94,7 +94,9 @@ impl Marks {
         };
         let mut node = self.find(0);
         for step in parent.steps() {
-            node = node.and_then(|node| self.step(node, &step)).and_then(|(_, id)| self.find(id));
+            node = node
+                .and_then(|node| self.step(node, &step))
+                .and_then(|(_, id)| self.find(id));
         }
         match node.map(|node| &node.content) {
             Some(Content::Object(members)) => members
@@ -162,13 +164,15 @@ impl Marks {
             Content::List(items) => items.iter().filter_map(|id| self.find(*id)).collect(),
             Content::Scalar | Content::Alias(_) => Vec::new(),
         };
-        objects.into_iter().find_map(|object| match &object.content {
-            Content::Object(members) => members
-                .iter()
-                .rev()
-                .find(|member| member.name == step)
-                .map(|member| (Some(member.key.clone()), member.value)),
-            Content::Scalar | Content::List(_) | Content::Alias(_) => None,
-        })
+        objects
+            .into_iter()
+            .find_map(|object| match &object.content {
+                Content::Object(members) => members
+                    .iter()
+                    .rev()
+                    .find(|member| member.name == step)
+                    .map(|member| (Some(member.key.clone()), member.value)),
+                Content::Scalar | Content::List(_) | Content::Alias(_) => None,
+            })
     }
 }

@@ -21,18 +21,42 @@ struct Reader {
 }
 
 /// The nodes of a text, up to the place where it ends or cannot be followed.
+///
+/// `saphyr-parser` keeps to YAML 1.2 where libyaml is lenient: it refuses tabs as
+/// indentation within brackets. A blank in the place of a tab moves nothing.
 pub(super) fn marks(text: &str) -> Vec<Node> {
+    let (nodes, whole) = follow(text, text);
+    if whole || !text.contains('\t') {
+        return nodes;
+    }
+    let (without_tabs, _) = follow(&text.replace('\t', " "), text);
+    if without_tabs.len() > nodes.len() {
+        without_tabs
+    } else {
+        nodes
+    }
+}
+
+/// The nodes of a text, and whether they are all; `text` is what it was made from, byte
+/// by byte.
+fn follow(parsed: &str, text: &str) -> (Vec<Node>, bool) {
     let offsets = Offsets::of(text);
     let mut reader = Reader {
         nodes: Vec::new(),
         open: Vec::new(),
         anchors: HashMap::new(),
     };
-    let mut parser = Parser::new_from_str(text);
-    while let Some(Ok((event, span))) = parser.next_event() {
+    let mut parser = Parser::new_from_str(parsed);
+    loop {
+        let (event, span) = match parser.next_event() {
+            Some(Ok(next)) => next,
+            Some(Err(_)) => return (reader.nodes, false),
+            None => return (reader.nodes, true),
+        };
         let span = offsets.bytes(span);
         match event {
             Event::Scalar(value, _, anchor, _) => {
+                let span = without_properties(text, span);
                 reader.node(anchor, span.clone(), Content::Scalar, Some((&value, span)));
             }
             Event::Alias(anchor) => {
@@ -51,11 +75,23 @@ pub(super) fn marks(text: &str) -> Vec<Node> {
                 reader.open.pop();
             }
             // The tree is that of the first document.
-            Event::DocumentEnd => break,
+            Event::DocumentEnd => return (reader.nodes, true),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
         }
     }
-    reader.nodes
+}
+
+/// A scalar's own bytes: the parser counts its anchor and its tag in.
+fn without_properties(text: &str, span: Range<usize>) -> Range<usize> {
+    let mut start = span.start;
+    while let Some(rest) = text.get(start..span.end)
+        && rest.starts_with(['&', '!'])
+    {
+        let property = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let after = rest.get(property.len()..).unwrap_or_default();
+        start += rest.len() - after.trim_start().len();
+    }
+    start..span.end
 }
 
 /// Whether lists and objects nest deeper than any parser here reads them.

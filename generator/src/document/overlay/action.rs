@@ -161,7 +161,10 @@ impl Reader<'_> {
             _ if remove => Change::Remove,
             Some(update) => Change::Update(update),
             None => {
-                self.invalid(&at, "the action has neither `update` nor `remove: true`".to_owned());
+                self.invalid(
+                    &at,
+                    "the action has neither `update` nor `remove: true`".to_owned(),
+                );
                 return None;
             }
         };
@@ -190,7 +193,10 @@ impl Reader<'_> {
         if let Value::Object(fields) = value {
             return Some(fields);
         }
-        self.invalid(at, format!("{what} is an object, and this is {}", kind(value)));
+        self.invalid(
+            at,
+            format!("{what} is an object, and this is {}", kind(value)),
+        );
         None
     }
 
@@ -207,7 +213,10 @@ impl Reader<'_> {
     }
 
     fn expected(&mut self, at: &Pointer, expected: &str, found: &Value) {
-        self.invalid(at, format!("{expected} was expected, and this is {}", kind(found)));
+        self.invalid(
+            at,
+            format!("{expected} was expected, and this is {}", kind(found)),
+        );
     }
 
     fn invalid(&mut self, at: &Pointer, message: String) {
@@ -216,6 +225,7 @@ impl Reader<'_> {
 
     fn push(&mut self, code: Code, at: &Pointer, message: String) {
         let origin = Origin::Source(self.source, at.clone());
-        self.diagnostics.push(Diagnostic::new(code, message).at(origin));
+        self.diagnostics
+            .push(Diagnostic::new(code, message).at(origin));
     }
 }

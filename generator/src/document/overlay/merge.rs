@@ -12,10 +12,8 @@ pub(super) struct Clash {
     pub(super) at: String,
     /// Where in the update.
     pub(super) from: String,
-    /// What is there.
-    pub(super) found: &'static str,
-    /// What would be put there.
-    pub(super) update: &'static str,
+    /// What does not fit, in words.
+    pub(super) words: String,
 }
 
 /// Updates a target, and calls `brought` with the place of each node that it brings
@@ -33,10 +31,18 @@ pub(super) fn update(
             items.push(update.clone());
             Ok(())
         }
-        Value::Object(_) if update.is_object() => merge(target, update, &Pointer::root(), &Pointer::root(), brought),
-        Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            Err(clash(target, update, &Pointer::root(), &Pointer::root()))
+        Value::Object(_) if update.is_object() => {
+            merge(target, update, &Pointer::root(), &Pointer::root(), brought)
         }
+        Value::Object(_) => Err(clash(target, update, &Pointer::root(), &Pointer::root())),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Err(Clash {
+            at: String::new(),
+            from: String::new(),
+            words: format!(
+                "a target is an object or a list, and this is {}",
+                kind(target)
+            ),
+        }),
     }
 }
 
@@ -90,7 +96,6 @@ fn clash(target: &Value, update: &Value, at: &Pointer, from: &Pointer) -> Clash 
     Clash {
         at: at.as_str().to_owned(),
         from: from.as_str().to_owned(),
-        found: kind(target),
-        update: kind(update),
+        words: format!("it is {}, and the update is {}", kind(target), kind(update)),
     }
 }

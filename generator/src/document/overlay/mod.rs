@@ -78,8 +78,7 @@ fn apply(
     let place = |step: &str| Origin::Source(source, action.at.child(step));
     if targets.is_empty() {
         let message = format!("`{}` matches nothing in the document", action.written);
-        diagnostics
-            .push(Diagnostic::new(Code::OverlayMatchesNothing, message).at(place("target")));
+        diagnostics.push(Diagnostic::new(Code::OverlayMatchesNothing, message).at(place("target")));
         return Moves::new();
     }
     let mut moves = Moves::new();
@@ -88,7 +87,10 @@ fn apply(
             diagnostics.push(
                 Diagnostic::new(
                     Code::OverlayRemovesRoot,
-                    format!("`{}` is the whole document, and would be removed", action.written),
+                    format!(
+                        "`{}` is the whole document, and would be removed",
+                        action.written
+                    ),
                 )
                 .at(place("target")),
             );
@@ -106,12 +108,12 @@ fn apply(
                 });
                 if let Err(clash) = merged {
                     let at = target.join(&clash.at);
-                    let message = format!(
-                        "`{}` cannot be updated: it is {}, and the update is {}",
-                        if at.as_str().is_empty() { "$" } else { at.as_str() },
-                        clash.found,
-                        clash.update,
-                    );
+                    let shown = if at.as_str().is_empty() {
+                        "$"
+                    } else {
+                        at.as_str()
+                    };
+                    let message = format!("`{shown}` cannot be updated: {}", clash.words);
                     diagnostics.push(
                         Diagnostic::new(Code::OverlayTargetKind, message)
                             .at(Origin::Source(source, from.join(&clash.from)))

@@ -14,7 +14,12 @@ pub(super) fn remove(tree: &mut Value, targets: &[Pointer], moves: &mut Moves) {
     let mut gaps = Gaps::new();
     let mut sorted: Vec<(Vec<Position>, &Pointer)> = targets
         .iter()
-        .map(|target| (target.steps().map(|step| Position::of(&step)).collect(), target))
+        .map(|target| {
+            (
+                target.steps().map(|step| Position::of(&step)).collect(),
+                target,
+            )
+        })
         .collect();
     // From the end, so that no pointer is stale when its turn comes.
     sorted.sort();

@@ -81,8 +81,11 @@ const PREFIX: &str = "x-specwright-";
 fn unknown_extension(key: &str, pointer: &Pointer, diagnostics: &mut Diagnostics) {
     let near = table::extensions().filter(|known| !table::is_internal(known));
     let near = near.map(|known| (distance(key, known), known)).min();
-    let diagnostic =
-        Diagnostic::new(Code::ExtensionUnknown, format!("`{key}` means nothing here")).at(pointer);
+    let diagnostic = Diagnostic::new(
+        Code::ExtensionUnknown,
+        format!("`{key}` means nothing here"),
+    )
+    .at(pointer);
     diagnostics.push(match near {
         Some((distance, known)) if distance <= 4 => {
             diagnostic.help(format!("perhaps `{known}` is meant"))

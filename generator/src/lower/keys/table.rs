@@ -11,7 +11,9 @@ pub(super) enum Use {
     /// Something is generated from it, or it decides what is.
     Generated,
     /// A client does not need it, for this reason.
-    NotNeeded(#[expect(dead_code, reason = "it is there for the reader of the table")] &'static str),
+    NotNeeded(
+        #[expect(dead_code, reason = "it is there for the reader of the table")] &'static str,
+    ),
     /// Lowering reports what it does not generate from it.
     Reported,
     /// Nothing is generated from it, and this is said wherever it is met.
@@ -365,7 +367,11 @@ kinds! {
 }
 
 /// A scheme of a Security Requirement Object: its key is a name.
-const SCHEME: Key = Key { name: "", becomes: Generated, inside: Value };
+const SCHEME: Key = Key {
+    name: "",
+    becomes: Generated,
+    inside: Value,
+};
 
 impl Kind {
     /// The key of this name.
@@ -415,7 +421,8 @@ impl Kind {
 /// The names of all extensions that are read somewhere.
 pub(super) fn extensions() -> impl Iterator<Item = &'static str> {
     let keys = Kind::ALL.iter().flat_map(|kind| kind.keys());
-    keys.map(|key| key.name).filter(|name| name.starts_with(super::PREFIX))
+    keys.map(|key| key.name)
+        .filter(|name| name.starts_with(super::PREFIX))
 }
 
 /// Whether an extension is one that `dialect` writes, and nobody else.

@@ -3,9 +3,10 @@
 //! Descriptions are CommonMark by the OpenAPI Specification, written for other
 //! renderers, and come from documents nobody here vouches for. [`markdown`] reads
 //! one into a small tree and writes that tree anew, so that what comes out is only
-//! ever what this module knows how to write: no HTML, no doctest, no link to a
-//! place that rustdoc cannot reach, nothing that a lint of rustc, rustdoc or
-//! Clippy objects to, nothing that could end a comment.
+//! ever what this module knows how to write: no HTML but `<br>` in a table, no
+//! doctest, no link to a place that readers cannot reach, nothing that the default
+//! lints of rustc, rustdoc and Clippy object to. [`comment`] makes one `///` of each
+//! line, which nothing in a line can end, `*/` included.
 //!
 //! ```text
 //! text ─▶ read (parser events, HTML) ─▶ tree ─▶ write (blocks) ─▶ lines
@@ -13,7 +14,7 @@
 //! ```
 //!
 //! The functions are pure, take linear time, and recurse no deeper than
-//! [`tree::MAX_DEPTH`], whatever the text.
+//! `tree::MAX_DEPTH`, whatever the text.
 
 mod characters;
 mod html;

@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use crate::plan::model::{Job, Operation};
 use crate::rust::syntax::{Room, doc, ident, ty};
 
-use super::reach::{Last, reach};
-use super::{decoder, static_name};
+use super::decoder;
+use super::reach::{Last, is_always_there, place, reach};
 
 /// `wait` of the builder that starts the job.
 pub(crate) fn method(operation: &Operation, job: &Job) -> TokenStream {
@@ -30,9 +30,9 @@ pub(crate) fn method(operation: &Operation, job: &Job) -> TokenStream {
             self.0.wait(
                 &#descriptor,
                 #decode_start,
+                #decode_error,
                 move |job_id| client.#poll(job_id).0,
                 #decode_status,
-                #decode_error,
             )
         }
     }
@@ -45,11 +45,21 @@ pub(crate) fn items(operation: &Operation, job: &Job) -> TokenStream {
     let error = ty(&job.error_type, Room::Crate);
     let descriptor = job_name(operation);
     let id = reach(&quote!(started), &job.id, Last::Cloned);
-    let state = reach(&quote!(status), &job.state, Last::Borrowed);
+    let always = is_always_there(&job.state);
+    let state = if always {
+        let state = place(&quote!(status), &job.state);
+        quote!(&#state)
+    } else {
+        reach(&quote!(status), &job.state, Last::Borrowed)
+    };
     let state_type = ident(&job.state_type);
     let variants = |names: &[String]| {
         let names = names.iter().map(|name| ident(name));
-        quote!(#(Some(types::#state_type::#names))|*)
+        if always {
+            quote!(#(types::#state_type::#names)|*)
+        } else {
+            quote!(#(Some(types::#state_type::#names))|*)
+        }
     };
     let done = variants(&job.done);
     let failed = (!job.failed.is_empty()).then(|| {
@@ -99,5 +109,5 @@ pub(crate) fn items(operation: &Operation, job: &Job) -> TokenStream {
 }
 
 fn job_name(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!("{}_JOB", static_name(&operation.method_name))
+    format_ident!("{}_JOB", operation.descriptor)
 }

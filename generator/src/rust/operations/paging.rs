@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use crate::plan::model::{At, Operation, Paging, Strategy};
 use crate::rust::syntax::{Room, ty};
 
-use super::reach::{Last, reach};
-use super::{decoder, static_name};
+use super::decoder;
+use super::reach::{Last, is_always_there, place, reach};
 
 /// `pages` and `items`.
 pub(crate) fn methods(operation: &Operation, paging: &Paging) -> TokenStream {
@@ -57,8 +57,9 @@ pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream 
     };
     let page_value = quote!(page);
     let items = reach(&page_value, &paging.items, Last::Whole);
-    let count = if paging.items.0.is_empty() {
-        quote!(Some(page.len()))
+    let count = if is_always_there(&paging.items) {
+        let list = place(&page_value, &paging.items);
+        quote!(Some(#list.len()))
     } else {
         let list = reach(&page_value, &paging.items, Last::Borrowed);
         quote!(#list.map(Vec::len))
@@ -89,7 +90,7 @@ pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream 
 }
 
 fn paging_name(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!("{}_PAGING", static_name(&operation.method_name))
+    format_ident!("{}_PAGING", operation.descriptor)
 }
 
 fn at(at: &At) -> TokenStream {

@@ -19,11 +19,33 @@ pub(crate) enum Last {
     Cloned,
 }
 
+/// Whether something is at the end of the path in every value.
+pub(crate) fn is_always_there(access: &Access) -> bool {
+    access
+        .0
+        .iter()
+        .all(|step| step.presence == Presence::Required)
+}
+
+/// The place itself, where something is there in every value.
+pub(crate) fn place(value: &TokenStream, access: &Access) -> TokenStream {
+    let fields = access.0.iter().map(|step| ident(&step.ident));
+    quote!(#value #(.#fields)*)
+}
+
 /// `Option<T>` of what is there, or `Option<&T>` if it is borrowed.
 pub(crate) fn reach(value: &TokenStream, access: &Access, last: Last) -> TokenStream {
     let Some((end, path)) = access.0.split_last() else {
         return quote!(Some(#value));
     };
+    // What is always there is just a longer name for the value.
+    let always = path
+        .iter()
+        .take_while(|step| step.presence == Presence::Required)
+        .count();
+    let (prefix, path) = path.split_at(always);
+    let prefix = prefix.iter().map(|step| ident(&step.ident));
+    let value = &quote!(#value #(.#prefix)*);
     let Some((first, middle)) = path.split_first() else {
         let field = ident(&end.ident);
         return at_end(&quote!(#value.#field), end.presence, last);

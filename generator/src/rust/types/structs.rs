@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::plan::model::{Field, Item, Presence, RustType, Struct};
+use crate::rust::docs::inline_code;
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::{Source, literal};
 use crate::rust::syntax::{Room, doc, ident, ty};
@@ -21,7 +22,7 @@ pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
         quote!(Debug, Clone, PartialEq)
     };
     let fields = structure.fields.iter().map(|field| {
-        let docs = doc(&prose::of(&field.docs, &format!("`{}`.", field.key)).finish());
+        let docs = doc(&prose::of(&field.docs, &format!("{}.", inline_code(&field.key))).finish());
         let ident = ident(&field.ident);
         let ty = field_type(field);
         quote! { #docs pub #ident: #ty, }

@@ -12,11 +12,19 @@ fn array() -> Value {
 
 fn object() -> Value {
     let member = |name: &str, value: &str| (name.to_owned(), scalar(value));
-    Value::Object(vec![member("R", "100"), member("G", "200"), member("B", "150")])
+    Value::Object(vec![
+        member("R", "100"),
+        member("G", "200"),
+        member("B", "150"),
+    ])
 }
 
 fn style(kind: StyleKind, explode: bool) -> Style {
-    Style { kind, explode, allow_reserved: false }
+    Style {
+        kind,
+        explode,
+        allow_reserved: false,
+    }
 }
 
 fn in_path(value: &Value, kind: StyleKind, explode: bool) -> String {
@@ -36,9 +44,15 @@ fn matrix() {
     assert_eq!(in_path(&scalar(""), Matrix, false), ";color");
     assert_eq!(in_path(&scalar("blue"), Matrix, false), ";color=blue");
     assert_eq!(in_path(&array(), Matrix, false), ";color=blue,black,brown");
-    assert_eq!(in_path(&object(), Matrix, false), ";color=R,100,G,200,B,150");
+    assert_eq!(
+        in_path(&object(), Matrix, false),
+        ";color=R,100,G,200,B,150"
+    );
     assert_eq!(in_path(&scalar(""), Matrix, true), ";color");
-    assert_eq!(in_path(&array(), Matrix, true), ";color=blue;color=black;color=brown");
+    assert_eq!(
+        in_path(&array(), Matrix, true),
+        ";color=blue;color=black;color=brown"
+    );
     assert_eq!(in_path(&object(), Matrix, true), ";R=100;G=200;B=150");
 }
 
@@ -65,8 +79,14 @@ fn simple_in_paths_and_headers() {
 
     let in_header = |value: &Value, explode| header(value, style(Simple, explode)).ok().flatten();
     assert_eq!(in_header(&scalar("a b/ü"), false).as_deref(), Some("a b/ü"));
-    assert_eq!(in_header(&array(), false).as_deref(), Some("blue,black,brown"));
-    assert_eq!(in_header(&object(), true).as_deref(), Some("R=100,G=200,B=150"));
+    assert_eq!(
+        in_header(&array(), false).as_deref(),
+        Some("blue,black,brown")
+    );
+    assert_eq!(
+        in_header(&object(), true).as_deref(),
+        Some("R=100,G=200,B=150")
+    );
     assert_eq!(in_header(&Value::Null, false), None);
 }
 
@@ -75,11 +95,23 @@ fn form() {
     use StyleKind::Form;
     for explode in [false, true] {
         assert_eq!(in_query(&scalar(""), style(Form, explode)), "color=");
-        assert_eq!(in_query(&scalar("blue"), style(Form, explode)), "color=blue");
+        assert_eq!(
+            in_query(&scalar("blue"), style(Form, explode)),
+            "color=blue"
+        );
     }
-    assert_eq!(in_query(&array(), style(Form, false)), "color=blue,black,brown");
-    assert_eq!(in_query(&object(), style(Form, false)), "color=R,100,G,200,B,150");
-    assert_eq!(in_query(&array(), style(Form, true)), "color=blue&color=black&color=brown");
+    assert_eq!(
+        in_query(&array(), style(Form, false)),
+        "color=blue,black,brown"
+    );
+    assert_eq!(
+        in_query(&object(), style(Form, false)),
+        "color=R,100,G,200,B,150"
+    );
+    assert_eq!(
+        in_query(&array(), style(Form, true)),
+        "color=blue&color=black&color=brown"
+    );
     assert_eq!(in_query(&object(), style(Form, true)), "R=100&G=200&B=150");
 }
 
@@ -87,10 +119,19 @@ fn form() {
 fn delimited() {
     use StyleKind::{PipeDelimited, SpaceDelimited};
     let query = |value: &Value, kind| in_query(value, style(kind, false));
-    assert_eq!(query(&array(), SpaceDelimited), "color=blue%20black%20brown");
-    assert_eq!(query(&object(), SpaceDelimited), "color=R%20100%20G%20200%20B%20150");
+    assert_eq!(
+        query(&array(), SpaceDelimited),
+        "color=blue%20black%20brown"
+    );
+    assert_eq!(
+        query(&object(), SpaceDelimited),
+        "color=R%20100%20G%20200%20B%20150"
+    );
     assert_eq!(query(&array(), PipeDelimited), "color=blue%7Cblack%7Cbrown");
-    assert_eq!(query(&object(), PipeDelimited), "color=R%7C100%7CG%7C200%7CB%7C150");
+    assert_eq!(
+        query(&object(), PipeDelimited),
+        "color=R%7C100%7CG%7C200%7CB%7C150"
+    );
 }
 
 #[test]
@@ -101,8 +142,14 @@ fn deep_object() {
         "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
     );
     let deep = Value::Object(vec![
-        ("a".to_owned(), Value::Object(vec![("b c".to_owned(), scalar("1"))])),
-        ("list".to_owned(), Value::Array(vec![scalar("x"), scalar("y")])),
+        (
+            "a".to_owned(),
+            Value::Object(vec![("b c".to_owned(), scalar("1"))]),
+        ),
+        (
+            "list".to_owned(),
+            Value::Array(vec![scalar("x"), scalar("y")]),
+        ),
         ("gone".to_owned(), Value::Null),
     ]);
     assert_eq!(
@@ -118,21 +165,37 @@ fn values_never_become_syntax() {
     assert_eq!(in_query(&nasty, Style::FORM), format!("color={encoded}"));
     assert_eq!(in_path(&nasty, StyleKind::Simple, false), encoded);
     let list = Value::Array(vec![scalar("a,b"), scalar("c")]);
-    assert_eq!(in_query(&list, style(StyleKind::Form, false)), "color=a%2Cb,c");
+    assert_eq!(
+        in_query(&list, style(StyleKind::Form, false)),
+        "color=a%2Cb,c"
+    );
 }
 
 #[test]
 fn reserved_characters_stay_where_they_are_allowed() {
-    let style = Style { allow_reserved: true, ..Style::FORM };
+    let style = Style {
+        allow_reserved: true,
+        ..Style::FORM
+    };
     let value = scalar("a/b?c:d@e!f$g'h(i)*j,k;l=m");
-    assert_eq!(in_query(&value, style), "color=a/b?c:d@e!f$g%27h(i)*j,k;l=m");
+    assert_eq!(
+        in_query(&value, style),
+        "color=a/b?c:d@e!f$g%27h(i)*j,k;l=m"
+    );
     // What is encoded already stays; what would end the value is encoded.
-    assert_eq!(in_query(&scalar("%2F%zz&x=1#y+z"), style), "color=%2F%25zz%26x=1%23y%2Bz");
+    assert_eq!(
+        in_query(&scalar("%2F%zz&x=1#y+z"), style),
+        "color=%2F%25zz%26x=1%23y%2Bz"
+    );
 }
 
 #[test]
 fn absent_values_are_left_out() {
-    for value in [Value::Null, Value::Array(Vec::new()), Value::Array(vec![Value::Null])] {
+    for value in [
+        Value::Null,
+        Value::Array(Vec::new()),
+        Value::Array(vec![Value::Null]),
+    ] {
         assert_eq!(in_query(&value, Style::FORM), "");
         assert_eq!(in_path(&value, StyleKind::Simple, false), "");
     }
@@ -149,6 +212,9 @@ fn what_no_style_can_write_is_an_error() {
 
 #[test]
 fn forms() {
-    assert_eq!(form_body(&object()).ok().as_deref(), Some("R=100&G=200&B=150"));
+    assert_eq!(
+        form_body(&object()).ok().as_deref(),
+        Some("R=100&G=200&B=150")
+    );
     assert!(form_body(&scalar("x")).is_err());
 }

@@ -1,0 +1,458 @@
+//! `json_struct!` against `serde_derive`.
+
+#![allow(clippy::unwrap_used, unreachable_pub)]
+
+mod json;
+
+use std::collections::BTreeMap;
+
+use json::{assert_twins, assert_twins_without_position};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::json;
+use specwright_runtime::{
+    json::{Members, Nullable},
+    v1::json_struct,
+};
+
+mod mine {
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Record {
+        pub id: String,
+        pub r#type: Option<i64>,
+        pub note: Nullable<String>,
+        pub parent: Option<String>,
+        pub owner: Option<Box<Owner>>,
+        pub tags: Option<Vec<String>>,
+        pub ratio: Option<f64>,
+        pub flag: bool,
+    }
+    json_struct!(Record {
+        id: required "id",
+        r#type: optional "type",
+        note: nullable "note",
+        parent: required_nullable "parent",
+        owner: optional "owner",
+        tags: optional "tags",
+        ratio: optional "ratio",
+        flag: required "flag",
+    });
+
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Owner {
+        pub name: String,
+        pub groups: Vec<Owner>,
+        pub levels: BTreeMap<String, u8>,
+    }
+    json_struct!(Owner {
+        name: required "name",
+        groups: required "groups",
+        levels: required "levels"
+    });
+
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Empty {}
+    json_struct!(Empty {});
+
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Odd {
+        pub quote: Option<i64>,
+        pub backslash: Option<i64>,
+        pub newline: Option<i64>,
+        pub null: Option<i64>,
+        pub empty: Option<i64>,
+        pub emoji: Option<i64>,
+        pub key: Option<i64>,
+        pub map: Option<i64>,
+        pub buffer: Option<i64>,
+        pub missing: Option<i64>,
+        pub object: Option<i64>,
+        pub serializer: Option<i64>,
+        pub r#match: Option<i64>,
+    }
+    json_struct!(Odd {
+        quote: optional "a\"b",
+        backslash: optional "a\\b",
+        newline: optional "a\nb",
+        null: optional "\0",
+        empty: optional "",
+        emoji: optional "😀 ü",
+        key: optional "key",
+        map: optional "map",
+        buffer: optional "buffer",
+        missing: optional "missing",
+        object: optional "object",
+        serializer: optional "serializer",
+        r#match: optional r#"match"#,
+    });
+
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Open {
+        pub id: i64,
+        pub note: Option<String>,
+        pub additional_properties: BTreeMap<String, i64>,
+    }
+    json_struct!(Open {
+        id: required "id",
+        note: optional "note",
+        ..additional_properties
+    });
+
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct OpenStructs {
+        pub additional_properties: BTreeMap<String, Owner>,
+    }
+    json_struct!(OpenStructs {
+        ..additional_properties
+    });
+}
+
+mod theirs {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    pub struct Record {
+        pub id: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub r#type: Option<i64>,
+        #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+        pub note: Nullable<String>,
+        pub parent: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub owner: Option<Box<Owner>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tags: Option<Vec<String>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ratio: Option<f64>,
+        pub flag: bool,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    pub struct Owner {
+        pub name: String,
+        pub groups: Vec<Owner>,
+        pub levels: BTreeMap<String, u8>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+    pub struct Empty {}
+
+    #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+    pub struct Odd {
+        #[serde(rename = "a\"b", skip_serializing_if = "Option::is_none")]
+        pub quote: Option<i64>,
+        #[serde(rename = "a\\b", skip_serializing_if = "Option::is_none")]
+        pub backslash: Option<i64>,
+        #[serde(rename = "a\nb", skip_serializing_if = "Option::is_none")]
+        pub newline: Option<i64>,
+        #[serde(rename = "\0", skip_serializing_if = "Option::is_none")]
+        pub null: Option<i64>,
+        #[serde(rename = "", skip_serializing_if = "Option::is_none")]
+        pub empty: Option<i64>,
+        #[serde(rename = "😀 ü", skip_serializing_if = "Option::is_none")]
+        pub emoji: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub key: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub map: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub buffer: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub missing: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub object: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub serializer: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub r#match: Option<i64>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    pub struct Open {
+        pub id: i64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
+        #[serde(flatten)]
+        pub additional_properties: BTreeMap<String, i64>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    pub struct OpenStructs {
+        #[serde(flatten)]
+        pub additional_properties: BTreeMap<String, Owner>,
+    }
+}
+
+fn refused<T: DeserializeOwned + std::fmt::Debug>(json: &str) -> String {
+    serde_json::from_str::<T>(json).unwrap_err().to_string()
+}
+
+#[test]
+fn records_are_as_derived() {
+    for json in [
+        // Whole, partly, and not at all.
+        r#"{"id":"1","type":2,"note":"n","parent":"p","owner":{"name":"o","groups":[],"levels":{}},"tags":["a"],"ratio":0.1,"flag":true}"#,
+        r#"{"id":"1","flag":false}"#,
+        r#"{"flag":false,"parent":null,"id":"1"}"#,
+        " {\n \"id\" : \"1\" ,\t\"flag\" : true\r\n} ",
+        "{}",
+        r#"{"id":"1"}"#,
+        r#"{"flag":true}"#,
+        // null
+        r#"{"id":"1","type":null,"note":null,"parent":null,"owner":null,"tags":null,"flag":true}"#,
+        r#"{"id":null,"flag":true}"#,
+        r#"{"id":"1","flag":null}"#,
+        r#"{"id":"1","flag":true,"tags":[null]}"#,
+        // Twice, also when the first was null.
+        r#"{"id":"1","flag":true,"id":"2"}"#,
+        r#"{"id":"1","flag":true,"type":null,"type":1}"#,
+        r#"{"id":"1","flag":true,"note":null,"note":null}"#,
+        r#"{"id":"1","flag":true,"parent":null,"parent":"x"}"#,
+        r#"{"id":"1","flag":true,"id":{"not":"read"}}"#,
+        // Members without a field, of every kind and also twice.
+        r#"{"id":"1","x":[{"y":[1,2.5,"z",null,true]}],"flag":true,"x":1}"#,
+        r#"{"Id":"1","flag":true}"#,
+        r#"{"id":"1","flag":true,"x":}"#,
+        r#"{"id":"1","flag":true,"x":[1,}"#,
+        // Other types than expected.
+        r#"{"id":1,"flag":true}"#,
+        r#"{"id":["1"],"flag":true}"#,
+        r#"{"id":{"a":1},"flag":true}"#,
+        r#"{"id":"1","flag":"true"}"#,
+        r#"{"id":"1","flag":0}"#,
+        r#"{"id":"1","flag":true,"type":"2"}"#,
+        r#"{"id":"1","flag":true,"type":2.0}"#,
+        r#"{"id":"1","flag":true,"type":9223372036854775807}"#,
+        r#"{"id":"1","flag":true,"type":9223372036854775808}"#,
+        r#"{"id":"1","flag":true,"type":1e400}"#,
+        r#"{"id":"1","flag":true,"note":1}"#,
+        r#"{"id":"1","flag":true,"parent":{}}"#,
+        r#"{"id":"1","flag":true,"ratio":1}"#,
+        r#"{"id":"1","flag":true,"ratio":0.30000000000000004}"#,
+        r#"{"id":"1","flag":true,"ratio":"1"}"#,
+        // Further in.
+        r#"{"id":"1","flag":true,"owner":{"name":"o","groups":[{"name":"p","groups":[],"levels":{"a":256}}],"levels":{}}}"#,
+        r#"{"id":"1","flag":true,"owner":{"name":"o","groups":[{"groups":[],"levels":{}}],"levels":{}}}"#,
+        r#"{"id":"1","flag":true,"owner":{"name":"o","groups":[{"name":"p"},1],"levels":{}}}"#,
+        r#"{"id":"1","flag":true,"owner":{"name":"o","groups":{},"levels":{}}}"#,
+        r#"{"id":"1","flag":true,"owner":{"name":"o","levels":{"a":-1}}}"#,
+        r#"{"id":"1","flag":true,"owner":"o"}"#,
+        // Escapes and surrogates, in names and in values.
+        r#"{"\u0069d":"1","fl\u0061g":true,"un\u006bnown":1}"#,
+        r#"{"\u0069d":"1","id":"2","flag":true}"#,
+        r#"{"id":"\ud83d\ude00 \u00fc \n\\\"","flag":true}"#,
+        r#"{"id":"\ud83d","flag":true}"#,
+        r#"{"id":"\ude00\ud83d","flag":true}"#,
+        r#"{"\ud83d":1,"id":"1","flag":true}"#,
+        r#"{"\ud83d\ude00":1,"id":"1","flag":true}"#,
+        // Not an object. (An array is below.)
+        "null",
+        "true",
+        "1",
+        "-1.5",
+        r#""{}""#,
+        // Not JSON.
+        "",
+        " ",
+        "{",
+        "}",
+        r#"{"id""#,
+        r#"{"id":"#,
+        r#"{"id":"1""#,
+        r#"{"id":"1","#,
+        r#"{"id":"1","flag":true,}"#,
+        r#"{"id":"1","flag":true} x"#,
+        r#"{id:"1"}"#,
+        r#"{1:"1"}"#,
+        "{\"id\":\"a\nb\",\"flag\":true}",
+    ] {
+        assert_twins::<mine::Record, theirs::Record>(json);
+        assert_twins::<Vec<mine::Record>, Vec<theirs::Record>>(&format!("[{json}, {json}]"));
+        assert_twins::<BTreeMap<String, mine::Record>, BTreeMap<String, theirs::Record>>(&format!(
+            r#"{{"a": {json}}}"#
+        ));
+    }
+}
+
+#[test]
+fn an_array_is_refused_where_derive_reads_it_by_position() {
+    assert_eq!(
+        refused::<mine::Owner>(r#"["o", [], {}]"#),
+        "invalid type: sequence, expected struct Owner at line 1 column 0"
+    );
+    assert!(serde_json::from_str::<theirs::Owner>(r#"["o", [], {}]"#).is_ok());
+}
+
+#[test]
+fn a_struct_without_fields() {
+    for json in [
+        "{}",
+        r#"{"a":1}"#,
+        r#"{"a":1,"a":2}"#,
+        "null",
+        "1",
+        r#"{"a"}"#,
+        "{",
+    ] {
+        assert_twins::<mine::Empty, theirs::Empty>(json);
+    }
+}
+
+#[test]
+fn names_that_need_escapes_or_could_clash_with_the_macro() {
+    for json in [
+        r#"{"a\"b":1,"a\\b":2,"a\nb":3,"\u0000":4,"":5,"😀 ü":6,"key":7,"map":8,"buffer":9,"missing":10,"object":11,"serializer":12,"match":13}"#,
+        r#"{"\ud83d\ude00 \u00fc":6,"a\u0022b":1}"#,
+        r#"{"a\"b":1,"a\u0022b":1}"#,
+        r#"{"":"x"}"#,
+        r#"{"\u0000":1,"\u0000":1}"#,
+        r#"{"a\nb":false}"#,
+    ] {
+        assert_twins::<mine::Odd, theirs::Odd>(json);
+    }
+}
+
+#[test]
+fn a_map_takes_the_members_without_a_field() {
+    for json in [
+        r#"{"id":1}"#,
+        r#"{"id":1,"note":"n","z":3,"a":2}"#,
+        r#"{"z":3,"id":1,"\u0061":2}"#,
+        r#"{"id":1,"a":2,"a":3}"#,
+        r#"{"id":1,"id":2}"#,
+        r#"{"id":1,"a":"x"}"#,
+        r#"{"id":1,"a":null}"#,
+        r#"{"id":"x"}"#,
+        r#"{"a":1}"#,
+        "[]",
+        "1",
+    ] {
+        assert_twins_without_position::<mine::Open, theirs::Open>(json);
+    }
+    for json in [
+        "{}",
+        r#"{"a":{"name":"o","groups":[],"levels":{}},"b":{"name":"p","groups":[],"levels":{"l":1}}}"#,
+        r#"{"a":{"name":"o","groups":[]}}"#,
+        r#"{"a":{"name":"o","groups":[],"levels":{"l":[]}}}"#,
+    ] {
+        assert_twins_without_position::<mine::OpenStructs, theirs::OpenStructs>(json);
+    }
+}
+
+#[test]
+fn an_error_in_a_map_says_where_it_is() {
+    // serde_derive buffers the object, and can only say that it is somewhere in there.
+    let json = "{\"id\":1,\n\"a\":\"x\"}";
+    assert_eq!(
+        refused::<mine::Open>(json),
+        "invalid type: string \"x\", expected i64 at line 2 column 7"
+    );
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let error = serde_path_to_error::deserialize::<_, mine::Open>(&mut deserializer).unwrap_err();
+    assert_eq!(error.path().to_string(), "a");
+}
+
+#[test]
+fn a_map_cannot_write_a_member_twice() {
+    let mut open = mine::Open {
+        id: 1,
+        note: None,
+        additional_properties: BTreeMap::from([("a".to_owned(), 2)]),
+    };
+    assert_eq!(serde_json::to_string(&open).unwrap(), r#"{"id":1,"a":2}"#);
+    open.additional_properties.insert("id".to_owned(), 3);
+    assert_eq!(
+        serde_json::to_string(&open).unwrap_err().to_string(),
+        "member `id` has a field of its own"
+    );
+}
+
+#[test]
+fn unknown_members_come_back_out() {
+    #[derive(Debug, Clone, PartialEq, Default)]
+    struct Sent {
+        name: Option<String>,
+        unknown: Members,
+    }
+    json_struct!(Sent { name: optional "name", ..unknown });
+
+    let json = r#"{"name":"n","a":{"b":[1,18446744073709551615,-9223372036854775808,2.5,null,"\u00fc"]},"z":null}"#;
+    let sent: Sent = serde_json::from_str(json).unwrap();
+    assert_eq!(sent.unknown.len(), 2);
+    let written: serde_json::Value =
+        serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
+    assert_eq!(
+        written,
+        serde_json::from_str::<serde_json::Value>(json).unwrap()
+    );
+
+    let sent: Sent = serde_json::from_str(r#"{"name":"n"}"#).unwrap();
+    assert!(sent.unknown.is_empty());
+    assert_eq!(sent.unknown, Members::new());
+    assert_eq!(serde_json::to_string(&sent).unwrap(), r#"{"name":"n"}"#);
+
+    let twice: Sent = serde_json::from_str(r#"{"a":1,"a":2}"#).unwrap();
+    assert_eq!(twice.unknown.get("a"), Some(&json!(2)));
+}
+
+#[test]
+fn the_error_of_a_field_comes_out_of_writing() {
+    impl serde::Serialize for Refuses {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("refused"))
+        }
+    }
+    impl<'de> Deserialize<'de> for Refuses {
+        fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+            Ok(Self)
+        }
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    struct Refuses;
+    #[derive(Debug, Clone, PartialEq)]
+    struct Holder {
+        before: i64,
+        refuses: Refuses,
+        after: i64,
+    }
+    json_struct!(Holder { before: required "before", refuses: required "refuses", after: required "after" });
+
+    let holder = Holder {
+        before: 1,
+        refuses: Refuses,
+        after: 2,
+    };
+    assert_eq!(
+        serde_json::to_string(&holder).unwrap_err().to_string(),
+        "refused"
+    );
+}
+
+#[test]
+fn pretty_printing_is_as_derived() {
+    let json = r#"{"id":"1","flag":true,"owner":{"name":"o","groups":[],"levels":{}}}"#;
+    assert_eq!(
+        serde_json::to_string_pretty(&serde_json::from_str::<mine::Record>(json).unwrap()).unwrap(),
+        serde_json::to_string_pretty(&serde_json::from_str::<theirs::Record>(json).unwrap())
+            .unwrap(),
+    );
+    assert_eq!(serde_json::to_string_pretty(&mine::Empty {}).unwrap(), "{}");
+    assert_eq!(serde_json::to_value(mine::Empty {}).unwrap(), json!({}));
+}
+
+#[test]
+fn a_struct_can_be_part_of_a_derived_one() {
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Stored {
+        seen: u64,
+        #[serde(flatten)]
+        owner: mine::Owner,
+    }
+    let json = r#"{"seen":1,"name":"o","groups":[],"levels":{"a":1}}"#;
+    let stored: Stored = serde_json::from_str(json).unwrap();
+    assert_eq!(stored.owner.name, "o");
+    assert_eq!(serde_json::to_string(&stored).unwrap(), json);
+}
