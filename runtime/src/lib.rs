@@ -76,6 +76,7 @@ mod stream;
 mod transport;
 
 pub use builder::ClientBuilder;
+pub use bytes::Bytes;
 pub use client::Client;
 pub use decode::{Decoder, Head};
 pub use environment::Environment;

@@ -7,7 +7,7 @@ use specwright_runtime::auth::{
     BearerToken, ClientCredentials, ClientCredentialsBuilder, Credential,
 };
 
-/// A client of the Palo Alto Networks Prisma Access Insights API.
+/// A client for Palo Alto Networks Prisma Access Insights API.
 ///
 /// It is cheap to clone, and clones share connections and tokens.
 #[derive(Debug, Clone)]

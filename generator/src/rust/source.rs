@@ -125,18 +125,26 @@ pub(crate) fn mentions(tokens: &TokenStream, identifier: &str) -> bool {
     found.contains(identifier)
 }
 
+/// Collects identifiers, but not those behind `::`: only the first of a path is imported.
 fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    let mut open = vec![tokens.into_iter()];
-    while let Some(tokens) = open.last_mut() {
+    let mut open = vec![(tokens.into_iter(), 0)];
+    while let Some((tokens, colons)) = open.last_mut() {
         match tokens.next() {
             None => {
                 open.pop();
             }
             Some(TokenTree::Ident(ident)) => {
-                found.insert(ident.to_string());
+                if *colons < 2 {
+                    found.insert(ident.to_string());
+                }
+                *colons = 0;
             }
-            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
-            Some(TokenTree::Punct(_) | TokenTree::Literal(_)) => {}
+            Some(TokenTree::Group(group)) => {
+                *colons = 0;
+                open.push((group.stream().into_iter(), 0));
+            }
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ':' => *colons += 1,
+            Some(TokenTree::Punct(_) | TokenTree::Literal(_)) => *colons = 0,
         }
     }
 }
