@@ -15,4 +15,5 @@ pub mod sase;
 pub mod shown;
 pub mod specs;
 pub mod surface;
+pub mod transport;
 pub mod wire;

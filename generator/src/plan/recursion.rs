@@ -34,7 +34,7 @@ pub(crate) fn circles(api: &Api, sharing: &Sharing) -> Circles {
         .map(|(id, def)| {
             let held = parts(def)
                 .into_iter()
-                .filter_map(|ty| held_directly(ty))
+                .filter_map(held_directly)
                 .map(|part| sharing.resolve(part))
                 .collect();
             (id, held)
