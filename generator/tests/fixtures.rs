@@ -36,7 +36,12 @@ fn printed(folder: &Path, name: &str) -> String {
     let overlay = relative.join("overlay.yaml");
     let outcome = Codegen {
         spec: relative.join("openapi.yaml"),
-        overlays: folder.join("overlay.yaml").exists().then_some(overlay).into_iter().collect(),
+        overlays: folder
+            .join("overlay.yaml")
+            .exists()
+            .then_some(overlay)
+            .into_iter()
+            .collect(),
         lock: Some(relative.join("names.lock")),
         crate_name: name.replace('_', "-"),
         runtime: RuntimeSource::Version("0.1.0".to_owned()),

@@ -103,6 +103,7 @@ pub use {bytes, futures_core, http, reqwest, url};
 /// The macros that generated code is made of. A version keeps its grammar for
 /// a major version of this crate.
 pub mod v1 {
+    #[doc(inline)]
     pub use crate::{
         __integer_enum_v1 as integer_enum, __json_struct_v1 as json_struct,
         __operation_v1 as operation, __string_enum_v1 as string_enum,

@@ -4,7 +4,8 @@
 //!
 //! `cargo run --example update_incident`, with the variables set that `Client::from_env` reads.
 
-use palo_alto_dlp::{Client, types::{DlpIncidentStatus, UpdateIncidentRequest}};
+use palo_alto_dlp::Client;
+use palo_alto_dlp::types::{DlpIncidentStatus, UpdateIncidentRequest};
 
 #[tokio::main]
 #[rustfmt::skip]

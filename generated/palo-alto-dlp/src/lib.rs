@@ -51,6 +51,7 @@ pub mod operations;
 
 #[rustfmt::skip]
 pub mod types;
+
 pub use client::{Client, ClientBuilder};
 pub use specwright_runtime::{
     self as runtime, Error, Method, Nullable, RequestOptions, ResponseValue,

@@ -6,10 +6,9 @@
 
 use prisma_access_insights::Client;
 use prisma_access_insights::types::{
-    CustomQuery, DataResourceQuery, DataResourceQuerySort, DataResourceQuerySortOrder,
-    Histogram, HistogramGranularity, QueryDefinition, QueryFilter, QueryFilterOperator,
-    QueryFilterRule, QueryProperties, TimeRange, TimeRangeLast, TimeRangeLastUnits,
-    TimeRangeType, TimeRangeValue,
+    CustomQuery, DataResourceQuery, DataResourceQuerySort, DataResourceQuerySortOrder, Histogram,
+    HistogramGranularity, QueryDefinition, QueryFilter, QueryFilterOperator, QueryFilterRule,
+    QueryProperties, TimeRange, TimeRangeLast, TimeRangeLastUnits, TimeRangeType, TimeRangeValue,
 };
 
 #[tokio::main]

@@ -8,8 +8,8 @@ use prisma_access_insights::Client;
 use prisma_access_insights::types::{
     DataResourceQuery, DataResourceQuerySort, DataResourceQuerySortOrder, Histogram,
     HistogramGranularity, QueryDefinition, QueryFilter, QueryFilterOperator, QueryFilterRule,
-    QueryProperties, ResourceName, TimeRange, TimeRangeLast, TimeRangeLastUnits,
-    TimeRangeType, TimeRangeValue,
+    QueryProperties, ResourceName, TimeRange, TimeRangeLast, TimeRangeLastUnits, TimeRangeType,
+    TimeRangeValue,
 };
 
 #[tokio::main]

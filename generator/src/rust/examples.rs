@@ -30,17 +30,22 @@ pub(crate) fn tests(plan: &Plan) -> Result<String, NotRust> {
             raw(&serde_json::to_string(&example.value).unwrap_or_default()),
         ));
     }
+    let mut sorted = vec![
+        "use serde::{Serialize, de::DeserializeOwned};\n".to_owned(),
+        "use serde_json::Value;\n".to_owned(),
+    ];
+    if calls.contains("types::") {
+        sorted.push(format!("use {lib}::types;\n"));
+    }
+    if imports.contains("Secret") {
+        sorted.push("use specwright_runtime::Secret;\n".to_owned());
+    }
+    sorted.sort();
     let mut uses = String::new();
     if imports.contains("BTreeMap") {
         uses.push_str("use std::collections::BTreeMap;\n\n");
     }
-    if calls.contains("types::") {
-        uses.push_str(&format!("use {lib}::types;\n"));
-    }
-    uses.push_str("use serde::{Serialize, de::DeserializeOwned};\nuse serde_json::Value;\n");
-    if imports.contains("Secret") {
-        uses.push_str("use specwright_runtime::Secret;\n");
-    }
+    uses.push_str(&sorted.concat());
     Ok(format!(
         "// {MARK}\n\n\
          //! Every example of the specification decodes into its type and encodes back: nothing of it\n\
@@ -273,30 +278,25 @@ impl Program {
 
     fn imports(&self, plan: &Plan) -> String {
         let lib = &plan.package.lib;
-        let mut text = String::new();
+        let mut uses = vec![format!("use {lib}::Client;\n")];
         if self.streams {
-            text.push_str("use futures::TryStreamExt;\n");
+            uses.push("use futures::TryStreamExt;\n".to_owned());
         }
         let types: Vec<&str> = self.types.iter().map(String::as_str).collect();
-        text.push_str(&match types.as_slice() {
-            [] => format!("use {lib}::Client;\n"),
-            [one] => format!("use {lib}::{{Client, types::{one}}};\n"),
+        match types.as_slice() {
+            [] => {}
+            [one] => uses.push(format!("use {lib}::types::{one};\n")),
             several => {
-                let one_line = format!(
-                    "use {lib}::{{Client, types::{{{}}}}};\n",
-                    several.join(", ")
-                );
-                if one_line.len() <= 90 {
-                    one_line
+                let line = format!("use {lib}::types::{{{}}};\n", several.join(", "));
+                uses.push(if line.trim_end().len() <= WIDTH {
+                    line
                 } else {
-                    format!(
-                        "use {lib}::Client;\nuse {lib}::types::{{\n    {},\n}};\n",
-                        wrapped(several)
-                    )
-                }
+                    format!("use {lib}::types::{{\n{}}};\n", filled(several))
+                });
             }
-        });
-        text
+        }
+        uses.sort();
+        uses.concat()
     }
 
     fn body(&self) -> Result<String, NotRust> {
@@ -314,24 +314,24 @@ impl Program {
     }
 }
 
-/// Names in lines of a bearable width.
-fn wrapped(names: &[&str]) -> String {
+/// How wide `rustfmt` lets a line be.
+const WIDTH: usize = 100;
+
+/// Names in as few lines as they fit in, as `rustfmt` has them.
+fn filled(names: &[&str]) -> String {
     let mut text = String::new();
-    let mut width = 0;
-    for (index, name) in names.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-            if width + name.len() > 88 {
-                text.push_str("\n    ");
-                width = 0;
-            } else {
-                text.push(' ');
-            }
+    let mut line = String::new();
+    for name in names {
+        if !line.is_empty() && line.len() + name.len() + 2 > WIDTH {
+            text.push_str(&line);
+            text.push('\n');
+            line.clear();
         }
-        text.push_str(name);
-        width += name.len() + 2;
+        line.push_str(if line.is_empty() { "    " } else { " " });
+        line.push_str(name);
+        line.push(',');
     }
-    text
+    text + &line + "\n"
 }
 
 fn indented(text: &str) -> String {

@@ -186,7 +186,8 @@ fn spaced(text: &str) -> String {
         ]
         .iter()
         .any(|start| next.trim_start().starts_with(start));
-        if closes && opens && indent == next_indent {
+        let re_exports = next.starts_with("pub use") && line.starts_with("pub mod");
+        if (closes && opens && indent == next_indent) || re_exports {
             spaced.push('\n');
         }
     }

@@ -91,10 +91,10 @@ macro_rules! __json_struct_v1 {
 
             const MEMBERS: &'static [&'static str] = &[$($key),*];
 
-            // The struct is built inside the loop, before the members are matched, for the sake of
-            // the compiler: once it has seen the struct it knows the type of every slot, and
-            // checks what comes after in half the time. One pattern for all slots instead of one
-            // `?` for each saves as much again.
+            // Two things here are for the compiler. The struct is built before the members are
+            // matched, so that the type of every slot is known by then; and all slots are taken
+            // apart by one pattern, not each by a `?`. Together they nearly halve the time that
+            // rustc takes to check the types.
             #[allow(irrefutable_let_patterns, unreachable_patterns, unused_mut, unused_variables)]
             fn read<'de, __A: $crate::json::__private::MapAccess<'de>>(
                 mut map: __A,
