@@ -76,9 +76,7 @@ fn is_valid(document: &Value, example: &Example) -> bool {
     let schema = document.pointer(&example.schema);
     let mut schema = schema.cloned().unwrap_or_else(|| json!({}));
     // References lead to components.
-    if let (Value::Object(schema), Some(components)) =
-        (&mut schema, document.get("components"))
-    {
+    if let (Value::Object(schema), Some(components)) = (&mut schema, document.get("components")) {
         schema.insert("components".to_owned(), components.clone());
     }
     let validator = jsonschema::draft202012::options()
@@ -104,7 +102,8 @@ fn all_of_them_are_tried_or_contradict_their_schema() {
 
         let places: BTreeSet<&str> = found.iter().map(|it| it.pointer.as_str()).collect();
         assert_eq!(places.len(), found.len(), "{name}: two at one place");
-        let dealt_with: BTreeSet<&str> = tried.keys().chain(&contradicting).map(|it| &**it).collect();
+        let dealt_with: BTreeSet<&str> =
+            tried.keys().chain(&contradicting).map(|it| &**it).collect();
         assert_eq!(places, dealt_with, "{name}");
         assert_eq!(tried.len() + contradicting.len(), found.len(), "{name}");
         for example in &found {

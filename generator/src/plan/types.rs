@@ -88,6 +88,16 @@ impl Known<'_> {
         ty
     }
 
+    /// The type with every alias in it written out: two that differ here differ to the compiler.
+    pub(crate) fn spelled_out(&self, ty: &Type) -> Type {
+        match self.resolved(ty) {
+            Type::List(inner) => Type::List(Box::new(self.spelled_out(inner))),
+            Type::Map(inner) => Type::Map(Box::new(self.spelled_out(inner))),
+            Type::Nullable(inner) => Type::Nullable(Box::new(self.spelled_out(inner))),
+            plain => plain.clone(),
+        }
+    }
+
     /// The record behind a type, if it is one.
     pub(crate) fn record<'t>(&'t self, ty: &'t Type) -> Option<(TypeId, &'t Record)> {
         match self.resolved(ty) {

@@ -29,17 +29,22 @@ pub(crate) fn decide(
         .iter()
         .map(|variant| variant_type(known, id, &variant.ty))
         .collect();
+    let plain: Vec<RustType> = union
+        .variants
+        .iter()
+        .map(|variant| known.rust_type(&known.spelled_out(&variant.ty)))
+        .collect();
     let variants = union
         .variants
         .iter()
         .zip(names)
-        .zip(&types)
-        .map(|((variant, name), ty)| UnionVariant {
+        .zip(types.iter().zip(&plain))
+        .map(|((variant, name), (ty, plain_type))| UnionVariant {
             name,
             ty: ty.clone(),
             tags: variant.tags.clone(),
             looks: looks(known, &variant.ty),
-            from: types.iter().filter(|other| *other == ty).count() == 1,
+            from: plain.iter().filter(|other| *other == plain_type).count() == 1,
             description: variant.description.clone(),
         })
         .collect::<Vec<_>>();

@@ -39,6 +39,8 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
         RustType::Date => quote!(jiff::civil::Date),
         RustType::Secret => quote!(Secret),
         RustType::Json => quote!(serde_json::Value),
+        // An API may have a type of this name.
+        RustType::Bytes if room == Room::Types => quote!(specwright_runtime::Bytes),
         RustType::Bytes => quote!(Bytes),
         RustType::ByteStream => quote!(ByteStream),
         RustType::Untyped => quote!(Untyped),

@@ -4,6 +4,7 @@ mod construct;
 mod enums;
 mod structs;
 mod unions;
+mod uses;
 
 use quote::quote;
 
@@ -56,16 +57,13 @@ fn print_file(plan: &Plan, file: &TypeFile) -> Result<String, NotRust> {
     for item in &file.items {
         print_item(item, &mut source);
     }
-    let used = source.identifiers();
+    let used = uses::uses(file);
     if used.contains("BTreeMap") {
         source.import("std::collections::BTreeMap");
     }
     source.import_used(
         "specwright_runtime",
         &[
-            "Bytes",
-            "DecodeError",
-            "Head",
             "Members",
             "Nullable",
             "Secret",

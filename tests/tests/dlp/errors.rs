@@ -122,7 +122,11 @@ async fn an_api_that_is_not_there() {
 #[tokio::test]
 async fn the_route_of_an_error_is_the_documented_one() {
     let dlp = Dlp::with_json(404, json!({})).await;
-    let error = dlp.client.get_incident("someone@example.com").await.unwrap_err();
+    let error = dlp
+        .client
+        .get_incident("someone@example.com")
+        .await
+        .unwrap_err();
     assert!(!error.to_string().contains("someone"), "{error}");
     let Error::Api(error) = error else {
         panic!("{error}");

@@ -133,7 +133,13 @@ async fn data_patterns_are_a_list_too() {
         .await
         .unwrap();
     assert_eq!(ids, list.ids());
-    let pages: Vec<_> = dlp.client.list_data_patterns().limit(500).pages().collect().await;
+    let pages: Vec<_> = dlp
+        .client
+        .list_data_patterns()
+        .limit(500)
+        .pages()
+        .collect()
+        .await;
     assert_eq!(pages.len(), 3);
 }
 

@@ -38,10 +38,7 @@ impl Dlp {
     /// An API that answers every request like this.
     async fn answering(answer: impl Respond + 'static) -> Self {
         let (server, sase) = (MockServer::start().await, Sase::start().await);
-        Mock::given(any())
-            .respond_with(answer)
-            .mount(&server)
-            .await;
+        Mock::given(any()).respond_with(answer).mount(&server).await;
         let client = builder(&server, &sase).build().unwrap();
         Self {
             server,

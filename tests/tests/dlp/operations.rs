@@ -42,7 +42,11 @@ async fn all_seven_operations() {
     let incident = json!({"incident_id": "1", "status": "open", "file_size": 5_000_000_000_i64});
     let pattern = json!({"id": "p", "type": "custom"});
     let dlp = serving(&[
-        ("GET", "/incidents", json!({"total": 1, "incidents": [incident]})),
+        (
+            "GET",
+            "/incidents",
+            json!({"total": 1, "incidents": [incident]}),
+        ),
         ("GET", "/incidents/1", incident.clone()),
         ("PUT", "/incidents/1", incident.clone()),
         (

@@ -18,7 +18,10 @@ fn a_missing_required_member_is_an_error_that_names_the_path() {
     let body = json!({"query": {"properties": {"time_range": {"last": {"value": 7}}}}});
     let error = decoded(&body).unwrap_err();
     assert_eq!(error.path(), Some("query.properties.time_range"));
-    assert!(error.to_string().contains("missing field `type`"), "{error}");
+    assert!(
+        error.to_string().contains("missing field `type`"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -41,7 +41,13 @@ async fn it_carries_neither_credentials_nor_settings() {
         "GET /export.csv?X-Signature=s1gned%2F%2B&a=1"
     );
     let names: Vec<&str> = request.headers.keys().map(|name| name.as_str()).collect();
-    for name in ["authorization", "x-panw-region", "prisma-tenant", "x-team", "cookie"] {
+    for name in [
+        "authorization",
+        "x-panw-region",
+        "prisma-tenant",
+        "x-team",
+        "cookie",
+    ] {
         assert!(!names.contains(&name), "{names:?}");
     }
     assert!(!wire::text(&request).contains(&token(1)));
@@ -79,7 +85,11 @@ async fn an_expired_url_is_an_error_that_does_not_show_it() {
 
 #[tokio::test]
 async fn plain_http_and_what_is_no_web_address_are_refused() {
-    let client = Client::builder().bearer_auth("t").region("de").build().unwrap();
+    let client = Client::builder()
+        .bearer_auth("t")
+        .region("de")
+        .build()
+        .unwrap();
     for url in [
         "http://storage.example/export.csv?sig=s1gned",
         "ftp://storage.example/s1gned",

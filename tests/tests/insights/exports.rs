@@ -39,9 +39,7 @@ fn status(body: Value) -> ResponseTemplate {
 }
 
 /// The same, as quickly as a test wants it.
-fn quick(
-    wait: Wait<ExportJobStatus, ErrorResponse>,
-) -> Wait<ExportJobStatus, ErrorResponse> {
+fn quick(wait: Wait<ExportJobStatus, ErrorResponse>) -> Wait<ExportJobStatus, ErrorResponse> {
     wait.first_wait(Duration::from_millis(2))
         .longest_wait(Duration::from_millis(10))
         .deadline(Duration::from_secs(30))

@@ -169,6 +169,7 @@ fn finish(name: String, before_digit: char) -> String {
             end -= 1;
         }
         kept.truncate(end);
+        kept.truncate(kept.trim_end_matches('_').len());
     }
     kept
 }

@@ -60,7 +60,10 @@ pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
         }
 
         impl #name {
-            pub(crate) fn decode(head: &Head, body: Bytes) -> Result<Self, DecodeError> {
+            pub(crate) fn decode(
+                head: &specwright_runtime::Head,
+                body: specwright_runtime::Bytes,
+            ) -> Result<Self, specwright_runtime::DecodeError> {
                 match head.status.as_u16() {
                     #(#arms)*
                     #rest

@@ -1,0 +1,144 @@
+//! What comes out of every fixture of the generator compiles, without a warning.
+//!
+//! The crates go into one workspace below the target folder, whose own target folder is kept:
+//! what they depend on is compiled once. They are locked as this workspace is, so that nothing
+//! is fetched.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specwright::output::Files;
+use specwright::{Codegen, RuntimeSource};
+use specwright_tests::specs;
+
+/// Fixtures that show a document of which no crate can be made.
+const WITHOUT_A_CRATE: &[&str] = &[];
+
+/// The folders of the fixtures, by name.
+fn fixtures() -> Vec<(String, PathBuf)> {
+    let folder = specs::root().join("generator/tests/fixtures");
+    let mut fixtures: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().join("openapi.yaml").is_file())
+        .map(|entry| (entry.file_name().into_string().unwrap(), entry.path()))
+        .collect();
+    fixtures.sort();
+    fixtures
+}
+
+/// The files of a fixture's crate; `None` if none can be made.
+fn generated(name: &str, folder: &Path) -> Option<Files> {
+    let overlay = folder.join("overlay.yaml");
+    let outcome = Codegen {
+        spec: folder.join("openapi.yaml"),
+        overlays: overlay.is_file().then_some(overlay).into_iter().collect(),
+        lock: Some(folder.join("names.lock")),
+        crate_name: name.replace('_', "-"),
+        runtime: RuntimeSource::Path(fs::canonicalize(specs::root().join("runtime")).unwrap()),
+    }
+    .run();
+    outcome.result.map(|generated| generated.files)
+}
+
+/// Writes what has changed, and removes what is no longer there: cargo goes by the time of a
+/// file.
+fn write(files: &Files, folder: &Path) {
+    let wanted: Vec<PathBuf> = files.iter().map(|(path, _)| path.within(folder)).collect();
+    for (path, (_, text)) in wanted.iter().zip(files.iter()) {
+        if fs::read_to_string(path).ok().as_deref() != Some(text) {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    for path in files_below(folder) {
+        if !wanted.contains(&path) {
+            fs::remove_file(path).unwrap();
+        }
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
+#[test]
+fn every_fixture_compiles_without_a_warning() {
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+    let crates = workspace.join("crates");
+    fs::create_dir_all(&crates).unwrap();
+    let mut made = Vec::new();
+    let mut skipped = Vec::new();
+    for (name, folder) in fixtures() {
+        match generated(&name, &folder) {
+            Some(files) => {
+                let folder = crates.join(&name);
+                fs::create_dir_all(&folder).unwrap();
+                write(&files, &folder);
+                made.push(name);
+            }
+            None => skipped.push(name),
+        }
+    }
+    assert_eq!(skipped, WITHOUT_A_CRATE);
+    assert!(made.len() >= 30, "only {} fixtures", made.len());
+
+    let members: Vec<String> = made
+        .iter()
+        .map(|name| format!("\"crates/{name}\""))
+        .collect();
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
+        members.join(", ")
+    );
+    fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(
+        specs::root().join("Cargo.lock"),
+        workspace.join("Cargo.lock"),
+    )
+    .unwrap();
+
+    // With what is only there on demand, and without anything.
+    for features in ["--no-default-features", "--all-features"] {
+        check(&workspace, features);
+    }
+}
+
+fn check(workspace: &Path, features: &str) {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "check",
+            "--offline",
+            "--workspace",
+            "--all-targets",
+            features,
+        ])
+        .arg("--target-dir")
+        .arg(workspace.join("target"))
+        .current_dir(workspace)
+        .env("RUSTFLAGS", "-D warnings")
+        // It would go before.
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{features}: {words}");
+    assert!(!words.contains("warning"), "{features}: {words}");
+}
