@@ -53,9 +53,17 @@ fn no_stage_reaches_forward_or_into_another() {
 #[test]
 fn the_ir_knows_nobody() {
     for (folder, file, line) in lines() {
-        let foreign = ["document", "dialect", "lower", "plan", "rust", "output", "diagnostics"]
-            .iter()
-            .any(|stage| line.contains(&format!("crate::{stage}")));
+        let foreign = [
+            "document",
+            "dialect",
+            "lower",
+            "plan",
+            "rust",
+            "output",
+            "diagnostics",
+        ]
+        .iter()
+        .any(|stage| line.contains(&format!("crate::{stage}")));
         assert!(
             folder != "ir" || !foreign,
             "{} knows another folder: {line}",

@@ -118,11 +118,12 @@ fn job(
             .collect::<Result<Vec<_>, _>>()
     };
     let result = match &polling.result {
-        Some(pointer) => Some(
-            access(known, idents, status, pointer)
-                .ok_or_else(|| not_there("result", pointer))?
-                .0,
-        ),
+        Some(pointer) => {
+            let (access, ty) = access(known, idents, status, pointer)
+                .ok_or_else(|| not_there("result", pointer))?;
+            let plain = Type::Text(crate::ir::TextFormat::Plain);
+            Some((access, *known.resolved(ty) == plain))
+        }
         None => None,
     };
     // One error type has to do for starting and for asking.

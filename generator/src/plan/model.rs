@@ -365,8 +365,8 @@ pub struct Job {
     pub done: Vec<String>,
     /// The variants in which it has failed.
     pub failed: Vec<String>,
-    /// Where what a finished job must carry is.
-    pub result: Option<Access>,
+    /// Where what a finished job must carry is, and whether it is text, which may be empty.
+    pub result: Option<(Access, bool)>,
 }
 
 /// A file of types.

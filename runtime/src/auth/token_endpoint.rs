@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, StatusCode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use tokio::time::Instant;
 use url::Url;
 
@@ -148,9 +149,15 @@ fn form_urlencoded() -> url::form_urlencoded::Serializer<'static, String> {
     url::form_urlencoded::Serializer::new(String::new())
 }
 
+/// What form decoding would change, and what ends the ID.
+const CHANGED_BY_DECODING: &AsciiSet = &CONTROLS.add(b'%').add(b'+').add(b':');
+
 /// Form encoding, which RFC 6749 § 2.3.1 wants inside of the basic header too.
+///
+/// Servers that forget to decode are common, so only that is encoded which decoding would
+/// change: an ID such as `robot@1234.iam.example` reaches both kinds of servers.
 fn encode(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    utf8_percent_encode(text, CHANGED_BY_DECODING).to_string()
 }
 
 struct Failed {
@@ -279,6 +286,13 @@ mod tests {
 
     #[test]
     fn id_and_secret_are_form_encoded_before_base64() {
-        assert_eq!(encode("a b:c%d/é"), "a+b%3Ac%25d%2F%C3%A9");
+        let text = "robot@1234.iam.example a+b:c%d/é";
+        let encoded = encode(text);
+        assert_eq!(encoded, "robot@1234.iam.example a%2Bb%3Ac%25d/%C3%A9");
+        let pair = url::form_urlencoded::parse(encoded.as_bytes()).next();
+        assert_eq!(
+            pair.map(|(decoded, _)| decoded.into_owned()),
+            Some(text.to_owned())
+        );
     }
 }

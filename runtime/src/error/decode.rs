@@ -45,6 +45,18 @@ struct Inner {
     call: Option<Call>,
 }
 
+/// What a decoder says, without the text that it stumbled over: that may be a
+/// secret which the API has echoed, and the raw body has it.
+fn without_text(message: &str) -> String {
+    let quoted = message
+        .split_once('"')
+        .and_then(|(before, rest)| Some((before, rest.rsplit_once('"')?.1)));
+    match quoted {
+        Some((before, after)) => format!("{before}\"…\"{after}"),
+        None => message.to_owned(),
+    }
+}
+
 impl DecodeError {
     /// An error of this kind. The status and the body are added by whoever
     /// called the decoder.
@@ -62,7 +74,8 @@ impl DecodeError {
         let text = error.to_string();
         // `serde_json` ends its text with the place, which is said apart here.
         let place = format!(" at line {line} column {column}");
-        let message = excerpt(text.strip_suffix(&place).unwrap_or(&text));
+        let message = without_text(text.strip_suffix(&place).unwrap_or(&text));
+        let message = excerpt(&message);
         let path = crate::decode::place(body, line, column);
         Self::new(DecodeErrorKind::Json {
             message,

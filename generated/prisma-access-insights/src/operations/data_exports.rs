@@ -145,7 +145,9 @@ static EXPORT_DATA_RESOURCE_JOB: Job<types::ExportJobResponse, types::ExportJobS
         Some(types::ExportJobState::Failed) => JobState::Failed,
         _ => JobState::Running,
     },
-    result: |status| status.download_url.as_ref().is_some(),
+    result: |status| {
+        status.download_url.as_ref().is_some_and(|result| !result.is_empty())
+    },
 };
 
 impl Client {

@@ -67,9 +67,14 @@ pub(crate) fn items(operation: &Operation, job: &Job) -> TokenStream {
         quote! { #failed => JobState::Failed, }
     });
     let (result_status, result) = match &job.result {
-        Some(access) => {
+        Some((access, is_text)) => {
             let there = reach(&quote!(status), access, Last::Borrowed);
-            (quote!(status), quote!(#there.is_some()))
+            let test = if *is_text {
+                quote!(is_some_and(|result| !result.is_empty()))
+            } else {
+                quote!(is_some())
+            };
+            (quote!(status), quote!(#there.#test))
         }
         None => (quote!(_), quote!(true)),
     };
