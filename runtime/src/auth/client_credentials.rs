@@ -16,7 +16,8 @@ use crate::transport::{Bare, BoxFuture, Transport, is_confidential};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum ClientAuthentication {
-    /// HTTP basic authentication, with ID and secret form-encoded first.
+    /// HTTP basic authentication; what form decoding would change in ID and
+    /// secret is encoded first.
     #[default]
     Basic,
     /// `client_id` and `client_secret` in the form.

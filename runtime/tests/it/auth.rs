@@ -79,7 +79,7 @@ async fn signs_in_as_rfc_6749_says() {
 
     let seen = mock.seen();
     assert_eq!(seen[0].method, http::Method::POST);
-    let pair = base64::engine::general_purpose::STANDARD.encode("my+id:s%3Ae%25c%2F%C3%BC");
+    let pair = base64::engine::general_purpose::STANDARD.encode("my id:s%3Ae%25c/%C3%BC");
     assert_eq!(
         seen[0].header("authorization"),
         Some(format!("Basic {pair}").as_str())
