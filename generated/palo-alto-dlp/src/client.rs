@@ -25,7 +25,7 @@ impl Client {
     /// * `SASE_TSG_ID`: `tsg_id` of the scope.
     /// * `SASE_TOKEN_URL`: another token URL (optional).
     /// * `PALO_ALTO_DLP_TOKEN`: a token that is used as it is, instead of all of these (optional).
-    /// * `PALO_ALTO_DLP_BASE_URL`: another base URL than <https://api.dlp.paloaltonetworks.com/v4>
+    /// * `PALO_ALTO_DLP_BASE_URL`: another base URL than `https://api.dlp.paloaltonetworks.com/v4`
     ///   (optional).
     ///
     /// # Errors

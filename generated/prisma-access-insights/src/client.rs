@@ -29,7 +29,7 @@ impl Client {
     /// * `SASE_REGION`: the header `X-PANW-Region`.
     /// * `SASE_SUB_TENANT`: the header `Prisma-Tenant` (optional).
     /// * `PRISMA_ACCESS_INSIGHTS_BASE_URL`: another base URL than
-    ///   <https://api.sase.paloaltonetworks.com> (optional).
+    ///   `https://api.sase.paloaltonetworks.com` (optional).
     ///
     /// # Errors
     ///

@@ -100,7 +100,7 @@ fn sign_in(source: &ClientCredentials, method: String, prefix: &str) -> SignIn {
                 |(_, variable)| variable.clone(),
             )
     };
-    let mut arguments = Scope::reserving(["client_id", "client_secret"]);
+    let mut arguments = Scope::reserving(["client_id", "client_secret", "token_url"]);
     let values = source
         .scope
         .as_deref()

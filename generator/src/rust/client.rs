@@ -70,7 +70,7 @@ fn client(plan: &Plan) -> TokenStream {
          missing that is needed; the error names all of them.",
         variables(client)
             .iter()
-            .map(|(name, what)| format!("* `{name}`: {what}"))
+            .map(|(name, what)| format!("* {}: {what}", docs::inline_code(name)))
             .collect::<Vec<_>>()
             .join("\n")
     ));
@@ -180,11 +180,17 @@ pub(crate) fn variables(client: &Client) -> Vec<(String, String)> {
         };
         variables.push((
             setting.variable.clone(),
-            format!("the header `{}`{optional}.", setting.source.header),
+            format!(
+                "the header {}{optional}.",
+                docs::inline_code(&setting.source.header)
+            ),
         ));
     }
     let base = match client.servers.first() {
-        Some(server) => format!("another base URL than <{}> (optional).", server.url),
+        Some(server) => format!(
+            "another base URL than {} (optional).",
+            docs::inline_code(&server.url)
+        ),
         None => "the base URL.".to_owned(),
     };
     variables.push((client.base_url_variable.clone(), base));
@@ -361,13 +367,7 @@ fn sign_in_at(sign_in: &SignIn) -> TokenStream {
         if sign_in.values.is_empty() {
             quote!(.scope(#scope))
         } else {
-            let mut format = scope.clone();
-            for value in &sign_in.values {
-                format = format.replace(
-                    &format!("{{{}}}", value.name),
-                    &format!("{{{}}}", value.argument.trim_start_matches("r#")),
-                );
-            }
+            let format = scope_format(scope, sign_in);
             quote!(.scope(format!(#format)))
         }
     });
@@ -386,6 +386,32 @@ fn sign_in_at(sign_in: &SignIn) -> TokenStream {
             #in_body
         }
     }
+}
+
+/// The scope as a format string: its values are arguments, and other braces are braces.
+fn scope_format(scope: &str, sign_in: &SignIn) -> String {
+    let mut format = String::new();
+    let mut rest = scope;
+    while let Some(c) = rest.chars().next() {
+        let value = sign_in.values.iter().find_map(|value| {
+            let behind = rest.strip_prefix(&format!("{{{}}}", value.name))?;
+            Some((value.argument.trim_start_matches("r#"), behind))
+        });
+        match value {
+            Some((argument, behind)) => {
+                format.push_str(&format!("{{{argument}}}"));
+                rest = behind;
+            }
+            None => {
+                if matches!(c, '{' | '}') {
+                    format.push(c);
+                }
+                format.push(c);
+                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+    format
 }
 
 fn builder(plan: &Plan) -> TokenStream {
@@ -413,7 +439,7 @@ fn builder(plan: &Plan) -> TokenStream {
                 .as_deref()
                 .map(docs::summary)
                 .unwrap_or_default();
-            format!("* <{}> {words}", server.url)
+            format!("* {} {words}", docs::inline_code(&server.url))
         })
         .collect();
     let base_docs = doc(&Prose::default()

@@ -36,7 +36,8 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
         "\n## Settings\n\n`Client::from_env()` reads:\n\n| variable | what |\n|---|---|\n",
     );
     for (name, what) in variables(&plan.client) {
-        text.push_str(&format!("| `{name}` | {what} |\n"));
+        let name = docs::inline_code(&name).replace('|', "\\|");
+        text.push_str(&format!("| {name} | {} |\n", what.replace('|', "\\|")));
     }
     text.push_str("\n`Client::builder()` takes the same in code.\n\n## Operations\n\n");
     text.push_str("| method | request | what |\n|---|---|---|\n");
