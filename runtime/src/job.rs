@@ -121,7 +121,8 @@ impl<S, E> Wait<S, E> {
         }
     }
 
-    /// How long to wait in all. Default: one hour.
+    /// How long to ask about the job. Starting it takes its own time, which the
+    /// request's timeout bounds. Default: one hour.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
@@ -140,21 +141,23 @@ impl<S, E> Wait<S, E> {
     }
 
     async fn run(self) -> Result<S, WaitError<S, E>> {
+        let (job_id, just_started) = match self.start {
+            Start::Started(job_id) => (job_id, false),
+            Start::ToStart(start) => {
+                let job_id = start.await.map_err(WaitError::Start)?;
+                let job_id = job_id.filter(|id| !id.is_empty());
+                (job_id.ok_or(WaitError::MissingJobId)?, true)
+            }
+        };
         let begun = Instant::now();
         // As good as no deadline, where the sum does not fit.
         let far = Duration::from_secs(60 * 60 * 24 * 365);
         let deadline = begun.checked_add(self.deadline).unwrap_or(begun + far);
         let mut wait = self.first_wait.min(self.longest_wait);
-        let mut next = begun;
-        let job_id = match self.start {
-            Start::Started(job_id) => job_id,
-            Start::ToStart(start) => {
-                let job_id = start.await.map_err(WaitError::Start)?;
-                next = after(spread(wait), deadline);
-                job_id
-                    .filter(|id| !id.is_empty())
-                    .ok_or(WaitError::MissingJobId)?
-            }
+        let mut next = if just_started {
+            after(spread(wait), deadline)
+        } else {
+            begun
         };
         let mut last = None;
         loop {

@@ -18,6 +18,7 @@ impl Client {
     ///
     /// Enterprise DLP API production server.
     pub const BASE_URL: &'static str = "https://api.dlp.paloaltonetworks.com/v4";
+
     /// A client whose settings come from environment variables:
     ///
     /// * `SASE_CLIENT_ID`: the client's ID.

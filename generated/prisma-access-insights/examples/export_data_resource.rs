@@ -59,6 +59,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .export_data_resource(ResourceName::TunnelStatus, &body)
         .wait()
         .await?;
-    println!("{done:#?}");
+    println!("{:?}", done.status);
     Ok(())
 }

@@ -18,6 +18,7 @@ impl Client {
     ///
     /// Prisma SASE Production API Server
     pub const BASE_URL: &'static str = "https://api.sase.paloaltonetworks.com";
+
     /// A client whose settings come from environment variables:
     ///
     /// * `SASE_CLIENT_ID`: the client's ID.

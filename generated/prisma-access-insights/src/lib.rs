@@ -12,6 +12,67 @@
 //!
 //! The API is documented at <https://pan.dev/access/api/insights/>.
 //!
+//! # Quick start
+//!
+//! ```no_run
+//! use prisma_access_insights::Client;
+//! use prisma_access_insights::types::{
+//!     DataResourceQuery, DataResourceQuerySort, DataResourceQuerySortOrder, Histogram,
+//!     HistogramGranularity, QueryDefinition, QueryFilter, QueryFilterOperator, QueryFilterRule,
+//!     QueryProperties, ResourceName, TimeRange, TimeRangeLast, TimeRangeLastUnits, TimeRangeType,
+//!     TimeRangeValue,
+//! };
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::from_env()?;
+//! let body = DataResourceQuery::new()
+//!     .with_query(
+//!         QueryDefinition::new()
+//!             .with_properties(
+//!                 QueryProperties::new()
+//!                     .with_time_range(
+//!                         TimeRange::new(TimeRangeType::Relative)
+//!                             .with_value(
+//!                                 TimeRangeValue::new()
+//!                                     .with_from("2024-06-20T21:24:24Z".parse()?)
+//!                                     .with_to("2025-04-19T12:09:38Z".parse()?),
+//!                             )
+//!                             .with_last(
+//!                                 TimeRangeLast::new()
+//!                                     .with_units(TimeRangeLastUnits::Days)
+//!                                     .with_value(963),
+//!                             ),
+//!                     )
+//!                     .with_filter(
+//!                         QueryFilter::new()
+//!                             .with_operator(QueryFilterOperator::Or)
+//!                             .with_rules(
+//!                                 vec![QueryFilterRule::new(), QueryFilterRule::new()],
+//!                             ),
+//!                     ),
+//!             ),
+//!     )
+//!     .with_count(100)
+//!     .with_histogram(
+//!         Histogram::new()
+//!             .with_property("example-property")
+//!             .with_enabled_granularity(HistogramGranularity::FifteenMinutes),
+//!     )
+//!     .with_group_by(vec!["example-group_by_item".to_owned()])
+//!     .with_sort(
+//!         DataResourceQuerySort::new()
+//!             .with_order(DataResourceQuerySortOrder::Asc)
+//!             .with_property("example-property"),
+//!     );
+//! let answer = client
+//!     .query_data_resource(ResourceName::TunnelStatus, &body)
+//!     .send()
+//!     .await?;
+//! println!("{answer:#?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Settings
 //!
 //! [`Client::from_env`] reads environment variables, [`Client::builder`] takes everything in code.

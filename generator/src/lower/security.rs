@@ -111,6 +111,14 @@ impl<'a> Lowering<'a> {
             self.note_token(name, "an OAuth 2.0 flow that needs a person", node);
             return None;
         };
+        if !flow.token_url.starts_with("https://") && !flow.token_url.starts_with("http://") {
+            self.note_token(
+                name,
+                "an OAuth 2.0 flow whose token URL is not absolute",
+                node,
+            );
+            return None;
+        }
         Some(ClientCredentials {
             token_url: flow.token_url,
             scope: None,

@@ -3,40 +3,57 @@
 use crate::ir::{Api, ClientCredentials, CredentialKind, CredentialScheme};
 
 use super::model::{Client, ClientSetting, Credential, Module, ScopeValue, SignIn};
-use super::names::{Scope, Spelling, case};
+use super::names::{Lock, Scope, Spelling, case};
 use super::operations::scheme_names;
 
 /// Methods that every builder of a client has.
-const BUILDER_METHODS: &[&str] = &["base_url", "build", "clone", "configure"];
+const BUILDER_METHODS: &[&str] = &["base_url", "build", "clone", "configure", "new"];
 
-/// Decides the client.
-pub(crate) fn decide(api: &Api, crate_name: &str, modules: &[Module]) -> Client {
-    let prefix = case::screaming(&case::snake(crate_name));
-    let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
-    let sign_ins = api
-        .credentials
-        .iter()
-        .filter(|scheme| matches!(scheme.kind, CredentialKind::Bearer(Some(_))))
-        .count();
-    let credentials = api
-        .credentials
-        .iter()
-        .map(|scheme| credential(scheme, sign_ins, &prefix, &mut scope))
+/// Decides the client. Its names and variables are locked as those of types are.
+pub(crate) fn decide(
+    api: &Api,
+    crate_name: &str,
+    modules: &[Module],
+    old: &Lock,
+    new: &mut Lock,
+) -> Client {
+    let mut naming = Naming {
+        prefix: case::screaming(&case::snake(crate_name)),
+        scope: Scope::reserving(BUILDER_METHODS.iter().copied()),
+        bearers: count(api, |kind| matches!(kind, CredentialKind::Bearer(_))),
+        sign_ins: count(api, |kind| matches!(kind, CredentialKind::Bearer(Some(_)))),
+        old,
+        new,
+    };
+    // What is locked comes first, and then names decide, not the document's order.
+    let mut schemes: Vec<&CredentialScheme> = api.credentials.iter().collect();
+    schemes.sort_by_key(|scheme| {
+        let locked = old.members.contains_key(&place(&scheme.name, "method"));
+        (!locked, &scheme.name)
+    });
+    let credentials = schemes
+        .into_iter()
+        .map(|scheme| credential(scheme, &mut naming))
         .collect();
     let settings = api
         .settings
         .iter()
-        .map(|setting| ClientSetting {
-            method: case::escaped(&scope.claim(&case::snake(&setting.name), Spelling::Snake)),
-            variable: setting.environment.clone().unwrap_or_else(|| {
-                format!("{prefix}_{}", case::screaming(&case::snake(&setting.name)))
-            }),
-            source: setting.clone(),
+        .map(|setting| {
+            let word = case::snake(&setting.name);
+            let place = format!("settings/{}#method", setting.header);
+            ClientSetting {
+                method: case::escaped(&naming.method(&place, &word)),
+                variable: setting
+                    .environment
+                    .clone()
+                    .unwrap_or_else(|| format!("{}_{}", naming.prefix, case::screaming(&word))),
+                source: setting.clone(),
+            }
         })
         .collect();
     Client {
         servers: api.servers.clone(),
-        base_url_variable: format!("{prefix}_BASE_URL"),
+        base_url_variable: format!("{}_BASE_URL", naming.prefix),
         credentials,
         settings,
         security: scheme_names(&api.security),
@@ -51,15 +68,72 @@ pub(crate) fn decide(api: &Api, crate_name: &str, modules: &[Module]) -> Client 
     }
 }
 
-fn credential(
-    scheme: &CredentialScheme,
+fn count(api: &Api, wanted: impl Fn(&CredentialKind) -> bool) -> usize {
+    let kinds = api.credentials.iter().map(|scheme| &scheme.kind);
+    kinds.filter(|kind| wanted(kind)).count()
+}
+
+fn place(scheme: &str, what: &str) -> String {
+    format!("credentials/{scheme}#{what}")
+}
+
+/// The functions of the client that sign in, which no operation may be called like.
+pub(crate) fn sign_in_functions(api: &Api) -> Vec<String> {
+    let mut names = Vec::new();
+    for scheme in &api.credentials {
+        if matches!(scheme.kind, CredentialKind::Bearer(Some(_))) {
+            names.push("sign_in".to_owned());
+            names.push(format!("{}_sign_in", case::snake(&scheme.name)));
+        }
+    }
+    names
+}
+
+/// What naming a client needs to know.
+struct Naming<'a> {
+    prefix: String,
+    scope: Scope,
+    bearers: usize,
     sign_ins: usize,
-    prefix: &str,
-    scope: &mut Scope,
-) -> Credential {
+    old: &'a Lock,
+    new: &'a mut Lock,
+}
+
+impl Naming<'_> {
+    /// The locked name of a method, or one that is free.
+    fn method(&mut self, place: &str, natural: &str) -> String {
+        let locked = self.old.members.get(place);
+        let name = match locked.filter(|name| is_word(name) && self.scope.take(name)) {
+            Some(name) => name.clone(),
+            None => self.scope.claim(natural, Spelling::Snake),
+        };
+        self.new.members.insert(place.to_owned(), name.clone());
+        name
+    }
+
+    /// What the variables of a bearer scheme begin with: the crate's name alone for the first
+    /// and only one, so that no scheme reads another's secret.
+    fn variables(&mut self, scheme: &str, word: &str) -> String {
+        let place = place(scheme, "variables");
+        let name = match self.old.members.get(&place) {
+            Some(name) if is_word(name) => name.clone(),
+            _ if self.bearers == 1 => self.prefix.clone(),
+            _ => format!("{}_{}", self.prefix, case::screaming(word)),
+        };
+        self.new.members.insert(place, name.clone());
+        name
+    }
+}
+
+/// A locked name comes from a file that a person may have edited.
+fn is_word(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(&case::escaped(name)).is_ok()
+}
+
+fn credential(scheme: &CredentialScheme, naming: &mut Naming<'_>) -> Credential {
     let word = case::snake(&scheme.name);
-    let method = case::escaped(&scope.claim(&word, Spelling::Snake));
-    let variable = format!("{prefix}_{}", case::screaming(&word));
+    let method = case::escaped(&naming.method(&place(&scheme.name, "method"), &word));
+    let variable = format!("{}_{}", naming.prefix, case::screaming(&word));
     let (variables, client_credentials) = match &scheme.kind {
         CredentialKind::Basic => (
             vec![
@@ -69,17 +143,19 @@ fn credential(
             None,
         ),
         CredentialKind::ApiKey { .. } => (vec![variable], None),
-        CredentialKind::Bearer(source) => (
-            vec![format!("{prefix}_TOKEN")],
-            source.as_ref().map(|source| {
-                let natural = if sign_ins == 1 {
+        CredentialKind::Bearer(source) => {
+            let prefix = naming.variables(&scheme.name, &word);
+            let sign_in = source.as_ref().map(|source| {
+                let natural = if naming.sign_ins == 1 {
                     "client_credentials".to_owned()
                 } else {
                     format!("{word}_client_credentials")
                 };
-                sign_in(source, scope.claim(&natural, Spelling::Snake), prefix)
-            }),
-        ),
+                let method = naming.method(&place(&scheme.name, "sign_in"), &natural);
+                sign_in(source, method, &prefix)
+            });
+            (vec![format!("{prefix}_TOKEN")], sign_in)
+        }
     };
     Credential {
         scheme: scheme.clone(),
@@ -90,16 +166,21 @@ fn credential(
 }
 
 fn sign_in(source: &ClientCredentials, method: String, prefix: &str) -> SignIn {
-    let variable = |of: &str| {
+    let mut taken = Scope::default();
+    let mut variable = |of: &str| {
+        let natural = format!("{prefix}_{}", case::screaming(&case::snake(of)));
         source
             .environment
             .iter()
             .find(|(name, _)| name == of)
             .map_or_else(
-                || format!("{prefix}_{}", case::screaming(&case::snake(of))),
+                || taken.claim(&natural, Spelling::Snake),
                 |(_, variable)| variable.clone(),
             )
     };
+    let client_id_variable = variable("client_id");
+    let client_secret_variable = variable("client_secret");
+    let token_url_variable = variable("token_url");
     let mut arguments = Scope::reserving(["client_id", "client_secret", "token_url"]);
     let values = source
         .scope
@@ -116,9 +197,9 @@ fn sign_in(source: &ClientCredentials, method: String, prefix: &str) -> SignIn {
     SignIn {
         method,
         values,
-        client_id_variable: variable("client_id"),
-        client_secret_variable: variable("client_secret"),
-        token_url_variable: variable("token_url"),
+        client_id_variable,
+        client_secret_variable,
+        token_url_variable,
         source: source.clone(),
     }
 }

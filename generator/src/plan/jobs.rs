@@ -8,32 +8,56 @@ use crate::ir::{Api, Operation, Polling, Shape, Type};
 
 use super::access::access;
 use super::model::{Job, Module, Operation as OperationPlan, RustType};
-use super::names::{Scope, Spelling, case};
+use super::names::{Lock, Scope, Spelling, case};
 use super::paging::page_type;
 use super::types::{Idents, Known};
+
+/// The suffix of a place in `names.lock` that holds the name of what waits.
+const WAIT: &str = "#wait";
+
+/// The names that what waits has had, which no operation may take.
+pub(crate) fn locked(old: &Lock) -> impl Iterator<Item = &str> {
+    old.members
+        .iter()
+        .filter(|(place, _)| place.ends_with(WAIT))
+        .map(|(_, name)| name.as_str())
+}
+
+/// The names that there are, were and will be.
+pub(crate) struct Names<'a> {
+    pub(crate) methods: &'a [String],
+    pub(crate) old: &'a Lock,
+    pub(crate) new: &'a mut Lock,
+}
 
 /// Decides the jobs of all operations and puts them into their plans.
 pub(crate) fn decide(
     known: &Known<'_>,
     idents: &Idents,
-    methods: &[String],
+    names: &mut Names<'_>,
     modules: &mut [Module],
     diagnostics: &mut Diagnostics,
 ) {
     let mut scope = Scope::default();
-    for method in methods {
+    for method in names.methods {
         scope.take(method);
     }
     let mut jobs: HashMap<String, Job> = HashMap::new();
-    for (operation, method) in known.api.operations.iter().zip(methods) {
+    for (operation, method) in known.api.operations.iter().zip(names.methods) {
         let Some(polling) = &operation.polling else {
             continue;
         };
         match job(known, idents, operation, polling, modules) {
             Ok(mut job) => {
                 let word = polling.name.as_deref().unwrap_or(method);
-                job.wait_method =
-                    scope.claim(&format!("wait_{}", case::snake(word)), Spelling::Snake);
+                let place = format!("{}{WAIT}", operation.place);
+                let old = names.old.members.get(&place);
+                let valid = |name: &&String| syn::parse_str::<syn::Ident>(name).is_ok();
+                job.wait_method = match old.filter(valid).filter(|name| scope.take(name)) {
+                    Some(name) => name.clone(),
+                    None => scope.claim(&format!("wait_{}", case::snake(word)), Spelling::Snake),
+                };
+                names.new.members.insert(place, job.wait_method.clone());
                 jobs.insert(case::escaped(method), job);
             }
             Err(missing) => diagnostics.push(

@@ -94,11 +94,16 @@ pub fn plan(
             );
         }
     }
-    jobs::decide(&known, &idents, &methods, &mut modules, diagnostics);
+    let mut names = jobs::Names {
+        methods: &methods,
+        old,
+        new: &mut new,
+    };
+    jobs::decide(&known, &idents, &mut names, &mut modules, diagnostics);
 
     types::add_answers(&mut type_files, &modules);
 
-    let client = client::decide(api, crate_name, &modules);
+    let client = client::decide(api, crate_name, &modules, old, &mut new);
     let examples = examples(&known);
     let mentions = |wanted: &dyn Fn(&RustType) -> bool| {
         type_files
@@ -160,9 +165,24 @@ fn quick_start(modules: &[model::Module]) -> Option<QuickStart> {
     let reads = |operation: &&model::Operation| {
         operation.arguments.is_empty() && operation.method == crate::ir::Method::Get
     };
+    // How long an example is, of a body that can be sent without harm.
+    let example = |operation: &&model::Operation| {
+        let body = operation.arguments.iter().find(|a| a.ident == "body")?;
+        let example = body
+            .docs
+            .example
+            .as_ref()
+            .filter(|_| operation.repeatable)?;
+        Some(example.to_string().len())
+    };
     let chosen = operations()
         .filter(reads)
-        .max_by_key(|operation| (operation.paging.is_some(), operation.setters.len()))?;
+        .max_by_key(|operation| (operation.paging.is_some(), operation.setters.len()))
+        .or_else(|| {
+            operations()
+                .filter(|operation| example(operation).is_some())
+                .min_by_key(example)
+        })?;
     Some(QuickStart {
         method_name: chosen.method_name.clone(),
         items: chosen.paging.is_some(),

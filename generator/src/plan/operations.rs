@@ -66,6 +66,12 @@ pub(crate) const MODULE_NAMES: &[&str] = &[
 /// The client's method of each operation, in the order of `api.operations`.
 pub(crate) fn method_names(api: &Api, old: &Lock) -> Vec<String> {
     let mut scope = Scope::reserving(CLIENT_METHODS.iter().copied());
+    for name in super::client::sign_in_functions(api) {
+        scope.take(&name);
+    }
+    for name in super::jobs::locked(old) {
+        scope.take(name);
+    }
     let mut names: Vec<Option<String>> = api
         .operations
         .iter()

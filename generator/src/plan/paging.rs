@@ -119,8 +119,9 @@ fn item_type(known: &Known<'_>, list: &Type) -> Option<super::model::RustType> {
     }
 }
 
-/// Words for where to begin, by what they count.
-const OFFSETS: &[&str] = &["offset", "skip", "start_index", "start"];
+/// Words for where to begin, by what they count. `start` and `startIndex` are not among them:
+/// some count from 1, and a client that guesses wrong hands out an item twice a page.
+const OFFSETS: &[&str] = &["offset", "skip"];
 const PAGE_NUMBERS: &[&str] = &["page", "page_number", "page_num", "page_no"];
 const CURSORS: &[&str] = &[
     "cursor",
@@ -201,14 +202,11 @@ fn infer(known: &Known<'_>, idents: &Idents, operation: &Operation, page: &Type)
         reason: why,
     };
     if let Some(offset) = number(OFFSETS) {
-        // `start` alone may be anything; beside a limit it is where to begin.
-        if offset.name != "start" || limit.is_some() {
-            return Some(found(
-                Strategy::Offset(At::Query(offset.name.clone())),
-                None,
-                format!("the query has `{}`, and {in_list}{of_total}", offset.name),
-            ));
-        }
+        return Some(found(
+            Strategy::Offset(At::Query(offset.name.clone())),
+            None,
+            format!("the query has `{}`, and {in_list}{of_total}", offset.name),
+        ));
     }
     if let (Some(cursor), Some((key, next))) = (text(CURSORS), member(NEXT_CURSORS, is_text)) {
         return Some(found(

@@ -224,7 +224,10 @@ pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
 }
 
 fn tag_title(tag: &str) -> String {
-    format!("Types of the operations tagged {tag:?}.")
+    format!(
+        "Types of the operations tagged {}.",
+        tag.replace(['\r', '\n'], " ")
+    )
 }
 
 /// The Rust names inside types, for what has to reach into them.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::plan::Plan;
 use crate::plan::model::{Argument, Carrier, ItemKind, Operation, RustType};
 
+use super::operations::place;
 use super::source::{MARK, NotRust, literal};
 use super::syntax::{Room, ident, ty};
 use super::types::Constructor;
@@ -245,9 +246,14 @@ impl Program {
                 }
             }
         } else if operation.job.is_some() {
+            // What the job has made may be a signed URL, which is not for the screen.
+            let state = operation
+                .job
+                .as_ref()
+                .map(|job| place(&quote!(done), &job.state));
             quote! {
                 let done = #call.wait().await?;
-                println!("{done:#?}");
+                println!("{:?}", #state);
             }
         } else if matches!(operation.success.ty, RustType::ByteStream) {
             return None;

@@ -17,6 +17,7 @@ use super::source::{NotRust, Source};
 use super::syntax::{Room, doc, ident, ty};
 
 pub(crate) use answers::print as print_answers;
+pub(crate) use reach::place;
 
 /// How many arguments a method may have, itself included, before Clippy asks for a struct.
 const MANY_ARGUMENTS: usize = 6;

@@ -171,8 +171,8 @@ fn spaced(text: &str) -> String {
         let Some(next) = lines.peek() else { break };
         let indent = line.len() - line.trim_start().len();
         let next_indent = next.len() - next.trim_start().len();
-        let closes =
-            matches!(line.trim_start(), "}" | "};" | ");") || (indent == 0 && line.ends_with(';'));
+        let closes = matches!(line.trim_start(), "}" | "};" | ");")
+            || (line.ends_with(';') && (indent == 0 || next.trim_start().starts_with("///")));
         let opens = [
             "///",
             "#[",

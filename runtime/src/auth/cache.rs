@@ -41,7 +41,7 @@ impl Cache {
     where
         F: FnOnce() -> BoxFuture<'static, Result<Fetched, AuthError>> + Send,
     {
-        let mut result = {
+        let (mut result, begun) = {
             let mut state = lock(&self.0);
             let now = Instant::now();
             let good = state
@@ -50,16 +50,25 @@ impl Cache {
                 .filter(|current| now < current.expires_at);
             if let Some(current) = good {
                 let token = current.token.clone();
-                if now >= current.renew_at && state.fetch.is_none() {
-                    self.start(&mut state, fetch());
+                let due = now >= current.renew_at && state.fetch.is_none();
+                let begun = due.then(|| self.begin(&mut state));
+                drop(state);
+                if let Some((_, running)) = begun {
+                    running.spawn(fetch());
                 }
                 return Ok(token);
             }
             match &state.fetch {
-                Some(running) => running.clone(),
-                None => self.start(&mut state, fetch()),
+                Some(running) => (running.clone(), None),
+                None => {
+                    let (receiver, running) = self.begin(&mut state);
+                    (receiver, Some(running))
+                }
             }
         };
+        if let Some(running) = begun {
+            running.spawn(fetch());
+        }
         let outcome = match result.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone(),
             Err(_) => None,
@@ -69,21 +78,16 @@ impl Cache {
         outcome.unwrap_or_else(|| Err(AuthError::new(AuthErrorKind::Unavailable { status: None })))
     }
 
-    /// The fetch is a task of its own, so that it lives on when the call that
-    /// began it is dropped: others may wait for it.
-    fn start(
-        &self,
-        state: &mut State,
-        fetch: BoxFuture<'static, Result<Fetched, AuthError>>,
-    ) -> watch::Receiver<Option<Outcome>> {
+    /// Notes that a fetch is under way. It is spawned once the lock is free: a
+    /// runtime that is shutting down drops it at once, and that takes the lock.
+    fn begin(&self, state: &mut State) -> (watch::Receiver<Option<Outcome>>, Running) {
         let (sender, receiver) = watch::channel(None);
         state.fetch = Some(receiver.clone());
         let running = Running {
             state: self.0.clone(),
             sender: Some(sender),
         };
-        tokio::spawn(async move { running.finish(fetch.await) });
-        receiver
+        (receiver, running)
     }
 
     /// Forgets the token if it is the one that was refused: another call may
@@ -105,6 +109,12 @@ struct Running {
 }
 
 impl Running {
+    /// The fetch is a task of its own, so that it lives on when the call that
+    /// began it is dropped: others may wait for it.
+    fn spawn(self, fetch: BoxFuture<'static, Result<Fetched, AuthError>>) {
+        tokio::spawn(async move { self.finish(fetch.await) });
+    }
+
     fn finish(mut self, fetched: Result<Fetched, AuthError>) {
         let outcome = {
             let mut state = lock(&self.state);

@@ -324,6 +324,15 @@ pub(crate) fn choose<'c>(
 pub(crate) struct Chosen<'c>(Vec<&'c Credential>);
 
 impl Chosen<'_> {
+    /// Leaves out what would go into the header `Authorization`.
+    pub(crate) fn without_authorization(&mut self) {
+        self.0.retain(|credential| match &credential.place {
+            Place::Bearer | Place::Basic => false,
+            Place::Header(name) => !name.eq_ignore_ascii_case("authorization"),
+            Place::Query(_) | Place::Cookie(_) => true,
+        });
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -56,6 +56,10 @@ impl Body {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         matches!(self, Self::Json(..))
     }

@@ -66,11 +66,15 @@ impl<'r> Attempt<'r> {
     async fn sign_in(&self) -> Result<(Applied, Used), AuthError> {
         let security = self.request.operation().security;
         let brings_own = self.assembled.private.contains_key(AUTHORIZATION);
-        let chosen = match choose(&self.shared.credentials, security) {
+        let mut chosen = match choose(&self.shared.credentials, security) {
             Ok(chosen) => chosen,
             Err(_) if brings_own => return Ok(Default::default()),
             Err(error) => return Err(error),
         };
+        if brings_own {
+            // The caller's own header stands, and a 401 for it says nothing of our token.
+            chosen.without_authorization();
+        }
         let carries_secret = !chosen.is_empty() || self.assembled.is_secret;
         if carries_secret
             && !self.shared.allow_insecure_http
@@ -118,6 +122,12 @@ impl<'r> Attempt<'r> {
                 let had_credentials = at_home && !applied.is_empty();
                 return self.receive(response, &method, had_credentials).await;
             };
+            let has_body = !self.request.body().is_empty();
+            if leaves && keeps_body && sends_body && has_body {
+                return Err(TransportError::new(TransportErrorKind::BadRedirect(
+                    "it would send the body to another origin",
+                )));
+            }
             at_home &= !leaves;
             sends_body &= keeps_body;
             (url, method) = (to, by);

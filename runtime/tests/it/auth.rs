@@ -8,8 +8,13 @@ use base64::Engine as _;
 use futures::FutureExt;
 use futures::future::join_all;
 use serde_json::json as value;
-use specwright_runtime::auth::{ClientAuthentication, ClientCredentials, Credential};
-use specwright_runtime::{AuthErrorKind, BuildError, Client, Error, TransportErrorKind};
+use specwright_runtime::auth::{
+    ClientAuthentication, ClientCredentials, Credential, CredentialProvider as _,
+};
+use specwright_runtime::{
+    AuthErrorKind, BuildError, Client, Error, RequestOptions as _, Transport, TransportErrorKind,
+    decode,
+};
 
 use crate::mock::{Mock, POST, Reply, SIGNED, Seen, call, fails, json, reply};
 
@@ -511,4 +516,39 @@ fn a_fetch_whose_runtime_is_shut_down_leaves_the_next_call_a_chance() {
     drop(first);
     runtime().block_on(async { call(&client, &SIGNED).await.unwrap() });
     assert_eq!(*count.lock().unwrap(), 2);
+}
+
+/// A program that ends while calls are under way must end.
+#[test]
+fn a_fetch_on_a_runtime_that_is_gone_is_an_error() {
+    let (done, result) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .build()
+            .unwrap();
+        let handle = runtime.handle().clone();
+        drop(runtime);
+        let transport: Arc<dyn Transport> = Arc::new(counting(|number| token(number, 900)));
+        let token = handle.block_on(sign_in().token(&transport));
+        done.send(token.map(|_| ())).unwrap();
+    });
+    let token = result.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert!(token.unwrap_err().is_retryable());
+}
+
+#[tokio::test]
+async fn a_header_of_the_callers_own_costs_no_token() {
+    let mock = counting(|number| token(number, 900));
+    let client = client(&mock);
+    call(&client, &SIGNED).await.unwrap();
+    let own = client
+        .request(&SIGNED)
+        .with_header("Authorization", "Bearer mine");
+    own.send::<serde_json::Value, serde_json::Value>(decode::json, decode::json)
+        .await
+        .unwrap();
+    assert_eq!(tokens(&mock), 1);
+    let last = mock.seen().pop().unwrap();
+    assert_eq!(last.header("authorization"), Some("Bearer mine"));
 }
