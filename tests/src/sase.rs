@@ -50,7 +50,7 @@ struct Mood {
 impl Sase {
     /// An endpoint whose tokens live as long as the real one's.
     pub async fn start() -> Self {
-        let server = MockServer::start().await;
+        let server = MockServer::builder().start().await;
         let state = Arc::new(State {
             asked: AtomicUsize::new(0),
             given: AtomicUsize::new(0),

@@ -203,7 +203,7 @@ async fn a_streamed_body_that_is_cut_ends_in_an_error() {
 
 #[tokio::test]
 async fn a_stream_goes_up() {
-    let server = wiremock::MockServer::start().await;
+    let server = wiremock::MockServer::builder().start().await;
     wiremock::Mock::given(wiremock::matchers::body_string("one two"))
         .respond_with(wiremock::ResponseTemplate::new(200).set_body_string("{}"))
         .mount(&server)

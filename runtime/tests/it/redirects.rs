@@ -229,7 +229,10 @@ async fn reqwest_leaves_redirects_to_the_runtime() {
     use wiremock::matchers::{header_exists, method, path};
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
-    let (api, other) = (MockServer::start().await, MockServer::start().await);
+    let (api, other) = (
+        MockServer::builder().start().await,
+        MockServer::builder().start().await,
+    );
     let to = ResponseTemplate::new(302).insert_header(
         "location",
         format!("{}/elsewhere?api_key=s3cret-query", other.uri()),

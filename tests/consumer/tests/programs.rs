@@ -8,7 +8,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 /// A server that gives a token to a client that is called `robot`.
 async fn server() -> MockServer {
-    let server = MockServer::start().await;
+    let server = MockServer::builder().start().await;
     let token = json!({"access_token": "t0ken", "token_type": "Bearer", "expires_in": 900});
     Mock::given(method("POST"))
         .and(path("/token"))

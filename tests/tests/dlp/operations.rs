@@ -18,7 +18,7 @@ fn instant(text: &str) -> Timestamp {
 
 /// An API that knows these routes and no other.
 async fn serving(routes: &[(&str, &str, Value)]) -> Dlp {
-    let (server, sase) = (MockServer::start().await, Sase::start().await);
+    let (server, sase) = (MockServer::builder().start().await, Sase::start().await);
     for (verb, route, body) in routes {
         Mock::given(method(*verb))
             .and(path(format!("/v4{route}")))

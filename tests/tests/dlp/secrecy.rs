@@ -89,7 +89,7 @@ async fn answering(server: &MockServer, answer: ResponseTemplate) {
 
 #[tokio::test]
 async fn clients_builders_and_requests_show_none() {
-    let (server, sase) = (MockServer::start().await, Sase::start().await);
+    let (server, sase) = (MockServer::builder().start().await, Sase::start().await);
     echoing(&server, 200).await;
     let client = client(&server, &sase);
     let mut texts = Texts::default();
@@ -134,7 +134,7 @@ async fn clients_builders_and_requests_show_none() {
 
 #[tokio::test]
 async fn errors_show_none_nor_do_their_sources() {
-    let (server, sase) = (MockServer::start().await, Sase::start().await);
+    let (server, sase) = (MockServer::builder().start().await, Sase::start().await);
     let client = client(&server, &sase);
     let body = UpdateIncidentRequest::new().with_reviewer_comments(COMMENT);
     let mut texts = Texts::default();
@@ -189,7 +189,7 @@ async fn errors_show_none_nor_do_their_sources() {
 /// Whoever decodes likes to quote the value that it stumbles over.
 #[tokio::test]
 async fn not_even_where_the_api_echoes_one_in_the_place_of_something_else() {
-    let (server, sase) = (MockServer::start().await, Sase::start().await);
+    let (server, sase) = (MockServer::builder().start().await, Sase::start().await);
     let client = client(&server, &sase);
     let mut texts = Texts::default();
     for page in [
@@ -210,7 +210,7 @@ async fn not_even_where_the_api_echoes_one_in_the_place_of_something_else() {
 
 #[tokio::test]
 async fn a_sign_in_that_fails_shows_none() {
-    let (server, sase) = (MockServer::start().await, Sase::start().await);
+    let (server, sase) = (MockServer::builder().start().await, Sase::start().await);
     let client = client(&server, &sase);
     let mut texts = Texts::default();
     for (status, code) in [

@@ -154,7 +154,7 @@ async fn an_endpoint_in_trouble_is_asked_again_and_one_that_refuses_is_not() {
 
 #[tokio::test]
 async fn after_a_401_one_renewal_and_one_more_attempt() {
-    let (server, sase) = (MockServer::start().await, Sase::start().await);
+    let (server, sase) = (MockServer::builder().start().await, Sase::start().await);
     let second = format!("Bearer {}", token(2));
     Mock::given(header("authorization", second.as_str()))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({"incident_id": "1"})))

@@ -39,7 +39,7 @@ struct Insights {
 impl Insights {
     /// An API that answers every request like this.
     async fn answering(answer: impl Respond + 'static) -> Self {
-        let (server, sase) = (MockServer::start().await, Sase::start().await);
+        let (server, sase) = (MockServer::builder().start().await, Sase::start().await);
         Mock::given(any()).respond_with(answer).mount(&server).await;
         let client = builder(&server, &sase).build().unwrap();
         Self {

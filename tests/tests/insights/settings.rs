@@ -84,7 +84,7 @@ fn a_missing_region_is_told_when_the_client_is_built() {
 
 #[tokio::test]
 async fn one_sign_in_serves_both_clients_with_one_token() {
-    let (api, sase) = (MockServer::start().await, Sase::start().await);
+    let (api, sase) = (MockServer::builder().start().await, Sase::start().await);
     Mock::given(any())
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({})))
         .mount(&api)
