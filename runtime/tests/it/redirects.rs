@@ -158,6 +158,25 @@ async fn methods_and_bodies() {
 }
 
 #[tokio::test]
+async fn a_body_stays_at_its_origin() {
+    for (status, origins) in [(307, 1), (308, 1), (303, 2)] {
+        let mock = Mock::new(move |seen| match seen.url.host_str() {
+            Some("api.example") => reply(status).header("location", "https://other.example/x"),
+            _ => json(200, value!({})),
+        });
+        let request = request(&mock, &SIGNED_POST).json(&value!({"password": "s3cret-body"}));
+        let result = request.send(JSON, JSON).await;
+        assert_eq!(mock.count(), origins, "{status}");
+        assert!(mock.seen()[0].text().contains("s3cret-body"));
+        match result {
+            // Without its body it may go on.
+            Ok(_) => assert_eq!(mock.last().text(), ""),
+            Err(error) => assert!(error.to_string().contains("another origin"), "{error}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_stream_is_not_sent_to_a_second_place() {
     let mock = Mock::new(|_| reply(308).header("location", "/there"));
     let request = mock
