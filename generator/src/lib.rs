@@ -36,6 +36,7 @@ pub mod ir;
 pub mod lower;
 pub mod output;
 pub mod plan;
+mod portable;
 pub mod rust;
 
 pub use codegen::{Codegen, Generated, Outcome, Summary};

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::portable::is_device;
+
 /// The path of a file inside an output folder: `src/types/incidents.rs`.
 ///
 /// Segments are separated by `/`. Each is printable ASCII without the characters
@@ -94,21 +96,4 @@ fn fault(segment: &str) -> Option<&'static str> {
 
 fn is_portable(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !br#"<>:"|?*\"#.contains(&byte)
-}
-
-/// Whether Windows takes the name for a device, which it does whatever the extension.
-fn is_device(segment: &str) -> bool {
-    let stem = segment
-        .split('.')
-        .next()
-        .unwrap_or(segment)
-        .trim_end()
-        .to_ascii_lowercase();
-    match stem.as_str() {
-        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$" => true,
-        stem => stem
-            .strip_prefix("com")
-            .or_else(|| stem.strip_prefix("lpt"))
-            .is_some_and(|port| matches!(port.as_bytes(), [b'0'..=b'9'])),
-    }
 }

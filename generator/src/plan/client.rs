@@ -18,13 +18,15 @@ pub(crate) fn decide(
     new: &mut Lock,
 ) -> Client {
     let mut naming = Naming {
-        prefix: case::screaming(&case::snake(crate_name)),
+        prefix: case::variable(crate_name),
+        variables: Scope::default(),
         scope: Scope::reserving(BUILDER_METHODS.iter().copied()),
         bearers: count(api, |kind| matches!(kind, CredentialKind::Bearer(_))),
         sign_ins: count(api, |kind| matches!(kind, CredentialKind::Bearer(Some(_)))),
         old,
         new,
     };
+    let base_url_variable = naming.variable(&format!("{}_BASE_URL", naming.prefix));
     // What is locked comes first, and then names decide, not the document's order.
     let mut schemes: Vec<&CredentialScheme> = api.credentials.iter().collect();
     schemes.sort_by_key(|scheme| {
@@ -46,14 +48,14 @@ pub(crate) fn decide(
                 variable: setting
                     .environment
                     .clone()
-                    .unwrap_or_else(|| format!("{}_{}", naming.prefix, case::screaming(&word))),
+                    .unwrap_or_else(|| naming.variable(&naming.prefix_of(&setting.name))),
                 source: setting.clone(),
             }
         })
         .collect();
     Client {
         servers: api.servers.clone(),
-        base_url_variable: format!("{}_BASE_URL", naming.prefix),
+        base_url_variable,
         credentials,
         settings,
         security: scheme_names(&api.security),
@@ -93,6 +95,7 @@ pub(crate) fn sign_in_functions(api: &Api) -> Vec<String> {
 struct Naming<'a> {
     prefix: String,
     scope: Scope,
+    variables: Scope,
     bearers: usize,
     sign_ins: usize,
     old: &'a Lock,
@@ -111,14 +114,24 @@ impl Naming<'_> {
         name
     }
 
+    /// A variable that no other value is read from.
+    fn variable(&mut self, natural: &str) -> String {
+        self.variables.claim(natural, Spelling::Snake)
+    }
+
+    /// What the variables of a setting or a scheme begin with.
+    fn prefix_of(&self, name: &str) -> String {
+        format!("{}_{}", self.prefix, case::variable(name))
+    }
+
     /// What the variables of a bearer scheme begin with: the crate's name alone for the first
     /// and only one, so that no scheme reads another's secret.
-    fn variables(&mut self, scheme: &str, word: &str) -> String {
+    fn variables(&mut self, scheme: &str) -> String {
         let place = place(scheme, "variables");
         let name = match self.old.members.get(&place) {
             Some(name) if is_word(name) => name.clone(),
             _ if self.bearers == 1 => self.prefix.clone(),
-            _ => format!("{}_{}", self.prefix, case::screaming(word)),
+            _ => self.prefix_of(scheme),
         };
         self.new.members.insert(place, name.clone());
         name
@@ -133,18 +146,19 @@ fn is_word(name: &str) -> bool {
 fn credential(scheme: &CredentialScheme, naming: &mut Naming<'_>) -> Credential {
     let word = case::snake(&scheme.name);
     let method = case::escaped(&naming.method(&place(&scheme.name, "method"), &word));
-    let variable = format!("{}_{}", naming.prefix, case::screaming(&word));
     let (variables, client_credentials) = match &scheme.kind {
-        CredentialKind::Basic => (
-            vec![
-                format!("{variable}_USERNAME"),
-                format!("{variable}_PASSWORD"),
-            ],
-            None,
-        ),
-        CredentialKind::ApiKey { .. } => (vec![variable], None),
+        CredentialKind::Basic => {
+            let prefix = naming.prefix_of(&scheme.name);
+            let variables =
+                ["USERNAME", "PASSWORD"].map(|part| naming.variable(&format!("{prefix}_{part}")));
+            (variables.to_vec(), None)
+        }
+        CredentialKind::ApiKey { .. } => {
+            let natural = naming.prefix_of(&scheme.name);
+            (vec![naming.variable(&natural)], None)
+        }
         CredentialKind::Bearer(source) => {
-            let prefix = naming.variables(&scheme.name, &word);
+            let prefix = naming.variables(&scheme.name);
             let sign_in = source.as_ref().map(|source| {
                 let natural = if naming.sign_ins == 1 {
                     "client_credentials".to_owned()
@@ -152,9 +166,9 @@ fn credential(scheme: &CredentialScheme, naming: &mut Naming<'_>) -> Credential 
                     format!("{word}_client_credentials")
                 };
                 let method = naming.method(&place(&scheme.name, "sign_in"), &natural);
-                sign_in(source, method, &prefix)
+                sign_in(source, method, &prefix, &mut naming.variables)
             });
-            (vec![format!("{prefix}_TOKEN")], sign_in)
+            (vec![naming.variable(&format!("{prefix}_TOKEN"))], sign_in)
         }
     };
     Credential {
@@ -165,10 +179,9 @@ fn credential(scheme: &CredentialScheme, naming: &mut Naming<'_>) -> Credential 
     }
 }
 
-fn sign_in(source: &ClientCredentials, method: String, prefix: &str) -> SignIn {
-    let mut taken = Scope::default();
+fn sign_in(source: &ClientCredentials, method: String, prefix: &str, taken: &mut Scope) -> SignIn {
     let mut variable = |of: &str| {
-        let natural = format!("{prefix}_{}", case::screaming(&case::snake(of)));
+        let natural = format!("{prefix}_{}", case::variable(of));
         source
             .environment
             .iter()

@@ -211,7 +211,7 @@ pub(crate) fn modules(
             operations.sort_by(|(a, _), (b, _)| sort_key(a).cmp(&sort_key(b)));
             Module {
                 name: case::escaped(&scope.claim(
-                    &tag.map_or_else(|| "untagged".to_owned(), case::snake),
+                    &tag.map_or_else(|| "untagged".to_owned(), case::module),
                     Spelling::Snake,
                 )),
                 tag: tag.map(str::to_owned),

@@ -171,7 +171,7 @@ pub(crate) fn files(
                     items,
                 },
                 Some(tag) => TypeFile {
-                    name: case::escaped(&scope.claim(&case::snake(&tag), Spelling::Snake)),
+                    name: case::escaped(&scope.claim(&case::module(&tag), Spelling::Snake)),
                     title: tag_title(&tag),
                     items,
                 },

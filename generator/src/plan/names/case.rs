@@ -9,6 +9,7 @@
 //! * A name that would begin with a digit gets an `N`: `15_MIN` is `N15Min`.
 //! * Keywords are raw identifiers (`r#type`) where Rust has them, else get an underscore.
 //! * Names longer than [`LONGEST`] are cut at a word.
+//! * Letters of any script stay, but in modules and environment variables, which are ASCII.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -21,10 +22,35 @@ pub(crate) fn pascal(text: &str) -> String {
     finish(name, 'N')
 }
 
-/// The name of a field, a method, an argument or a module, without `r#`.
+/// The name of a field, a method or an argument, without `r#`.
 pub(crate) fn snake(text: &str) -> String {
     let name = join_numbers(&spelled(text), |words| words.to_snake_case());
     finish(name, 'n')
+}
+
+/// The name of a module, without `r#`. It names a file too, so it is ASCII (`rustc` finds no file
+/// for other names, E0754) and not a name that Windows keeps for a device.
+pub(crate) fn module(text: &str) -> String {
+    let name = snake(&ascii(text));
+    if crate::portable::is_device(&name) {
+        format!("{name}_tag")
+    } else {
+        name
+    }
+}
+
+/// The name of an environment variable: ASCII, since not every shell can set another.
+pub(crate) fn variable(text: &str) -> String {
+    screaming(&snake(&ascii(text)))
+}
+
+/// The text in ASCII, transliterated where it is not.
+fn ascii(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        deunicode::deunicode_with_tofu(text, " ")
+    }
 }
 
 /// A name put together from names, cut where it is too long.
@@ -266,6 +292,22 @@ mod tests {
         }
         assert_eq!(escaped("type"), "r#type");
         assert_eq!(escaped("self"), "self_");
+    }
+
+    #[test]
+    fn modules() {
+        for (text, name) in [
+            ("Utilities", "utilities"),
+            ("aux", "aux_tag"),
+            ("COM1", "com1_tag"),
+            ("Été", "ete"),
+            ("ユーザー", "yuza"),
+            ("用户 管理", "yong_hu_guan_li"),
+            ("\u{e000}", "space"),
+        ] {
+            assert_eq!(module(text), name, "{text:?}");
+        }
+        assert_eq!(variable("clé d’accès"), "CLE_D_ACCES");
     }
 
     #[test]
