@@ -7,7 +7,7 @@ use crate::document::{Origin, SourceMap};
 use crate::output::Files;
 use crate::plan::Lock;
 use crate::rust::RuntimeSource;
-use crate::{dialect, document, lower, plan, rust};
+use crate::{crate_name, dialect, document, lower, plan, rust};
 
 /// What to generate from, and what it shall be called.
 #[derive(Debug, Clone)]
@@ -111,22 +111,10 @@ impl Codegen {
 
     /// The name becomes part of a manifest and of paths.
     fn check_name(&self, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-        let name = &self.crate_name;
-        let plain = name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-        let identifier = syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
-        if plain && identifier {
-            return Ok(());
-        }
-        Err(diagnostics.error(
-            Diagnostic::new(
-                Code::CrateName,
-                format!("`{name}` cannot be the name of a crate"),
-            )
-            .at(Origin::Nowhere)
-            .help("use lower case letters, digits and hyphens, a letter first: `my-api`"),
-        ))
+        crate_name::check(&self.crate_name).map_err(|error| {
+            diagnostics
+                .error(Diagnostic::new(Code::CrateName, error.to_string()).at(Origin::Nowhere))
+        })
     }
 
     fn read_lock(&self, diagnostics: &mut Diagnostics) -> Result<Lock, Reported> {

@@ -29,6 +29,7 @@
 //! ```
 
 mod codegen;
+pub mod crate_name;
 pub mod diagnostics;
 pub mod dialect;
 pub mod document;

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod parallel;
 mod screen;
 mod workspace;
 

@@ -58,6 +58,11 @@ impl Workspace {
         self.root.join(path)
     }
 
+    /// Where cargo puts what it builds, and codegen what it tries.
+    pub(crate) fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.join("target"), PathBuf::from)
+    }
+
     /// The APIs, in the order of their names.
     pub(crate) fn spec_folders(&self) -> Result<Vec<SpecFolder>, Failure> {
         let specs = self.join("specs");

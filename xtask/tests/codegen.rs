@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod run;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+
+use run::Run;
 
 /// A workspace in a temporary folder.
 struct Workspace(tempfile::TempDir);
@@ -58,50 +61,6 @@ fn walk(root: &Path, place: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
             let name = path.strip_prefix(root).unwrap().to_str().unwrap();
             tree.insert(name.replace('\\', "/"), fs::read(&path).unwrap());
         }
-    }
-}
-
-/// What a command printed, and how it ended.
-#[derive(Debug)]
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn of(folder: &Path, arguments: &[&str]) -> Self {
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .current_dir(folder)
-            .env_remove("CLICOLOR_FORCE")
-            .output()
-            .unwrap();
-        Self {
-            status: status.code().unwrap(),
-            out: String::from_utf8(stdout).unwrap(),
-            err: String::from_utf8(stderr).unwrap(),
-        }
-    }
-
-    /// Fails the test, with all there is to see, unless the status is this one.
-    #[track_caller]
-    fn ends_with(self, status: i32) -> Self {
-        assert_eq!(self.status, status, "{self:#?}");
-        self
-    }
-
-    /// Fails the test unless standard error has all of these words.
-    #[track_caller]
-    fn complains(self, words: &[&str]) -> Self {
-        for word in words {
-            assert!(self.err.contains(word), "{word:?} is not in {self:#?}");
-        }
-        self
     }
 }
 

@@ -270,7 +270,7 @@ codes! {
     CrateName = "crate-name", Error,
         "A name cannot be that of a crate",
         "use lower case letters, digits and hyphens, a letter first",
-        "The name of a crate becomes part of its manifest, of paths and of code. Cargo allows ASCII letters, digits, `-` and `_`.";
+        "The name of a crate becomes part of its manifest, of paths and of code. Cargo allows ASCII letters, digits, `-` and `_`; rustc warns of capitals and of two `-` or `_` in a row; the words of Rust and the crates that the code uses are taken.";
     NamesLock = "names-lock", Error,
         "`names.lock` cannot be used",
         "restore it from version control",

@@ -28,6 +28,7 @@ pub use moves::{Moves, Whence};
 pub use overlay::{overlay, overlay_text};
 pub use pointer::{Pointer, Step};
 pub use source::{Location, Origin, SourceId, SourceMap};
+pub use text::decode_lossy;
 
 /// A document as one tree.
 #[derive(Debug, Clone)]

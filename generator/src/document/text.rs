@@ -27,6 +27,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     }
 }
 
+/// The same, with a replacement character for what is not text: for a look at a file that may be
+/// anything.
+pub fn decode_lossy(bytes: &[u8]) -> Cow<'_, str> {
+    decode(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes))
+}
+
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),

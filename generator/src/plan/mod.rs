@@ -21,6 +21,8 @@ pub use model::Plan;
 pub use names::{Lock, LockError};
 pub(crate) use operations::method_word;
 
+use std::collections::HashMap;
+
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{Api, Type};
@@ -67,13 +69,13 @@ pub fn plan(
     let mut idents = Idents::default();
     let mut type_files = types::files(&known, &printed, old, &mut new, &mut idents);
     let mut modules = operations::modules(&known, &methods, &mut type_scope, old, &mut new);
+    let mut plans: HashMap<String, &mut model::Operation> = modules
+        .iter_mut()
+        .flat_map(|module| &mut module.operations)
+        .map(|plan| (plan.method_name.clone(), plan))
+        .collect();
     for (operation, method) in api.operations.iter().zip(&methods) {
-        let method = names::case::escaped(method);
-        let Some(plan) = modules
-            .iter_mut()
-            .flat_map(|module| &mut module.operations)
-            .find(|plan| plan.method_name == method)
-        else {
+        let Some(plan) = plans.get_mut(&names::case::escaped(method)) else {
             continue;
         };
         plan.paging = paging::decide(&known, &idents, operation, diagnostics);

@@ -1,6 +1,6 @@
 //! Who reaches a type: which tags, and in which direction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::{Additional, Api, BodyContent, Operation, Outcome, Shape, Type, TypeDef, TypeId};
 
@@ -17,15 +17,22 @@ pub(crate) struct Reach {
 
 /// For each type, who reaches it. Types that no operation reaches are not in it.
 pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
-    let mut reached: HashMap<TypeId, Reach> = HashMap::new();
+    // By tag, since the operations of a tag reach much the same, and there may be thousands.
+    let mut by_tag: BTreeMap<Option<&str>, (Vec<&Type>, Vec<&Type>)> = BTreeMap::new();
     for operation in &api.operations {
         let (sent, received) = roots(operation);
+        let (all_sent, all_received) = by_tag.entry(operation.tag.as_deref()).or_default();
+        all_sent.extend(sent);
+        all_received.extend(received);
+    }
+    let mut reached: HashMap<TypeId, Reach> = HashMap::new();
+    for (tag, (sent, received)) in by_tag {
         for (roots, is_sent) in [(sent, true), (received, false)] {
             for id in closure(api, &roots) {
                 let reach = reached.entry(id).or_default();
                 reach.sent |= is_sent;
                 reach.received |= !is_sent;
-                reach.tags.insert(operation.tag.clone());
+                reach.tags.insert(tag.map(str::to_owned));
             }
         }
     }

@@ -15,6 +15,8 @@ use crate::ir::{Api, EnumValue, NameHint, Role, Shape, TypeDef, TypeId};
 pub(crate) struct Sharing {
     /// The type that stands for this one; types that stand for themselves are not in it.
     stands_for: HashMap<TypeId, TypeId>,
+    /// The same the other way round: the types that a type stands for.
+    stood_for: HashMap<TypeId, Vec<TypeId>>,
     /// The values that other types bring to the one that stands for them.
     brought: HashMap<TypeId, Vec<EnumValue<String>>>,
 }
@@ -96,12 +98,12 @@ impl Sharing {
                     self.brought.entry(first).or_default().push(value.clone());
                 }
             }
-            for target in self.stands_for.values_mut() {
-                if *target == other {
-                    *target = first;
-                }
+            for stood_for in self.stood_for.remove(&other).unwrap_or_default() {
+                self.stands_for.insert(stood_for, first);
+                self.stood_for.entry(first).or_default().push(stood_for);
             }
             self.stands_for.insert(other, first);
+            self.stood_for.entry(first).or_default().push(other);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The commands, one file or folder each.
 
 mod codegen;
+mod corpus;
 
 use clap::Subcommand;
 
@@ -11,11 +12,13 @@ use crate::{Failure, Verdict};
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Codegen(codegen::Arguments),
+    Corpus(corpus::Arguments),
 }
 
 /// Runs a command.
 pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure> {
     match command {
         Command::Codegen(arguments) => codegen::run(arguments, screen),
+        Command::Corpus(arguments) => corpus::run(&arguments, screen),
     }
 }

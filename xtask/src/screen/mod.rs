@@ -35,6 +35,11 @@ impl Screen {
         }
     }
 
+    /// Whether more was asked for than what matters.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// A line of the result, which `--quiet` hides.
     pub(crate) fn say(&self, line: &str) {
         if !self.quiet {
@@ -114,4 +119,10 @@ impl Screen {
             ColorChoice::Never => anstream::ColorChoice::Never,
         }
     }
+}
+
+/// A number of things in words: `1 file`, `2 files`.
+pub(crate) fn count(count: usize, of: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {of}{plural}")
 }

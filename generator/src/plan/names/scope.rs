@@ -1,6 +1,6 @@
 //! A room in which no two things have the same name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What a name looks like when a number has to tell it from another.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub(crate) enum Spelling {
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     taken: HashSet<String>,
+    /// The last number that a name was told apart by: thousands may want the same name.
+    numbers: HashMap<String, u32>,
 }
 
 impl Scope {
@@ -22,6 +24,7 @@ impl Scope {
     pub(crate) fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             taken: names.into_iter().map(str::to_owned).collect(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -41,13 +44,15 @@ impl Scope {
             Spelling::Pascal => "",
             Spelling::Snake => "_",
         };
-        let mut number = 2u32;
+        // What was taken once is never given back.
+        let mut number = self.numbers.get(natural).copied().unwrap_or(1);
         loop {
+            number += 1;
             let name = format!("{natural}{separator}{number}");
             if self.take(&name) {
+                self.numbers.insert(natural.to_owned(), number);
                 return name;
             }
-            number += 1;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use specwright::crate_name::NotACrateName;
 use specwright::output::{FilePath, Files, FilesError, Folder};
 use specwright::{Codegen, RuntimeSource};
 
@@ -135,17 +136,9 @@ fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     (score > 0.75).then_some(best)
 }
 
-/// Checks a crate's name, as Cargo would.
-pub(super) fn crate_name(name: &str) -> Result<String, String> {
-    let begins_well = name.starts_with(|char: char| char.is_ascii_alphabetic());
-    let is_plain = name
-        .chars()
-        .all(|char| char.is_ascii_alphanumeric() || "-_".contains(char));
-    if begins_well && is_plain {
-        Ok(name.to_owned())
-    } else {
-        Err("the name of a crate begins with an ASCII letter, and has only ASCII letters, digits, `-` and `_`".to_owned())
-    }
+/// A crate's name, checked.
+pub(super) fn crate_name(name: &str) -> Result<String, NotACrateName> {
+    specwright::crate_name::check(name).map(|()| name.to_owned())
 }
 
 /// This workspace's runtime if it has one, or the published one of this version.

@@ -1,10 +1,6 @@
 //! The work itself: each API generated and written, several at a time.
 
 use std::fmt;
-use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
@@ -12,6 +8,8 @@ use specwright::Summary;
 use specwright::diagnostics::Diagnostics;
 use specwright::document::SourceMap;
 use specwright::output::{self, Changes, FilesError, OutputError};
+
+use crate::parallel;
 
 use super::apis::Api;
 
@@ -82,47 +80,15 @@ impl fmt::Display for Trouble {
     }
 }
 
-/// Nested schemas are walked and printed recursively, and documents may nest them
-/// deeper than the two megabytes of a thread.
-const STACK: usize = 16 << 20;
-
 /// Deals with all of them, as many at a time as there are processors. The result is
 /// in the order of `apis`.
 pub(super) fn all(apis: &[Api], mode: Mode, progress: &ProgressBar) -> Vec<Finished> {
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
-    let work = || {
-        let sender = sender.clone();
-        while let Some((index, api)) = take(&next, apis) {
-            progress.set_message(api.name().to_owned());
-            // The receiver lives as long as the scope.
-            let _ = sender.send((index, one(api, mode)));
-            progress.inc(1);
-        }
-    };
-    thread::scope(|scope| {
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        let spawned = (0..processors.min(apis.len()))
-            .filter(|_| {
-                thread::Builder::new()
-                    .stack_size(STACK)
-                    .spawn_scoped(scope, work)
-                    .is_ok()
-            })
-            .count();
-        if spawned == 0 {
-            work();
-        }
-    });
-    drop(sender);
-    let mut finished: Vec<(usize, Finished)> = receiver.into_iter().collect();
-    finished.sort_by_key(|(index, _)| *index);
-    finished.into_iter().map(|(_, finished)| finished).collect()
-}
-
-fn take<'a>(next: &AtomicUsize, apis: &'a [Api]) -> Option<(usize, &'a Api)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    apis.get(index).map(|api| (index, api))
+    parallel::map(apis, parallel::processors(), |api| {
+        progress.set_message(api.name().to_owned());
+        let finished = one(api, mode);
+        progress.inc(1);
+        finished
+    })
 }
 
 /// Deals with one of them.

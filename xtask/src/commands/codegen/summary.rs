@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use specwright::output::Changes;
 
-use crate::screen::{Align, Screen, Table};
+use crate::screen::{Align, Screen, Table, count};
 
 use super::generate::{Finished, Made};
 
@@ -139,11 +139,6 @@ fn count_changes(changes: &Changes) -> String {
     } else {
         words.join(", ")
     }
-}
-
-fn count(count: usize, of: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {of}{plural}")
 }
 
 fn milliseconds(time: Duration) -> String {

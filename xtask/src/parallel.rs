@@ -1,0 +1,52 @@
+//! Work on many things, several at a time.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// Nested schemas are walked and printed recursively, and documents may nest them
+/// deeper than the two megabytes of a thread.
+const STACK: usize = 16 << 20;
+
+/// As many as there are processors.
+pub(crate) fn processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Does `work` on each of the items, on so many threads. The results are in the order of the
+/// items, whichever ended first.
+pub(crate) fn map<T: Sync, R: Send>(
+    items: &[T],
+    jobs: usize,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    let run = || {
+        let sender = sender.clone();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { break };
+            // The receiver lives as long as the scope.
+            let _ = sender.send((index, work(item)));
+        }
+    };
+    thread::scope(|scope| {
+        let spawned = (0..jobs.min(items.len()))
+            .filter(|_| {
+                thread::Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, run)
+                    .is_ok()
+            })
+            .count();
+        if spawned == 0 {
+            run();
+        }
+    });
+    drop(sender);
+    let mut results: Vec<(usize, R)> = receiver.into_iter().collect();
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
