@@ -19,7 +19,7 @@ pub(crate) struct Cli {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
-    /// Show notes too: what is worth knowing of a spec, though nothing is lost
+    /// Show each diagnostic, and notes too: what is worth knowing of a spec, though nothing is lost
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 

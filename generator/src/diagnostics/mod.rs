@@ -12,9 +12,11 @@
 
 mod code;
 mod diagnostic;
+mod groups;
 mod report;
 mod text;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Reported};
+pub use groups::{Detail, Group};
 pub use report::{Place, Report};

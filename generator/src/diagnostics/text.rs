@@ -10,50 +10,53 @@
 //!    = help: correct the reference, or add what it names
 //! ```
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-
 use crate::document::SourceMap;
 
-use super::{Code, Diagnostics, Place, Report, Severity};
+use super::{Detail, Diagnostics, Place, Report};
 
-/// How many of one code are shown in full before the others are only counted.
-const SHOWN_PER_CODE: usize = 5;
+/// What is told of a kind where nothing else is asked for.
+const DETAIL: Detail = Detail {
+    all: 5,
+    first: 5,
+    lines: 0,
+};
 
 impl Diagnostics {
     /// All of them as text, the grave ones first, many of one kind in short.
     pub fn render(&self, sources: &SourceMap) -> String {
-        let mut sorted: Vec<_> = self.iter().collect();
-        sorted.sort_by_key(|diagnostic| diagnostic.severity());
-        let mut per_code: HashMap<Code, usize> = HashMap::new();
-        for diagnostic in &sorted {
-            *per_code.entry(diagnostic.code).or_default() += 1;
-        }
-        let mut seen: HashMap<Code, usize> = HashMap::new();
+        self.render_in(DETAIL, sources)
+    }
+
+    /// The same in another detail.
+    pub fn render_in(&self, detail: Detail, sources: &SourceMap) -> String {
         let mut text = String::new();
-        for diagnostic in sorted {
-            let nth = seen.entry(diagnostic.code).or_default();
-            *nth += 1;
-            let all = per_code.get(&diagnostic.code).copied().unwrap_or_default();
-            // An error is never counted only: each has to be dealt with.
-            let shown = match diagnostic.severity() {
-                Severity::Error => all,
-                Severity::Dropped | Severity::Repaired | Severity::Note => SHOWN_PER_CODE,
-            };
-            if *nth <= shown {
+        for group in self.groups() {
+            for diagnostic in group.shown(detail) {
                 text.push_str(&diagnostic.report(sources).to_string());
                 text.push('\n');
-            } else if *nth == shown + 1 {
-                let _ = writeln!(
-                    text,
-                    "{}[{}]: {} more of this kind\n",
-                    diagnostic.severity(),
-                    diagnostic.code,
-                    all - shown
-                );
+            }
+            let others = group.others(detail, sources);
+            if !others.is_empty() {
+                text.push_str(&others);
+                text.push('\n');
             }
         }
         text
+    }
+}
+
+impl Report {
+    /// Place, code and message, for a list: `openapi.yaml:12:15: dangling-reference: …`.
+    pub fn in_a_line(&self) -> String {
+        let place = match &self.place {
+            Some(place) => match (place.line, place.column) {
+                (Some(line), Some(column)) => format!("{}:{line}:{column}: ", place.file),
+                _ => format!("{}: ", place.file),
+            },
+            None => String::new(),
+        };
+        let line = self.message.lines().next().unwrap_or_default();
+        format!("{place}{}: {}", self.code, Cut(line))
     }
 }
 

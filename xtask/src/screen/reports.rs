@@ -1,13 +1,12 @@
 //! Diagnostics, framed for a terminal or plain for a log.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use miette::{
     Diagnostic, LabeledSpan, MietteHandler, MietteHandlerOpts, NamedSource, ReportHandler,
 };
-use specwright::diagnostics::{Code, Diagnostics, Place, Report, Severity};
+use specwright::diagnostics::{Detail, Diagnostics, Place, Report, Severity};
 use specwright::document::SourceMap;
 
 /// Which diagnostics are shown.
@@ -19,8 +18,19 @@ pub(super) struct Shown {
     pub(super) verbose: bool,
 }
 
-/// How many of one code are framed before the others are only counted.
-const FRAMED_PER_CODE: usize = 3;
+/// A screenful, whatever a document has thousands of.
+const SHORT: Detail = Detail {
+    all: 3,
+    first: 1,
+    lines: 4,
+};
+
+/// Each of them, though not each with its lines of the document.
+const LONG: Detail = Detail {
+    all: 3,
+    first: 3,
+    lines: usize::MAX,
+};
 
 /// A line that a terminal would wrap again and again, as one of minified JSON.
 const LONGEST_FRAMED_LINE: usize = 400;
@@ -40,9 +50,14 @@ impl Shown {
         selected
     }
 
+    fn detail(self) -> Detail {
+        if self.verbose { LONG } else { SHORT }
+    }
+
     /// As plain text.
     pub(super) fn plain(self, diagnostics: &Diagnostics, sources: &SourceMap) -> String {
-        self.select(diagnostics).render(sources)
+        let text = self.select(diagnostics).render_in(self.detail(), sources);
+        text + &self.rest(diagnostics)
     }
 
     /// With frames and, perhaps, colours; the grave ones first.
@@ -58,23 +73,9 @@ impl Shown {
             .terminal_links(false)
             .context_lines(1)
             .build();
-        let mut groups: BTreeMap<(Severity, Code), Vec<_>> = BTreeMap::new();
-        let selected = self.select(diagnostics);
-        for diagnostic in &selected {
-            groups
-                .entry((diagnostic.severity(), diagnostic.code))
-                .or_default()
-                .push(diagnostic);
-        }
         let mut text = String::new();
-        for ((severity, code), group) in groups {
-            // An error is never only counted: each has to be dealt with.
-            let framed = if severity == Severity::Error {
-                group.len()
-            } else {
-                FRAMED_PER_CODE
-            };
-            for diagnostic in group.iter().take(framed) {
+        for group in self.select(diagnostics).groups() {
+            for diagnostic in group.shown(self.detail()) {
                 let report = diagnostic.report(sources);
                 let _ = if can_be_framed(&report) {
                     writeln!(
@@ -89,11 +90,34 @@ impl Shown {
                     writeln!(text, "{report}")
                 };
             }
-            if let Some(more @ 1..) = group.len().checked_sub(framed) {
-                let _ = writeln!(text, "{severity}[{code}]: {more} more of this kind\n");
+            let others = group.others(self.detail(), sources);
+            if !others.is_empty() {
+                let _ = writeln!(text, "{others}");
             }
         }
-        text
+        text + &self.rest(diagnostics)
+    }
+
+    /// What there is, in numbers, where not all of it is shown.
+    fn rest(self, diagnostics: &Diagnostics) -> String {
+        let is_short = diagnostics.groups().iter().any(|group| {
+            group.severity != Severity::Note && group.shown(SHORT).count() < group.len()
+        });
+        if self.quiet || self.verbose || !is_short {
+            return String::new();
+        }
+        let counts: Vec<String> = [
+            (Severity::Error, "errors"),
+            (Severity::Dropped, "dropped"),
+            (Severity::Repaired, "repaired"),
+            (Severity::Note, "notes"),
+        ]
+        .into_iter()
+        .map(|(severity, words)| (diagnostics.count(severity), words))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+        format!("in all: {} (`-v` shows each)\n\n", counts.join(", "))
     }
 }
 

@@ -108,10 +108,10 @@ impl Checked {
     /// Takes a message in; whether the library is through with it.
     fn take(&mut self, message: Message) -> bool {
         match message {
-            Message::CompilerArtifact { target, .. } if target.is_library() => {
+            Message::Artifact { target, .. } if target.is_library() => {
                 !std::mem::replace(&mut self.is_done, true)
             }
-            Message::CompilerMessage { message, .. } => {
+            Message::Complaint { message, .. } => {
                 // At its end rustc counts its errors in a message without a place.
                 let counts = message.rendered.starts_with("error: aborting due to");
                 if message.level.starts_with("error") && !counts && self.errors.len() < ERRORS {
@@ -119,20 +119,22 @@ impl Checked {
                 }
                 false
             }
-            Message::CompilerArtifact { .. } | Message::Other => false,
+            Message::Artifact { .. } | Message::Other => false,
         }
     }
 }
 
 /// A line of `cargo check --message-format=json`, as far as it is of interest.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
+#[serde(tag = "reason")]
 enum Message {
-    CompilerMessage {
+    #[serde(rename = "compiler-message")]
+    Complaint {
         manifest_path: PathBuf,
         message: Words,
     },
-    CompilerArtifact {
+    #[serde(rename = "compiler-artifact")]
+    Artifact {
         manifest_path: PathBuf,
         target: Target,
     },
@@ -161,8 +163,7 @@ impl Target {
 impl Message {
     /// The crate of the corpus that it is about.
     fn crate_name(&self) -> Option<String> {
-        let (Self::CompilerMessage { manifest_path, .. }
-        | Self::CompilerArtifact { manifest_path, .. }) = self
+        let (Self::Complaint { manifest_path, .. } | Self::Artifact { manifest_path, .. }) = self
         else {
             return None;
         };

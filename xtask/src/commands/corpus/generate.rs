@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use indicatif::ProgressBar;
-use specwright::diagnostics::{Diagnostic, Severity};
-use specwright::document::SourceMap;
+use specwright::diagnostics::Severity;
 use specwright::output::{self, Files, Folder};
 use specwright::{Codegen, Outcome, RuntimeSource};
 
@@ -99,7 +98,7 @@ impl Entry {
                 .iter()
                 .filter(|diagnostic| diagnostic.severity() == Severity::Error)
                 .take(ERRORS)
-                .map(|error| in_a_line(error, &outcome.sources))
+                .map(|error| error.report(&outcome.sources).in_a_line())
                 .collect();
             return;
         };
@@ -111,19 +110,6 @@ impl Entry {
             Err(error) => self.errors.push(error.to_string()),
         }
     }
-}
-
-/// `openapi.yaml:12:15: dangling-reference: it leads nowhere`.
-fn in_a_line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let report = diagnostic.report(sources);
-    let place = match &report.place {
-        Some(place) => match (place.line, place.column) {
-            (Some(line), Some(column)) => format!("{}:{line}:{column}: ", place.file),
-            _ => format!("{}: ", place.file),
-        },
-        None => String::new(),
-    };
-    format!("{place}{}: {}", report.code, report.message)
 }
 
 fn lines(files: &Files) -> usize {
