@@ -339,7 +339,7 @@ fn a_folder_without_a_spec_or_with_two_is_an_error_of_its_own() {
     workspace.codegen(&[]).ends_with(2).complains(&[
         "more than one spec of `two`",
         "no spec in `specs/none`",
-        "begins with an ASCII letter",
+        "begin with an ASCII letter",
     ]);
     assert!(workspace.has("generated/birds/src/lib.rs"));
     assert!(!workspace.has("generated/two") && !workspace.has("generated/1st"));

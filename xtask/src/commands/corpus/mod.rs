@@ -43,7 +43,9 @@ Exit status:
 /// that are no OpenAPI at all, are skipped and counted. So are, apart, documents that nobody could
 /// read: broken JSON or YAML, or a version that there is not.
 ///
-/// The crates become one workspace, `corpus/` in the target folder. What was there is replaced.
+/// The crates become one workspace, `corpus/` in the target folder, and stay there: the next run
+/// checks again only what has changed. A thousand documents end in a screen of figures; `-v` has
+/// a line for each.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -55,11 +57,13 @@ pub(crate) struct Arguments {
     #[arg(long)]
     compile: bool,
 
-    /// Type-check their examples and tests as well, not their libraries alone
+    /// Type-check their examples and tests as well, not their libraries alone; implies `--compile`
     #[arg(long)]
     all_targets: bool,
 
-    /// Write what became of each document to a file, as JSON: a list of objects
+    /// Write what became of each document to a file, as JSON: a list of objects with `file`,
+    /// `version`, `crate`, `generated`, `compiled`, `valid`, `seconds`, `operations`, `types`,
+    /// `lines`, `diagnostics` (counted by severity and code) and `errors`
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
