@@ -14,7 +14,7 @@
 //! - **[`Error`]s** that say which operation, which status, where in the body,
 //!   and whether trying again can help, and that show no secret.
 //! - **[`json`]**: the types of generated crates, and the macros that
-//!   serialize them.
+//!   serialize them. **[`text`]**: values of a format, kept as they were sent.
 //! - A [`Transport`] can take the place of `reqwest`, for tests.
 //!
 //! It works on tokio, with its time driver enabled.
@@ -73,6 +73,7 @@ mod secret;
 mod send;
 mod settings;
 mod stream;
+pub mod text;
 mod transport;
 
 pub use builder::ClientBuilder;

@@ -254,10 +254,20 @@ impl Members {
         Ok(())
     }
 
-    fn done(self) -> Result<Value, Error> {
+    fn done(mut self) -> Result<Value, Error> {
+        if let [(name, _)] = self.members.as_slice()
+            && name == RAW_VALUE
+            && let Some((_, text)) = self.members.pop()
+        {
+            return Ok(text);
+        }
         Ok(tagged(self.variant, Value::Object(self.members)))
     }
 }
+
+/// How `serde_json::value::RawValue` tells a serializer that a text is JSON already. A test holds
+/// it to that.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 impl ser::SerializeMap for Members {
     type Ok = Value;
@@ -327,6 +337,13 @@ mod tests {
         assert_eq!(to_value("ü")?, scalar("ü"));
         assert_eq!(to_value(&None::<i32>)?, Value::Null);
         assert!(to_value(&f64::NAN).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_decimal_number_keeps_its_digits() -> Result<(), Box<dyn std::error::Error>> {
+        let number: crate::text::DecimalNumber = "0.10".parse()?;
+        assert_eq!(to_value(&number)?, scalar("0.10"));
         Ok(())
     }
 
