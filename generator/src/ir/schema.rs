@@ -80,6 +80,22 @@ pub enum TextFormat {
     Date,
     /// A secret, shown nowhere.
     Secret,
+    /// A UUID (RFC 9562).
+    Uuid,
+    /// An address of IPv4 (RFC 2673 § 3.2).
+    Ipv4,
+    /// An address of IPv6 (RFC 4291 § 2.2).
+    Ipv6,
+    /// A URI (RFC 3986).
+    Uri,
+    /// A time of day (RFC 3339 `full-time`).
+    Time,
+    /// A length of time (RFC 3339 appendix A).
+    Duration,
+    /// Bytes (RFC 4648).
+    Base64,
+    /// A number.
+    Decimal,
 }
 
 /// How wide a whole number is.
@@ -102,6 +118,8 @@ pub enum NumberWidth {
     F32,
     /// Double precision; also where the document does not say.
     F64,
+    /// Every digit counts.
+    Decimal,
 }
 
 /// A type that can have a name.

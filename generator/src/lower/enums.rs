@@ -12,7 +12,7 @@ use crate::ir::{EnumValue, NumberWidth, Type};
 
 use super::context::Lowering;
 use super::form::{Form, Look, Part};
-use super::keywords::text_format;
+use super::formats;
 use super::node::Node;
 
 impl<'a> Lowering<'a> {
@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
         let words = Words { node };
         if let Some(texts) = all(values, |value| value.as_str().map(str::to_owned)) {
             return match texts.is_empty() {
-                true => Look::Scalar(Type::Text(text_format(keywords.format.as_deref()))),
+                true => Look::Scalar(Type::Text(formats::of_text(node, keywords))),
                 false => Look::TextEnum(words.put_on(texts)),
             };
         }

@@ -8,7 +8,7 @@ use crate::document::Pointer;
 use crate::ir::{Api, Example};
 
 use super::context::{Lowered, Lowering};
-use super::fits::check;
+use super::fits::{Verdict, judge};
 use super::keys::{self, Kind};
 use super::media::{self, Format};
 use super::node::Node;
@@ -16,7 +16,7 @@ use super::node::Node;
 impl<'a> Lowering<'a> {
     /// The examples of schemas, parameters and media types, in the document's order.
     ///
-    /// What contradicts its own type is reported and left out: a client could not read it.
+    /// What contradicts its own type is reported, and left out if a client could not read it.
     pub(super) fn examples(&mut self, api: &Api) -> Vec<Example> {
         let mut found: Vec<(Kind, Node<'a>)> = Vec::new();
         keys::visit(self.document, &mut |kind, node| {
@@ -51,13 +51,14 @@ impl<'a> Lowering<'a> {
             );
             return None;
         };
-        if let Err(mismatch) = check(
+        let verdict = judge(
             api,
             &self.open_enums,
             &lowered.ty,
             lowered.nullable,
             value.value,
-        ) {
+        );
+        if let Verdict::Kept(mismatch) | Verdict::Contradicts(mismatch) = &verdict {
             self.say(
                 Diagnostic::new(
                     Code::ExampleContradictsSchema,
@@ -65,6 +66,8 @@ impl<'a> Lowering<'a> {
                 )
                 .at(&value.pointer),
             );
+        }
+        if let Verdict::Contradicts(_) = verdict {
             return None;
         }
         Some(Example {

@@ -1,7 +1,10 @@
 //! Whether a value is one of a type.
 
+mod formats;
+
 use std::collections::HashSet;
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::Value;
 
@@ -39,23 +42,50 @@ impl std::error::Error for Mismatch {}
 /// that is generated takes more (values that an enum does not list, `null` for a member
 /// that is not there).
 pub fn fits(api: &Api, ty: &Type, nullable: bool, value: &Value) -> Result<(), Mismatch> {
-    check(api, &HashSet::new(), ty, nullable, value)
+    let check = Check {
+        api,
+        open: &HashSet::new(),
+        kept: false,
+        names: 0,
+    };
+    check.value(ty, nullable, value, &Pointer::root())
 }
 
-/// The same, where some enums are known to be open by the document's own words.
-pub(super) fn check(
+/// What an example shows of its type.
+pub(super) enum Verdict {
+    /// It is one of the type.
+    Fits,
+    /// A text is not in its format. The client keeps such a text.
+    Kept(Mismatch),
+    /// It is not one of the type.
+    Contradicts(Mismatch),
+}
+
+/// Checks an example, where some enums are known to be open by the document's own words.
+pub(super) fn judge(
     api: &Api,
     open: &HashSet<TypeId>,
     ty: &Type,
     nullable: bool,
     value: &Value,
-) -> Result<(), Mismatch> {
-    let check = Check {
+) -> Verdict {
+    let strict = Check {
         api,
         open,
+        kept: false,
         names: 0,
     };
-    check.value(ty, nullable, value, &Pointer::root())
+    let Err(mismatch) = strict.value(ty, nullable, value, &Pointer::root()) else {
+        return Verdict::Fits;
+    };
+    let lenient = Check {
+        kept: true,
+        ..strict
+    };
+    match lenient.value(ty, nullable, value, &Pointer::root()) {
+        Ok(()) => Verdict::Kept(mismatch),
+        Err(mismatch) => Verdict::Contradicts(mismatch),
+    }
 }
 
 /// How many aliases and unions may stand for one another.
@@ -65,6 +95,8 @@ const MOST_NAMES: usize = 64;
 struct Check<'a> {
     api: &'a Api,
     open: &'a HashSet<TypeId>,
+    /// Whether the types that keep a text take any.
+    kept: bool,
     /// How many aliases and unions were gone through since the value was last gone into.
     names: usize,
 }
@@ -79,7 +111,7 @@ impl Check<'_> {
             Type::Any => Ok(()),
             Type::Nullable(inner) => self.value(inner, true, value, at),
             Type::Named(id) => self.named(*id, value, at),
-            Type::Text(format) => text(*format, value, at),
+            Type::Text(format) => text(*format, self.kept, value, at),
             Type::Integer(width) => integer(*width, value, at),
             Type::Number(_) => require(value.is_number(), "a number", value, at),
             Type::Boolean => require(value.is_boolean(), "a boolean", value, at),
@@ -216,15 +248,28 @@ fn mismatch(expected: &str, value: &Value, at: &Pointer) -> Result<(), Mismatch>
     })
 }
 
-fn text(format: TextFormat, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
+/// A text, and whether it is in its format: a type that keeps the text takes any.
+fn text(format: TextFormat, kept: bool, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
     let Some(text) = value.as_str() else {
         return mismatch("a text", value, at);
     };
-    match format {
-        TextFormat::Plain | TextFormat::Secret => Ok(()),
-        TextFormat::Instant => require(is_instant(text), "an instant (RFC 3339)", value, at),
-        TextFormat::Date => require(is_date(text), "a date (RFC 3339)", value, at),
-    }
+    let (holds, expected) = match format {
+        TextFormat::Plain | TextFormat::Secret => return Ok(()),
+        TextFormat::Instant => (formats::is_instant(text), "an instant (RFC 3339)"),
+        TextFormat::Date => (formats::is_date(text), "a date (RFC 3339)"),
+        TextFormat::Uuid => (formats::is_uuid(text), "a UUID"),
+        TextFormat::Ipv4 => (text.parse::<Ipv4Addr>().is_ok(), "an address of IPv4"),
+        TextFormat::Ipv6 => (text.parse::<Ipv6Addr>().is_ok(), "an address of IPv6"),
+        TextFormat::Uri => (kept || formats::is_uri(text), "an absolute URI (RFC 3986)"),
+        TextFormat::Time => (
+            kept || formats::is_time(text),
+            "a time with its offset (RFC 3339)",
+        ),
+        TextFormat::Duration => (kept || formats::is_duration(text), "a duration (ISO 8601)"),
+        TextFormat::Base64 => (kept || formats::is_base64(text), "Base64 (RFC 4648)"),
+        TextFormat::Decimal => (kept || formats::is_decimal(text), "a number as a text"),
+    };
+    require(holds, expected, value, at)
 }
 
 fn integer(width: IntegerWidth, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
@@ -241,55 +286,4 @@ fn integer(width: IntegerWidth, value: &Value, at: &Pointer) -> Result<(), Misma
         IntegerWidth::U64 => (value.is_u64(), "a whole number from 0 of 64 bits"),
     };
     require(holds, expected, value, at)
-}
-
-/// `full-date` of RFC 3339 § 5.6.
-fn is_date(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-').map(digits);
-    let (Some(Some((year, 4))), Some(Some((month, 2))), Some(Some((day, 2))), None) =
-        (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
-/// `date-time` of RFC 3339 § 5.6; `T` and `Z` in either case, a space for the `T`.
-fn is_instant(text: &str) -> bool {
-    let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
-        return false;
-    };
-    let Some(end) = time.find(['Z', 'z', '+', '-']) else {
-        return false;
-    };
-    let (clock, zone) = time.split_at(end);
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let offset = match zone {
-        "Z" | "z" => true,
-        offset => is_clock(offset.trim_start_matches(['+', '-']), &[23, 59]),
-    };
-    is_date(date) && is_clock(clock, &[23, 59, 60]) && digits(fraction).is_some() && offset
-}
-
-/// Pairs of digits between colons, each up to a limit.
-fn is_clock(text: &str, limits: &[u64]) -> bool {
-    let parts: Vec<_> = text.split(':').map(digits).collect();
-    let within = |(part, limit): (&Option<(u64, usize)>, &u64)| matches!(part, Some((number, 2)) if number <= limit);
-    parts.len() == limits.len() && parts.iter().zip(limits).all(within)
-}
-
-/// The number that digits write, and how many they are.
-fn digits(text: &str) -> Option<(u64, usize)> {
-    let all = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    // Nanoseconds are as exact as it gets; further digits are not looked at.
-    let number = text.get(..text.len().min(9))?.parse().ok()?;
-    all.then_some((number, text.len()))
 }

@@ -1,15 +1,16 @@
 //! What the keywords of one schema say, without those that compose it of others.
 
 use indexmap::IndexMap;
-use openapiv3::{AnySchema, StringFormat, VariantOrUnknownOrEmpty};
+use openapiv3::AnySchema;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
-use crate::ir::{IntegerWidth, NumberWidth, TextFormat, Type};
+use crate::ir::Type;
 
 use super::context::Lowering;
 use super::form::{AdditionalFields, Fields, Form, Look, Part};
+use super::formats;
 use super::node::Node;
 
 /// The keywords that are decoded together. What is inside a schema is a node of its own.
@@ -83,9 +84,9 @@ impl<'a> Lowering<'a> {
 
     fn own_look(&mut self, node: &Node<'a>, keywords: &AnySchema) -> Look<'a> {
         match keywords.typ.as_deref() {
-            Some("string") => Look::Scalar(Type::Text(text_format(keywords.format.as_deref()))),
-            Some("integer") => Look::Scalar(Type::Integer(integer_width(node, keywords))),
-            Some("number") => Look::Scalar(number(keywords.format.as_deref())),
+            Some("string") => Look::Scalar(Type::Text(formats::of_text(node, keywords))),
+            Some("integer") => Look::Scalar(Type::Integer(formats::of_integer(node, keywords))),
+            Some("number") => Look::Scalar(formats::of_number(keywords)),
             Some("boolean") => Look::Scalar(Type::Boolean),
             Some("array") => self.list(node),
             Some("object") => self.object(node),
@@ -208,44 +209,4 @@ impl<'a> Lowering<'a> {
 
 fn schema_part(node: Option<Node<'_>>) -> Vec<Part<'_>> {
     node.map(Part::new).into_iter().collect()
-}
-
-/// The format of a text. `byte`, `binary` and the formats that only say more of a text
-/// stay text, and are told of in the docs.
-pub(super) fn text_format(format: Option<&str>) -> TextFormat {
-    match VariantOrUnknownOrEmpty::<StringFormat>::from(format.map(str::to_owned)) {
-        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => TextFormat::Instant,
-        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => TextFormat::Date,
-        VariantOrUnknownOrEmpty::Item(StringFormat::Password) => TextFormat::Secret,
-        VariantOrUnknownOrEmpty::Item(StringFormat::Byte | StringFormat::Binary)
-        | VariantOrUnknownOrEmpty::Unknown(_)
-        | VariantOrUnknownOrEmpty::Empty => TextFormat::Plain,
-    }
-}
-
-fn integer_width(node: &Node<'_>, keywords: &AnySchema) -> IntegerWidth {
-    let beyond = |key: &str| {
-        let bound = node.value.get(key);
-        bound
-            .and_then(Value::as_u64)
-            .is_some_and(|bound| i64::try_from(bound).is_err())
-    };
-    match keywords.format.as_deref() {
-        Some("int32" | "int16" | "int8") => IntegerWidth::I32,
-        Some("uint32" | "uint16" | "uint8") => IntegerWidth::U32,
-        Some("uint64" | "uint") => IntegerWidth::U64,
-        Some("int64") => IntegerWidth::I64,
-        _ if beyond("maximum") || beyond(extension::MAXIMUM) => IntegerWidth::U64,
-        _ => IntegerWidth::I64,
-    }
-}
-
-/// A `number` in a format of whole numbers is one of those: the writer says so.
-fn number(format: Option<&str>) -> Type {
-    match format {
-        Some("float") => Type::Number(NumberWidth::F32),
-        Some("int32") => Type::Integer(IntegerWidth::I32),
-        Some("int64") => Type::Integer(IntegerWidth::I64),
-        _ => Type::Number(NumberWidth::F64),
-    }
 }

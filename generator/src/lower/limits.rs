@@ -116,8 +116,8 @@ fn values(node: &Node<'_>) -> Option<String> {
 fn format(node: &Node<'_>) -> Option<String> {
     match node.text("format")? {
         "date-time" | "date" | "password" | "int32" | "int64" | "uint32" | "uint64" | "uint"
-        | "float" | "double" => None,
-        "byte" | "base64" => Some("Base64 (RFC 4648).".to_owned()),
+        | "int" | "integer" | "float" | "double" | "uuid" | "ipv4" | "ipv6" | "uri" | "url"
+        | "time" | "duration" | "byte" | "base64" | "base64url" | "decimal" => None,
         "binary" => Some("Bytes.".to_owned()),
         other => Some(format!("Format: {other}.")),
     }

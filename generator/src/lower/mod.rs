@@ -21,6 +21,7 @@ mod examples;
 mod extensions;
 mod fits;
 mod form;
+mod formats;
 mod keys;
 mod keywords;
 mod limits;

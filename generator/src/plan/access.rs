@@ -28,7 +28,8 @@ pub(crate) fn access<'t>(
         });
         ty = &member.ty;
     }
-    Some((Access(steps), ty))
+    let is_string = known.rust_type(known.resolved(ty)) == RustType::String;
+    Some((Access { steps, is_string }, ty))
 }
 
 fn ident(fields: &HashMap<(TypeId, String), String>, holder: TypeId, key: &str) -> Option<String> {

@@ -94,16 +94,20 @@ fn job(
             polling.operation
         )
     })?;
-    match poll_plan.arguments.as_slice() {
-        [only]
-            if only.ty == RustType::String && parameter_name(only) == Some(&polling.parameter) => {}
+    let only = match poll_plan.arguments.as_slice() {
+        [only] if parameter_name(only) == Some(&polling.parameter) => Some(only),
+        _ => None,
+    };
+    let poll_parameter = match only.map(|only| (&only.ty, is_in_path(only))) {
+        Some((RustType::String, _)) => None,
+        Some((RustType::Uuid, true)) => Some(polling.parameter.clone()),
         _ => {
             return Err(format!(
                 "`parameter` has to be the only argument of `{}`, a string; it is `{}`",
                 polling.operation, polling.parameter
             ));
         }
-    }
+    };
     let started =
         page_type(operation).ok_or("start has more than one answer, or one that is not JSON")?;
     let status = page_type(poll).ok_or("`operation` has more than one answer")?;
@@ -145,8 +149,11 @@ fn job(
         Some(pointer) => {
             let (access, ty) = access(known, idents, status, pointer)
                 .ok_or_else(|| not_there("result", pointer))?;
-            let plain = Type::Text(crate::ir::TextFormat::Plain);
-            Some((access, *known.resolved(ty) == plain))
+            let may_be_empty = matches!(
+                known.rust_type(known.resolved(ty)),
+                RustType::String | RustType::Kept(_)
+            );
+            Some((access, may_be_empty))
         }
         None => None,
     };
@@ -165,6 +172,7 @@ fn job(
         wait_method: String::new(),
         id,
         poll_method: poll_plan.method_name.clone(),
+        poll_parameter,
         status_type: known.rust_type(status),
         error_type,
         poll_success: poll_plan.success.decoder.clone(),
@@ -195,4 +203,14 @@ fn parameter_name(argument: &super::model::Argument) -> Option<&String> {
         super::model::Carrier::Parameter { name, .. } => Some(name),
         _ => None,
     }
+}
+
+fn is_in_path(argument: &super::model::Argument) -> bool {
+    matches!(
+        argument.carrier,
+        super::model::Carrier::Parameter {
+            location: crate::ir::Location::Path,
+            ..
+        }
+    )
 }

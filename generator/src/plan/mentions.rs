@@ -17,6 +17,10 @@ impl RustType {
             | Self::Primitive(_)
             | Self::Timestamp
             | Self::Date
+            | Self::Uuid
+            | Self::Address(_)
+            | Self::Kept(_)
+            | Self::DecimalNumber
             | Self::Secret
             | Self::Json
             | Self::Bytes

@@ -126,6 +126,8 @@ pub fn plan(
         description: api.description.clone(),
         homepage: api.homepage.clone(),
         uses_jiff: mentions(&|ty| matches!(ty, RustType::Timestamp | RustType::Date)),
+        uses_uuid: mentions(&|ty| matches!(ty, RustType::Uuid)),
+        uses_addresses: mentions(&|ty| matches!(ty, RustType::Address(_))),
         uses_json: mentions(&|ty| matches!(ty, RustType::Json)),
     };
     let quick_start = quick_start(&modules);

@@ -40,6 +40,10 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Whether types of `jiff` are in the crate's surface.
     pub uses_jiff: bool,
+    /// Whether types of `uuid` are in the crate's surface.
+    pub uses_uuid: bool,
+    /// Whether types of `std::net` are in the crate's surface.
+    pub uses_addresses: bool,
     /// Whether types of `serde_json` are in the crate's surface.
     pub uses_json: bool,
 }
@@ -286,7 +290,12 @@ pub struct StatusVariant {
 
 /// How to get from a value to something in it.
 #[derive(Debug, Clone)]
-pub struct Access(pub Vec<Step>);
+pub struct Access {
+    /// From the outside in.
+    pub steps: Vec<Step>,
+    /// Whether a `String` is there, and nothing that would have to be written as one.
+    pub is_string: bool,
+}
 
 /// A step of an [`Access`].
 #[derive(Debug, Clone)]
@@ -349,6 +358,9 @@ pub struct Job {
     pub id: Access,
     /// The client's method that asks for the state.
     pub poll_method: String,
+    /// The parameter of that method that takes the ID as it is, where the method's argument is
+    /// a UUID.
+    pub poll_parameter: Option<String>,
     /// What that method answers.
     pub status_type: RustType,
     /// The type of its errors.
@@ -543,6 +555,14 @@ pub enum RustType {
     Timestamp,
     /// `jiff::civil::Date`
     Date,
+    /// `uuid::Uuid`
+    Uuid,
+    /// `Ipv4Addr` or `Ipv6Addr`.
+    Address(&'static str),
+    /// The type of this name in the runtime's `text`, which takes any text.
+    Kept(&'static str),
+    /// The runtime's `text::DecimalNumber`.
+    DecimalNumber,
     /// The runtime's `Secret`.
     Secret,
     /// `serde_json::Value`

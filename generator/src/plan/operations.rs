@@ -481,7 +481,12 @@ fn argument(known: &Known<'_>, p: &Parameter, ident: String) -> Argument {
 fn is_copy(ty: &RustType) -> bool {
     matches!(
         ty,
-        RustType::Primitive(_) | RustType::Timestamp | RustType::Date | RustType::Bytes
+        RustType::Primitive(_)
+            | RustType::Timestamp
+            | RustType::Date
+            | RustType::Uuid
+            | RustType::Address(_)
+            | RustType::Bytes
     )
 }
 

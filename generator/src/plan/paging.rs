@@ -290,7 +290,18 @@ fn is_integer(ty: &Type) -> bool {
 }
 
 fn is_text(ty: &Type) -> bool {
-    matches!(ty, Type::Text(TextFormat::Plain))
+    let is_token = |format: &TextFormat| match format {
+        TextFormat::Plain | TextFormat::Uri | TextFormat::Uuid | TextFormat::Base64 => true,
+        TextFormat::Instant
+        | TextFormat::Date
+        | TextFormat::Secret
+        | TextFormat::Ipv4
+        | TextFormat::Ipv6
+        | TextFormat::Time
+        | TextFormat::Duration
+        | TextFormat::Decimal => false,
+    };
+    matches!(ty, Type::Text(format) if is_token(format))
 }
 
 /// How a reader sees that an answer was cut, where it speaks of an offset that no request can

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Api, Shape, TextFormat, Type, TypeDef, TypeId, Union};
+use crate::ir::{Api, Shape, Type, TypeDef, TypeId, Union};
 
 use super::model::{Choice, Looks, RustType, Union as UnionPlan, UnionVariant};
 use super::names::{Lock, Scope, Spelling, case};
@@ -108,9 +108,7 @@ fn looks(known: &Known<'_>, ty: &Type) -> Looks {
             Some(Shape::IntegerEnum(_)) => Looks::Integer,
             Some(Shape::Union(_) | Shape::Alias(_)) | None => Looks::Any,
         },
-        Type::Text(
-            TextFormat::Plain | TextFormat::Instant | TextFormat::Date | TextFormat::Secret,
-        ) => Looks::String,
+        Type::Text(_) => Looks::String,
         Type::Integer(_) => Looks::Integer,
         Type::Number(_) => Looks::Number,
         Type::Boolean => Looks::Boolean,

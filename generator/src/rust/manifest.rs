@@ -96,6 +96,11 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
             "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",
         );
     }
+    if package.uses_uuid {
+        text.push_str(
+            "uuid = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        );
+    }
     if package.uses_json {
         text.push_str(
             "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
@@ -109,13 +114,6 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          serde_json = \"1\"\n\
          tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n",
     );
-    if plan.package.uses_jiff {
-        // The examples compare instants.
-    } else if !plan.examples.is_empty() {
-        text.push_str(
-            "jiff = { version = \"0.2\", default-features = false, features = [\"std\"] }\n",
-        );
-    }
     text
 }
 

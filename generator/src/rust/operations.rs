@@ -257,6 +257,7 @@ fn argument_type(argument: &Argument) -> TokenStream {
     match &argument.ty {
         by_value if argument.by_value => ty(by_value, Room::Crate),
         RustType::String => quote!(&str),
+        _ if is_text(argument) => quote!(impl AsRef<str>),
         RustType::Vec(inner) => {
             let inner = ty(inner, Room::Crate);
             quote!(&[#inner])
@@ -268,11 +269,19 @@ fn argument_type(argument: &Argument) -> TokenStream {
     }
 }
 
+/// Whether a parameter is a text in a format, of which any spelling will do.
+pub(super) fn is_text(argument: &Argument) -> bool {
+    matches!(argument.carrier, Carrier::Parameter { .. })
+        && matches!(argument.ty, RustType::Kept(_))
+}
+
 /// The call that puts an argument into the request.
 fn carry(argument: &Argument) -> TokenStream {
     let ident = ident(&argument.ident);
     let value = if argument.by_value {
         quote!(&#ident)
+    } else if is_text(argument) {
+        quote!(#ident.as_ref())
     } else {
         quote!(#ident)
     };
@@ -382,6 +391,10 @@ fn spelled(of: &RustType) -> String {
         RustType::Boxed(inner) => format!("Box<{}>", spelled(inner)),
         RustType::Timestamp => "jiff::Timestamp".to_owned(),
         RustType::Date => "jiff::civil::Date".to_owned(),
+        RustType::Uuid => "uuid::Uuid".to_owned(),
+        RustType::Address(name) => format!("std::net::{name}"),
+        RustType::Kept(name) => format!("specwright_runtime::text::{name}"),
+        RustType::DecimalNumber => spelled(&RustType::Kept("DecimalNumber")),
         RustType::Json => "serde_json::Value".to_owned(),
         RustType::String => "String".to_owned(),
         RustType::Secret => "Secret".to_owned(),

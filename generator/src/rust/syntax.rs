@@ -37,6 +37,20 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
         }
         RustType::Timestamp => quote!(jiff::Timestamp),
         RustType::Date => quote!(jiff::civil::Date),
+        RustType::Uuid => quote!(uuid::Uuid),
+        RustType::Address(name) => {
+            let name = ident(name);
+            quote!(std::net::#name)
+        }
+        RustType::Kept(name) => {
+            let name = ident(name);
+            match room {
+                Room::Types => quote!(text::#name),
+                // A parameter may be called `text`.
+                Room::Crate | Room::Outside => quote!(specwright_runtime::text::#name),
+            }
+        }
+        RustType::DecimalNumber => self::ty(&RustType::Kept("DecimalNumber"), room),
         RustType::Secret => quote!(Secret),
         RustType::Json => quote!(serde_json::Value),
         // An API may have a type of this name.

@@ -68,6 +68,7 @@ fn print_file(plan: &Plan, file: &TypeFile) -> Result<String, NotRust> {
             "Nullable",
             "Secret",
             "decode",
+            "text",
             "UnrecognizedInteger",
             "UnrecognizedJson",
             "UnrecognizedValue",

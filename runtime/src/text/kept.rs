@@ -13,6 +13,11 @@ macro_rules! kept {
                 &self.0
             }
 
+            /// Whether the text is empty.
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+
             /// The text as it was sent.
             pub fn into_string(self) -> String {
                 self.0

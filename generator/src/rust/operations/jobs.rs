@@ -7,13 +7,13 @@ use crate::plan::model::{Job, Operation};
 use crate::rust::syntax::{Room, doc, ident, ty};
 
 use super::decoder;
-use super::reach::{Last, is_always_there, place, reach};
+use super::reach::{Last, is_always_there, place, reach, reach_text};
 
 /// `wait` of the builder that starts the job.
 pub(crate) fn method(operation: &Operation, job: &Job) -> TokenStream {
     let status = ty(&job.status_type, Room::Crate);
     let error = ty(&job.error_type, Room::Crate);
-    let poll = ident(&job.poll_method);
+    let ask = ask(job);
     let descriptor = job_name(operation);
     let decode_start = decoder(&operation.success.decoder);
     let decode_status = decoder(&job.poll_success);
@@ -31,7 +31,7 @@ pub(crate) fn method(operation: &Operation, job: &Job) -> TokenStream {
                 &#descriptor,
                 #decode_start,
                 #decode_error,
-                move |job_id| client.#poll(job_id).0,
+                move |job_id| #ask,
                 #decode_status,
             )
         }
@@ -44,7 +44,7 @@ pub(crate) fn items(operation: &Operation, job: &Job) -> TokenStream {
     let status = ty(&job.status_type, Room::Crate);
     let error = ty(&job.error_type, Room::Crate);
     let descriptor = job_name(operation);
-    let id = reach(&quote!(started), &job.id, Last::Cloned);
+    let id = reach_text(&quote!(started), &job.id);
     let always = is_always_there(&job.state);
     let state = if always {
         let state = place(&quote!(status), &job.state);
@@ -79,7 +79,7 @@ pub(crate) fn items(operation: &Operation, job: &Job) -> TokenStream {
         None => (quote!(_), quote!(true)),
     };
     let wait = ident(&job.wait_method);
-    let poll = ident(&job.poll_method);
+    let ask = ask(job);
     let decode_status = decoder(&job.poll_success);
     let decode_error = decoder(&job.poll_error);
     let docs = doc(&format!(
@@ -104,12 +104,22 @@ pub(crate) fn items(operation: &Operation, job: &Job) -> TokenStream {
                 Wait::resume(
                     &#descriptor,
                     job_id,
-                    move |job_id| client.#poll(job_id).0,
+                    move |job_id| #ask,
                     #decode_status,
                     #decode_error,
                 )
             }
         }
+    }
+}
+
+/// The request that asks for the state. The ID goes out as the server wrote it, also where the
+/// method for users takes a UUID.
+fn ask(job: &Job) -> TokenStream {
+    let poll = ident(&job.poll_method);
+    match &job.poll_parameter {
+        Some(name) => quote!(client.#poll(uuid::Uuid::nil()).0.path(#name, job_id)),
+        None => quote!(client.#poll(job_id).0),
     }
 }
 

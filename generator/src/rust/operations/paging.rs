@@ -7,7 +7,7 @@ use crate::plan::model::{At, Operation, Paging, Strategy};
 use crate::rust::syntax::{Room, ty};
 
 use super::decoder;
-use super::reach::{Last, is_always_there, place, reach};
+use super::reach::{Last, is_always_there, place, reach, reach_text};
 
 /// `pages` and `items`.
 pub(crate) fn methods(operation: &Operation, paging: &Paging) -> TokenStream {
@@ -75,7 +75,7 @@ pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream 
         None => (quote!(_), quote!(None)),
     };
     let (next_page, next) = match &paging.next {
-        Some(access) => (quote!(page), reach(&page_value, access, Last::Cloned)),
+        Some(access) => (quote!(page), reach_text(&page_value, access)),
         None => (quote!(_), quote!(None)),
     };
     quote! {

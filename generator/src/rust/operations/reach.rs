@@ -15,27 +15,38 @@ pub(crate) enum Last {
     Borrowed,
     /// It is copied, for it is a number.
     Copied,
-    /// It is cloned.
+    /// It is a string, and cloned.
     Cloned,
+    /// It is made a string.
+    Spelled,
 }
 
 /// Whether something is at the end of the path in every value.
 pub(crate) fn is_always_there(access: &Access) -> bool {
     access
-        .0
+        .steps
         .iter()
         .all(|step| step.presence == Presence::Required)
 }
 
 /// The place itself, where something is there in every value.
 pub(crate) fn place(value: &TokenStream, access: &Access) -> TokenStream {
-    let fields = access.0.iter().map(|step| ident(&step.ident));
+    let fields = access.steps.iter().map(|step| ident(&step.ident));
     quote!(#value #(.#fields)*)
+}
+
+/// `Option<String>` of the text that is there, however it is typed.
+pub(crate) fn reach_text(value: &TokenStream, access: &Access) -> TokenStream {
+    let last = match access.is_string {
+        true => Last::Cloned,
+        false => Last::Spelled,
+    };
+    reach(value, access, last)
 }
 
 /// `Option<T>` of what is there, or `Option<&T>` if it is borrowed.
 pub(crate) fn reach(value: &TokenStream, access: &Access, last: Last) -> TokenStream {
-    let Some((end, path)) = access.0.split_last() else {
+    let Some((end, path)) = access.steps.split_last() else {
         return quote!(Some(#value));
     };
     // What is always there is just a longer name for the value.
@@ -113,10 +124,16 @@ fn at_end(place: &TokenStream, presence: Presence, last: Last) -> TokenStream {
             quote!(#place.as_ref())
         }
         (Presence::Optional | Presence::RequiredNullable, Last::Cloned) => quote!(#place.clone()),
+        (Presence::Optional | Presence::RequiredNullable, Last::Spelled) => {
+            quote!(#place.as_ref().map(ToString::to_string))
+        }
         (Presence::Nullable, Last::Whole) => quote!(#place.into_option()),
         (Presence::Nullable, Last::Borrowed) => quote!(#place.value()),
         (Presence::Nullable, Last::Copied) => quote!(#place.value().copied()),
         (Presence::Nullable, Last::Cloned) => quote!(#place.value().cloned()),
+        (Presence::Nullable, Last::Spelled) => {
+            quote!(#place.value().map(ToString::to_string))
+        }
     }
 }
 
@@ -126,5 +143,6 @@ fn plain(place: &TokenStream, last: Last) -> TokenStream {
         Last::Whole | Last::Copied => quote!(#place),
         Last::Borrowed => quote!(&#place),
         Last::Cloned => quote!(#place.clone()),
+        Last::Spelled => quote!(#place.to_string()),
     }
 }

@@ -59,9 +59,16 @@ impl<'a> Constructor<'a> {
             return None;
         }
         match (ty, value) {
-            (RustType::String | RustType::Secret, Value::String(text)) if into => {
+            (RustType::DecimalNumber, Value::Number(number)) => {
+                let digits = number.to_string();
+                Some(quote!(#digits.parse()?))
+            }
+            (RustType::String | RustType::Secret | RustType::Kept(_), Value::String(text))
+                if into =>
+            {
                 Some(quote!(#text))
             }
+            (RustType::Kept(_), Value::String(text)) => Some(quote!(#text.into())),
             (RustType::String, Value::String(text)) => Some(quote!(#text.to_owned())),
             (RustType::Primitive("bool"), Value::Bool(flag)) => Some(quote!(#flag)),
             (RustType::Primitive("f64" | "f32"), Value::Number(number)) => {
@@ -82,9 +89,10 @@ impl<'a> Constructor<'a> {
                     quote!(#digits)
                 })
             }
-            (RustType::Timestamp | RustType::Date, Value::String(text)) => {
-                Some(quote!(#text.parse()?))
-            }
+            (
+                RustType::Timestamp | RustType::Date | RustType::Uuid | RustType::Address(_),
+                Value::String(text),
+            ) => Some(quote!(#text.parse()?)),
             (RustType::Vec(inner), Value::Array(items)) => {
                 let items = items
                     .iter()

@@ -205,7 +205,10 @@ fn setter(field: &Field) -> TokenStream {
 
 /// Whether a value is easier given as something that becomes it.
 fn takes_into(ty: &RustType) -> bool {
-    matches!(ty, RustType::String | RustType::Secret | RustType::Boxed(_))
+    matches!(
+        ty,
+        RustType::String | RustType::Secret | RustType::Kept(_) | RustType::Boxed(_)
+    )
 }
 
 fn argument_type(field: &Field) -> TokenStream {

@@ -73,6 +73,7 @@ fn of_type(ty: &RustType, names: &mut BTreeSet<String>) {
     match ty {
         RustType::Named(name) => add(name),
         RustType::Secret => add("Secret"),
+        RustType::Kept(_) | RustType::DecimalNumber => add("text"),
         RustType::Map(inner) => {
             add("BTreeMap");
             of_type(inner, names);
@@ -85,6 +86,8 @@ fn of_type(ty: &RustType, names: &mut BTreeSet<String>) {
         | RustType::Primitive(_)
         | RustType::Timestamp
         | RustType::Date
+        | RustType::Uuid
+        | RustType::Address(_)
         | RustType::Bytes
         | RustType::ByteStream
         | RustType::Untyped
