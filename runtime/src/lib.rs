@@ -107,7 +107,8 @@ pub mod v1 {
     #[doc(inline)]
     pub use crate::{
         __integer_enum_v1 as integer_enum, __json_struct_v1 as json_struct,
-        __operation_v1 as operation, __string_enum_v1 as string_enum,
+        __json_tuple_v1 as json_tuple, __newtype_v1 as newtype, __operation_v1 as operation,
+        __scalar_enum_v1 as scalar_enum, __string_enum_v1 as string_enum,
         __tagged_union_v1 as tagged_union, __union_v1 as union,
     };
 }

@@ -8,8 +8,11 @@
 //! | macro | for |
 //! |---|---|
 //! | [`v1::json_struct`](crate::v1::json_struct) | an object with named members |
+//! | [`v1::json_tuple`](crate::v1::json_tuple) | a list with a type for each position |
+//! | [`v1::newtype`](crate::v1::newtype) | a type under a name of its own |
 //! | [`v1::string_enum`](crate::v1::string_enum) | a set of strings that may grow |
 //! | [`v1::integer_enum`](crate::v1::integer_enum) | a set of integers that may grow |
+//! | [`v1::scalar_enum`](crate::v1::scalar_enum) | a set of texts, numbers and booleans that may grow |
 //! | [`v1::tagged_union`](crate::v1::tagged_union) | one of several types, told apart by a member |
 //! | [`v1::union`](crate::v1::union) | one of several types, told apart by their shape |
 //!
@@ -19,9 +22,12 @@
 
 mod integer_enum;
 mod json_struct;
+mod json_tuple;
 mod member_name;
 mod members;
+mod newtype;
 mod nullable;
+mod scalar_enum;
 mod string_enum;
 mod tagged_union;
 mod union;
@@ -35,6 +41,7 @@ pub use unrecognized::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue}
 #[doc(hidden)]
 pub mod __private {
     pub use core::{
+        clone::Clone,
         concat,
         convert::{AsRef, From, Infallible},
         default::Default,
@@ -46,7 +53,11 @@ pub mod __private {
     };
     pub use std::string::String;
 
-    pub use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess};
+    pub use serde::{
+        Deserialize, Deserializer, Serialize, Serializer,
+        de::{MapAccess, SeqAccess},
+    };
+    pub use serde_json::Value;
 
     pub use super::{
         integer_enum::{IntegerEnum, deserialize_integer_enum, parse_integer},
@@ -54,6 +65,8 @@ pub mod __private {
             ObjectWriter, Struct, deserialize_struct, finish, ignore, member, missing_member, next,
             rest,
         },
+        json_tuple::{Items, ListWriter, Tuple, deserialize_tuple},
+        scalar_enum::{scalar, show, unrecognized, value},
         string_enum::{StringEnum, deserialize_string_enum, parse_borrowed, parse_owned},
         tagged_union::{Tagged, deserialize_tagged},
         union::{Alternative, Shape, deserialize_union, payload},

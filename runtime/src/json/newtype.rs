@@ -1,0 +1,59 @@
+//! A type under a name of its own.
+
+/// Writes what a struct around one value needs: JSON sees the value alone.
+///
+/// # Grammar
+///
+/// ```text
+/// newtype!(Name: Type);
+/// ```
+///
+/// `Name` is a tuple struct of one `Type`. The macro writes `From<Type>`, `Serialize` and
+/// `Deserialize`.
+///
+/// # Example
+///
+/// ```
+/// use specwright_runtime::v1::newtype;
+///
+/// /// A list of nothing but such lists.
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub struct Nested(pub Vec<Nested>);
+/// newtype!(Nested: Vec<Nested>);
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let nested: Nested = serde_json::from_str("[[],[[]]]")?;
+/// assert_eq!(nested.0.len(), 2);
+/// assert_eq!(serde_json::to_string(&nested)?, "[[],[[]]]");
+/// # Ok(())
+/// # }
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __newtype_v1 {
+    ($name:ident: $inner:ty) => {
+        impl $crate::json::__private::From<$inner> for $name {
+            fn from(inner: $inner) -> Self {
+                Self(inner)
+            }
+        }
+
+        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::json::__private::Result<Self, __D::Error> {
+                <$inner as $crate::json::__private::Deserialize<'de>>::deserialize(deserializer)
+                    .map(Self)
+            }
+        }
+
+        impl $crate::json::__private::Serialize for $name {
+            fn serialize<__S: $crate::json::__private::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
+                $crate::json::__private::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+}
