@@ -1,5 +1,6 @@
 //! The pipeline, from a file to the files of a crate.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
@@ -55,6 +56,8 @@ pub struct Summary {
     pub operations: usize,
     /// How many types there are.
     pub types: usize,
+    /// How many members, items, parameters and bodies are raw JSON, by cause.
+    pub raw_json: BTreeMap<&'static str, usize>,
 }
 
 impl Codegen {
@@ -105,6 +108,11 @@ impl Codegen {
                     .map(|module| module.operations.len())
                     .sum(),
                 types: plan.type_files.iter().map(|file| file.items.len()).sum(),
+                raw_json: plan
+                    .raw_json
+                    .iter()
+                    .map(|(why, count)| (why.words(), *count))
+                    .collect(),
             },
         })
     }

@@ -275,10 +275,6 @@ codes! {
         "`names.lock` cannot be used",
         "restore it from version control",
         "`names.lock` keeps the Rust names that the users of a crate depend on. Generating without it could rename what they use, so nothing is generated.";
-    EndlessAlias = "endless-alias", Dropped,
-        "A schema is nothing but lists or maps of itself",
-        "put the list into a member of an object",
-        "Rust has no type that is only a list of itself without a struct between. Such a schema is kept as raw JSON.\n\n```yaml\nTree: {type: array, items: {$ref: '#/components/schemas/Tree'}}\n```";
     PagingNotFound = "paging-not-found", Dropped,
         "A pagination annotation points at nothing",
         "correct the JSON pointers of the annotation",
@@ -377,18 +373,10 @@ codes! {
         "Schemas are inside one another too deep",
         "move inner schemas to `components` and refer to them",
         "A hundred schemas inside one another, without a reference between, are as many as names can be found for. Any JSON is taken below.";
-    TupleAsList = "tuple-as-list", Note,
-        "A list has a schema for each position",
-        "nothing; take the items apart by their positions",
-        "The items have different types by position (`prefixItems`). They are given as JSON values.";
-    PatternsTogether = "patterns-together", Note,
-        "Members without a name have several schemas",
-        "nothing; take the values apart by their keys",
-        "Which schema a member has depends on the pattern that its key matches (`patternProperties`). The values are given as JSON.";
-    EnumMixed = "enum-mixed", Note,
-        "The values of an enum are of several types",
-        "use values of one type",
-        "An enum of texts and numbers has no one type. Any JSON is taken; the docs list the values.";
+    EnumOfObjects = "enum-of-objects", Note,
+        "The values of an enum are lists or objects",
+        "describe the value by `type`, `items` and `properties`",
+        "An enum has a variant for each text, number and boolean. Where a value is a list or an object, any JSON is taken; the docs list the values.";
     EnumValueType = "enum-value-type", Repaired,
         "A value of an enum is not of the type that the schema says",
         "write the value in the schema's type; in YAML, quote texts such as `no` and `1.0`",

@@ -8,8 +8,6 @@ pub const NULL: &str = "x-specwright-null";
 pub const EXAMPLES: &str = "x-specwright-examples";
 /// On a schema: the schemas of the first items of a list, by position.
 pub const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
-/// On a schema: schemas of members, by a pattern of their names.
-pub const PATTERN_PROPERTIES: &str = "x-specwright-pattern-properties";
 /// On a schema: the media type of a text's content.
 pub const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
 /// On a schema: the encoding of a text's content.

@@ -1,6 +1,6 @@
 //! Types: what bodies, members and parameters carry.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Place;
 
@@ -65,8 +65,48 @@ pub enum Type {
     Map(Box<Type>),
     /// A value or `null`, where a member does not say so itself (items, map values).
     Nullable(Box<Type>),
-    /// Any JSON: the document says nothing of its shape.
-    Any,
+    /// Any JSON: nothing is known of its shape.
+    Any(Unknown),
+}
+
+/// Why nothing is known of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unknown {
+    /// The document says nothing of it.
+    Unsaid,
+    /// It is a member of an object of which the document says no more than that it is one.
+    FreeForm,
+    /// It is an item of a list of which the document says no more than that it is one.
+    FreeItems,
+    /// It is one of the members that the document allows beside those with names.
+    Beside,
+    /// It is content of which the document has no schema.
+    NoSchema,
+    /// It is one of several, of which one may be anything.
+    AnyBranch,
+    /// It is the same as itself, or inside itself too deep.
+    Endless,
+    /// It is one of some lists or objects.
+    Values,
+    /// It is the subject of a mistake, which has been reported.
+    Mistake,
+}
+
+impl Unknown {
+    /// The cause in a few words, as reports have it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unsaid => "nothing is said of the value",
+            Self::FreeForm => "an object without a word on its members",
+            Self::FreeItems => "a list without a word on its items",
+            Self::Beside => "members of any kind beside the named ones",
+            Self::NoSchema => "content without a schema",
+            Self::AnyBranch => "a union with a branch that may be anything",
+            Self::Endless => "a schema that leads back to itself",
+            Self::Values => "an enum of lists or objects",
+            Self::Mistake => "a mistake in the schema",
+        }
+    }
 }
 
 /// What a string means.
@@ -199,10 +239,72 @@ pub enum Shape {
     TextEnum(Vec<EnumValue<String>>),
     /// One of some whole numbers.
     IntegerEnum(Vec<EnumValue<i64>>),
+    /// One of some values of several types.
+    ScalarEnum(Vec<EnumValue<Scalar>>),
+    /// A list with a type for each position.
+    Tuple(Tuple),
     /// One of several types.
     Union(Union),
+    /// A type of its own around another.
+    Newtype(Type),
     /// Another name for a type.
     Alias(Type),
+}
+
+/// A text, a number, or true or false.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number.
+    Number(Number),
+    /// True or false.
+    Boolean(bool),
+}
+
+impl Scalar {
+    /// The value in JSON.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text.as_str()),
+            Self::Integer(number) => Value::from(*number),
+            Self::Number(number) => Value::from(number.clone()),
+            Self::Boolean(flag) => Value::from(*flag),
+        }
+    }
+}
+
+impl std::fmt::Display for Scalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Boolean(flag) => write!(f, "{flag}"),
+        }
+    }
+}
+
+/// A list with a type for each position.
+#[derive(Debug, Clone)]
+pub struct Tuple {
+    /// The items by position; those that have to be there come first.
+    pub items: Vec<TupleItem>,
+    /// What further items are.
+    pub rest: Type,
+}
+
+/// An item of a tuple.
+#[derive(Debug, Clone)]
+pub struct TupleItem {
+    /// What it is.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What the document says of it.
+    pub docs: Docs,
 }
 
 /// A value of an enum.

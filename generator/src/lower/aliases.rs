@@ -1,14 +1,14 @@
 //! Aliases that lead back to themselves.
 //!
 //! Another name for a type cannot contain itself: a list of lists of lists has to be a
-//! type of its own. Such an alias becomes a union of one variant, which is the smallest
-//! type that may refer to itself. An alias of nothing but itself stands for any JSON.
+//! type of its own. Such an alias becomes a struct around the list, which may refer to
+//! itself. An alias of nothing but itself stands for any JSON.
 
 use std::collections::HashSet;
 
 use crate::diagnostics::Code;
 use crate::document::Pointer;
-use crate::ir::{Place, Shape, Type, TypeId, Union, Variant};
+use crate::ir::{Place, Shape, Type, TypeId, Unknown};
 
 use super::context::Lowering;
 
@@ -38,22 +38,9 @@ impl Lowering<'_> {
                     &pointer.unwrap_or_default(),
                     "the references lead back to where they began, and to no definition",
                 );
-                Shape::Alias(Type::Any)
+                Shape::Alias(Type::Any(Unknown::Endless))
             } else {
-                let hint = if matches!(ty, Type::Map(_)) {
-                    "map"
-                } else {
-                    "list"
-                };
-                Shape::Union(Union {
-                    tag: None,
-                    variants: vec![Variant {
-                        hint: hint.to_owned(),
-                        ty,
-                        tags: Vec::new(),
-                        description: None,
-                    }],
-                })
+                Shape::Newtype(ty)
             };
             if let Some(def) = self.types.get_mut(id) {
                 def.shape = shape;
@@ -73,9 +60,11 @@ impl Lowering<'_> {
                     _ => None,
                 },
                 Type::List(next) | Type::Map(next) | Type::Nullable(next) => Some(&**next),
-                Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => {
-                    None
-                }
+                Type::Text(_)
+                | Type::Integer(_)
+                | Type::Number(_)
+                | Type::Boolean
+                | Type::Any(_) => None,
             };
         }
         false

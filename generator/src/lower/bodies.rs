@@ -1,7 +1,7 @@
 //! Bodies of requests: which of several alternatives is sent, and its type.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Body, BodyContent, NameHint, Place, Role, TextFormat, Type};
+use crate::ir::{Body, BodyContent, NameHint, Place, Role, TextFormat, Type, Unknown};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::form::{Look, Part};
@@ -126,7 +126,9 @@ impl<'a> Lowering<'a> {
         let content = match chosen.format {
             Format::Json => {
                 let lowered = schema.map(|schema| self.schema(&schema, &scope));
-                let ty = lowered.unwrap_or_else(Lowered::any).whole();
+                let ty = lowered
+                    .unwrap_or_else(|| Lowered::any(Unknown::NoSchema))
+                    .whole();
                 BodyContent::Json { media_type, ty }
             }
             Format::Form => {
@@ -156,7 +158,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn text_schema(&mut self, schema: Option<Node<'a>>, media_type: &str) {
         let Some(schema) = schema else { return };
         let form = self.form(&Part::new(schema.clone()));
-        if matches!(form.look, Look::Scalar(Type::Text(_)) | Look::Any) {
+        if matches!(form.look, Look::Scalar(Type::Text(_)) | Look::Any(_)) {
             let text = Lowered::new(Type::Text(TextFormat::Plain), false);
             self.lowered.entry(schema.identity()).or_insert(text);
         } else {
@@ -172,7 +174,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn opaque(&mut self, schema: Option<Node<'a>>) {
         let Some(schema) = schema else { return };
         let form = self.form(&Part::new(schema.clone()));
-        if !matches!(form.look, Look::Scalar(Type::Text(_)) | Look::Any) {
+        if !matches!(form.look, Look::Scalar(Type::Text(_)) | Look::Any(_)) {
             self.report(
                 Code::ContentAsBytes,
                 &schema.pointer,
@@ -183,7 +185,7 @@ impl<'a> Lowering<'a> {
 }
 
 fn any_members() -> Type {
-    Type::Map(Box::new(Type::Any))
+    Type::Map(Box::new(Type::Any(Unknown::NoSchema)))
 }
 
 fn bytes_type(media_type: &str) -> String {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{EnumValue, TextFormat, Type};
+use crate::ir::{EnumValue, Scalar, TextFormat, Type, Unknown};
 
 use super::context::Lowering;
 use super::form::{AdditionalFields, Branch, Branches, Fields, Form, Look, Part};
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a> {
 
     /// What several parts look like that all hold.
     pub(super) fn meet(&mut self, parts: &[Part<'a>]) -> Form<'a> {
-        let mut form = Form::new(Look::Any);
+        let mut form = Form::new(Look::Any(Unknown::Unsaid));
         let mut met: Vec<Part<'a>> = Vec::new();
         // Most writers mean `null` by `nullable` beside `allOf`, though no branch allows it.
         let mut allowed = Vec::new();
@@ -180,8 +180,8 @@ impl<'a> Lowering<'a> {
     /// The narrower of two looks; where neither is, the first, and a report.
     fn meet_looks(&mut self, first: Look<'a>, second: &Look<'a>, node: &Node<'a>) -> Look<'a> {
         match (first, second) {
-            (Look::Any, other) => other.clone(),
-            (first, Look::Any) => first,
+            (Look::Any(_), other) => other.clone(),
+            (first, Look::Any(_)) => first,
             (Look::Object, other @ (Look::Object | Look::Record(_) | Look::Map(_))) => {
                 other.clone()
             }
@@ -198,6 +198,35 @@ impl<'a> Lowering<'a> {
             }
             (Look::Map(values), Look::Map(more)) => Look::Map(together(values, more)),
             (Look::List(items), Look::List(more)) => Look::List(together(items, more)),
+            (Look::Tuple(mut tuple), Look::List(items)) => {
+                let all = tuple.items.iter_mut().chain([&mut tuple.rest]);
+                for parts in all {
+                    *parts = together(std::mem::take(parts), items);
+                }
+                Look::Tuple(tuple)
+            }
+            (Look::List(items), tuple @ Look::Tuple(_)) => {
+                self.meet_looks(tuple.clone(), &Look::List(items), node)
+            }
+            (Look::ScalarEnum(values), other @ (Look::ScalarEnum(_) | Look::TextEnum(_))) => {
+                let texts = |value: &EnumValue<String>| Scalar::Text(value.value.clone());
+                let allowed: Vec<Scalar> = match other {
+                    Look::ScalarEnum(more) => more.iter().map(|v| v.value.clone()).collect(),
+                    Look::TextEnum(more) => more.iter().map(texts).collect(),
+                    _ => Vec::new(),
+                };
+                let both: Vec<_> = values
+                    .iter()
+                    .filter(|value| allowed.contains(&value.value))
+                    .cloned()
+                    .collect();
+                match both.is_empty() {
+                    false => Look::ScalarEnum(both),
+                    true => self.conflict(Look::ScalarEnum(values), node),
+                }
+            }
+            (values @ Look::ScalarEnum(_), Look::Scalar(_)) => values,
+            (Look::Scalar(_), values @ Look::ScalarEnum(_)) => values.clone(),
             (Look::TextEnum(values), Look::TextEnum(more)) => match common(&values, more) {
                 Some(values) => Look::TextEnum(values),
                 None => self.conflict(Look::TextEnum(values), node),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Origin, Pointer};
-use crate::ir::{Docs, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types};
+use crate::ir::{Docs, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown};
 
 use super::form::{Form, Part, PartIdentity};
 use super::node::{Identity, Node};
@@ -49,12 +49,12 @@ pub(super) struct Lowered {
 impl Lowered {
     pub(super) fn new(ty: Type, nullable: bool) -> Self {
         // `null` is JSON like any other.
-        let nullable = nullable && ty != Type::Any;
+        let nullable = nullable && !matches!(ty, Type::Any(_));
         Self { ty, nullable }
     }
 
-    pub(super) fn any() -> Self {
-        Self::new(Type::Any, false)
+    pub(super) fn any(why: Unknown) -> Self {
+        Self::new(Type::Any(why), false)
     }
 
     /// The type where nothing beside it can say that `null` is allowed.
@@ -93,6 +93,15 @@ impl Scope {
     /// The items of the list that stands here.
     pub(super) fn items(&self) -> Self {
         self.inside("[]", Role::Item)
+    }
+
+    /// The item at a position of the tuple that stands here.
+    pub(super) fn position(tuple: TypeId, place: &Place, index: usize) -> Self {
+        let role = Role::Member(format!("item {index}"));
+        Self::here(
+            place.child(&format!("[{index}]")),
+            NameHint::Inside(tuple, role),
+        )
     }
 
     /// The values of the map that stands here.
@@ -181,7 +190,7 @@ impl<'a> Lowering<'a> {
             name,
             requested_name: None,
             docs: Docs::default(),
-            shape: Shape::Alias(Type::Any),
+            shape: Shape::Alias(Type::Any(Unknown::Unsaid)),
         })
     }
 

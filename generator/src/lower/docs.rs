@@ -74,13 +74,15 @@ fn of_inner(form: &Form<'_>) -> Vec<String> {
     let (name, parts) = match &form.look {
         Look::List(parts) => ("Each item", parts),
         Look::Map(parts) => ("Each value", parts),
-        Look::Any
+        Look::Any(_)
         | Look::Object
         | Look::Scalar(_)
         | Look::Lists(_)
+        | Look::Tuple(_)
         | Look::Record(_)
         | Look::TextEnum(_)
         | Look::IntegerEnum(_)
+        | Look::ScalarEnum(_)
         | Look::Union(_) => return Vec::new(),
     };
     let nodes = speaking(parts);

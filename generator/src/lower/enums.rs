@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
-use crate::ir::{EnumValue, NumberWidth, Type};
+use crate::ir::{EnumValue, NumberWidth, Scalar, Type, Unknown};
 
 use super::context::Lowering;
 use super::form::{Form, Look, Part};
@@ -55,14 +55,17 @@ impl<'a> Lowering<'a> {
         if values.iter().all(|(_, value)| value.is_number()) {
             return Look::Scalar(Type::Number(NumberWidth::F64));
         }
+        if let Some(scalars) = all(values, scalar) {
+            return Look::ScalarEnum(words.put_on(scalars));
+        }
         self.say(
             Diagnostic::new(
-                Code::EnumMixed,
-                "the values are of several types, so any JSON is taken",
+                Code::EnumOfObjects,
+                "some of the values are lists or objects, so any JSON is taken",
             )
             .at(node.pointer.child("enum")),
         );
-        Look::Any
+        Look::Any(Unknown::Values)
     }
 
     /// The value in the type that the schema says, where it is only written in another one
@@ -78,6 +81,14 @@ impl<'a> Lowering<'a> {
             (Some("string"), Value::Number(_) | Value::Bool(_)) => Value::String(value.to_string()),
             (Some("integer"), Value::String(text)) => match text.parse::<i64>() {
                 Ok(number) => Value::from(number),
+                Err(_) => return value.clone(),
+            },
+            (Some("number"), Value::String(text)) => match text.parse::<serde_json::Number>() {
+                Ok(number) => Value::from(number),
+                Err(_) => return value.clone(),
+            },
+            (Some("boolean"), Value::String(text)) => match text.parse::<bool>() {
+                Ok(flag) => Value::from(flag),
                 Err(_) => return value.clone(),
             },
             _ => return value.clone(),
@@ -113,11 +124,13 @@ pub(super) fn constant(parts: &[Part<'_>], form: &Form<'_>) -> Option<Value> {
                 _ => None,
             }
         }),
-        Look::Any
+        Look::Any(_)
         | Look::Object
         | Look::Scalar(_)
         | Look::List(_)
         | Look::Lists(_)
+        | Look::Tuple(_)
+        | Look::ScalarEnum(_)
         | Look::Map(_)
         | Look::Record(_)
         | Look::Union(_) => parts
@@ -140,6 +153,18 @@ fn all<T: Clone + Eq + Hash>(
         }
     }
     Some(formed)
+}
+
+fn scalar(value: &Value) -> Option<Scalar> {
+    match value {
+        Value::String(text) => Some(Scalar::Text(text.clone())),
+        Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
+        Value::Number(number) => Some(match whole(value) {
+            Some(whole) => Scalar::Integer(whole),
+            None => Scalar::Number(number.clone()),
+        }),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 /// A whole number, also where it is written `1.0`.

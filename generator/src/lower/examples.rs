@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
 use crate::document::Pointer;
-use crate::ir::{Api, Example};
+use crate::ir::{Api, Example, Unknown};
 
 use super::context::{Lowered, Lowering};
 use super::fits::{Verdict, judge};
@@ -127,5 +127,5 @@ impl<'a> Lowering<'a> {
 fn untyped(node: &Node<'_>) -> Option<Lowered> {
     let last: Option<String> = Pointer::last(&node.pointer).map(|name| name.into_owned());
     let json = last.is_some_and(|media_type| media::format(&media_type) == Format::Json);
-    json.then(Lowered::any)
+    json.then(|| Lowered::any(Unknown::NoSchema))
 }

@@ -9,7 +9,9 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use serde_json::Value;
 
 use crate::document::Pointer;
-use crate::ir::{Additional, Api, IntegerWidth, Record, Shape, TextFormat, Type, TypeId, Union};
+use crate::ir::{
+    Additional, Api, IntegerWidth, Record, Shape, TextFormat, Tuple, Type, TypeId, Union,
+};
 
 /// Where and why a value is not of its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +110,7 @@ impl Check<'_> {
             return Ok(());
         }
         match ty {
-            Type::Any => Ok(()),
+            Type::Any(_) => Ok(()),
             Type::Nullable(inner) => self.value(inner, true, value, at),
             Type::Named(id) => self.named(*id, value, at),
             Type::Text(format) => text(*format, self.kept, value, at),
@@ -152,6 +154,12 @@ impl Check<'_> {
                 let known = values.iter().any(|known| Some(known.value) == number);
                 require(known, "a value of the enum", value, at)
             }
+            Some(Shape::ScalarEnum(values)) => {
+                let known = values.iter().any(|known| known.value.to_json() == *value);
+                require(known, "a value of the enum", value, at)
+            }
+            Some(Shape::Tuple(tuple)) => self.tuple(tuple, value, at),
+            Some(Shape::Newtype(ty)) => self.renamed().value(ty, false, value, at),
             Some(Shape::Union(union)) => self.union(union, value, at),
             Some(Shape::Alias(ty)) => self.renamed().value(ty, false, value, at),
             // A handle of another API.
@@ -188,6 +196,28 @@ impl Check<'_> {
             .iter()
             .filter(|(key, _)| !named(key))
             .try_for_each(|(key, value)| self.inside().value(ty, false, value, &at.child(key)))
+    }
+
+    fn tuple(self, tuple: &Tuple, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
+        let Value::Array(list) = value else {
+            return mismatch("a list", value, at);
+        };
+        let required = tuple.items.iter().filter(|item| item.required).count();
+        if list.len() < required {
+            return Err(Mismatch {
+                pointer: at.clone(),
+                expected: format!("a list of {required} items"),
+                found: format!("{} of them", list.len()),
+            });
+        }
+        let types = tuple.items.iter().map(|item| &item.ty);
+        let types = types.chain(std::iter::repeat(&tuple.rest));
+        list.iter()
+            .zip(types)
+            .enumerate()
+            .try_for_each(|(index, (item, ty))| {
+                self.inside().value(ty, false, item, &at.index(index))
+            })
     }
 
     fn union(self, union: &Union, value: &Value, at: &Pointer) -> Result<(), Mismatch> {

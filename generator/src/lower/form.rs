@@ -10,7 +10,7 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostics::Code;
-use crate::ir::{EnumValue, Type};
+use crate::ir::{EnumValue, Scalar, Type, Unknown};
 
 use super::context::Lowering;
 use super::node::{Identity, Node};
@@ -79,19 +79,32 @@ pub(super) struct Form<'a> {
 /// The kind of type that a schema becomes.
 #[derive(Debug, Clone)]
 pub(super) enum Look<'a> {
-    /// Nothing is said.
-    Any,
+    /// Nothing is known.
+    Any(Unknown),
     /// An object, and nothing more is said.
     Object,
     Scalar(Type),
     List(Vec<Part<'a>>),
     /// A list with several kinds of items: the alternatives of each item.
     Lists(Vec<Vec<Part<'a>>>),
+    Tuple(Positions<'a>),
     Map(Vec<Part<'a>>),
     Record(Fields<'a>),
     TextEnum(Vec<EnumValue<String>>),
     IntegerEnum(Vec<EnumValue<i64>>),
+    ScalarEnum(Vec<EnumValue<Scalar>>),
     Union(Branches<'a>),
+}
+
+/// The items of a tuple.
+#[derive(Debug, Clone)]
+pub(super) struct Positions<'a> {
+    /// By position.
+    pub(super) items: Vec<Vec<Part<'a>>>,
+    /// How many of them have to be there.
+    pub(super) required: usize,
+    /// All further ones; empty if nothing is said of them.
+    pub(super) rest: Vec<Part<'a>>,
 }
 
 /// The members of a record.
@@ -149,16 +162,18 @@ impl<'a> Form<'a> {
     /// Whether it says nothing that another part of the same schema would have to respect.
     pub(super) fn is_neutral(&self) -> bool {
         let open = match &self.look {
-            Look::Any | Look::Object => true,
+            Look::Any(_) | Look::Object => true,
             Look::Record(fields) => {
                 fields.members.is_empty() && matches!(fields.additional, AdditionalFields::Unspoken)
             }
             Look::Scalar(_)
             | Look::List(_)
             | Look::Lists(_)
+            | Look::Tuple(_)
             | Look::Map(_)
             | Look::TextEnum(_)
             | Look::IntegerEnum(_)
+            | Look::ScalarEnum(_)
             | Look::Union(_) => false,
         };
         open && self.required.is_empty()
@@ -167,8 +182,13 @@ impl<'a> Form<'a> {
     /// Whether it becomes a type of its own.
     pub(super) fn is_type(&self) -> bool {
         match self.look {
-            Look::Record(_) | Look::TextEnum(_) | Look::IntegerEnum(_) | Look::Union(_) => true,
-            Look::Any
+            Look::Record(_)
+            | Look::Tuple(_)
+            | Look::TextEnum(_)
+            | Look::IntegerEnum(_)
+            | Look::ScalarEnum(_)
+            | Look::Union(_) => true,
+            Look::Any(_)
             | Look::Object
             | Look::Scalar(_)
             | Look::List(_)
@@ -183,6 +203,11 @@ impl<'a> Form<'a> {
         let look = match &self.look {
             Look::List(items) => Look::List(away(items)),
             Look::Lists(items) => Look::Lists(items.iter().map(away).collect()),
+            Look::Tuple(tuple) => Look::Tuple(Positions {
+                items: tuple.items.iter().map(away).collect(),
+                required: tuple.required,
+                rest: away(&tuple.rest),
+            }),
             Look::Map(values) => Look::Map(away(values)),
             Look::Record(fields) => Look::Record(Fields {
                 members: fields
@@ -209,11 +234,12 @@ impl<'a> Form<'a> {
                     })
                     .collect(),
             }),
-            other @ (Look::Any
+            other @ (Look::Any(_)
             | Look::Object
             | Look::Scalar(_)
             | Look::TextEnum(_)
-            | Look::IntegerEnum(_)) => other.clone(),
+            | Look::IntegerEnum(_)
+            | Look::ScalarEnum(_)) => other.clone(),
         };
         Self {
             look,
@@ -237,7 +263,7 @@ impl<'a> Lowering<'a> {
                 &part.node.pointer,
                 "schemas are composed of one another too deep here, so any JSON is taken",
             );
-            return Rc::new(Form::new(Look::Any));
+            return Rc::new(Form::new(Look::Any(Unknown::Endless)));
         }
         if !self.underway.insert(identity) {
             self.report(
@@ -245,12 +271,12 @@ impl<'a> Lowering<'a> {
                 &part.node.pointer,
                 "this schema is composed of itself, so nothing is known of its shape",
             );
-            return Rc::new(Form::new(Look::Any));
+            return Rc::new(Form::new(Look::Any(Unknown::Endless)));
         }
         let form = if part.is_reference() {
             match self.follow(&part.node) {
                 Some(target) => self.form(&Part::new(target)),
-                None => Rc::new(Form::new(Look::Any)),
+                None => Rc::new(Form::new(Look::Any(Unknown::Mistake))),
             }
         } else if part.bare {
             Rc::new(self.own_form(&part.node))

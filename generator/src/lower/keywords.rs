@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
-use crate::ir::Type;
+use crate::ir::{Type, Unknown};
 
 use super::context::Lowering;
-use super::form::{AdditionalFields, Fields, Form, Look, Part};
+use super::form::{AdditionalFields, Fields, Form, Look, Part, Positions};
 use super::formats;
 use super::node::Node;
 
@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
                 &node.pointer,
                 "a schema is an object, and this is none",
             );
-            return Form::new(Look::Any);
+            return Form::new(Look::Any(Unknown::Mistake));
         }
         let keywords = self.keywords(node);
         let mut form = if keywords.enumeration.is_empty() {
@@ -98,7 +98,7 @@ impl<'a> Lowering<'a> {
                     )
                     .at(node.pointer.child("type")),
                 );
-                Look::Any
+                Look::Any(Unknown::Mistake)
             }
             None => self.implied(node),
         }
@@ -111,7 +111,6 @@ impl<'a> Lowering<'a> {
             "additionalProperties",
             "minProperties",
             "maxProperties",
-            extension::PATTERN_PROPERTIES,
         ];
         const OF_LISTS: &[&str] = &[
             "items",
@@ -125,7 +124,7 @@ impl<'a> Lowering<'a> {
         } else if OF_LISTS.iter().any(|key| node.has(key)) {
             self.list(node)
         } else {
-            Look::Any
+            Look::Any(Unknown::Unsaid)
         }
     }
 
@@ -136,28 +135,31 @@ impl<'a> Lowering<'a> {
         Look::List(node.get("items").map(Part::new).into_iter().collect())
     }
 
-    /// Items with a schema a position: a list, of their type if they all have the same.
+    /// Items with a schema a position: a list, if all are of the same plain type.
     fn tuple(&mut self, node: &Node<'a>) -> Look<'a> {
-        let items: Vec<Part<'a>> = node
+        let by_position: Vec<Part<'a>> = node
             .items_of(extension::PREFIX_ITEMS)
-            .chain(node.get("items"))
             .map(Part::new)
             .collect();
-        let mut scalars = items.iter().map(|part| match &self.form(part).look {
-            Look::Scalar(ty) => Some(ty.clone()),
-            _ => None,
-        });
+        let rest: Option<Part<'a>> = node.get("items").map(Part::new);
+        let mut scalars = by_position
+            .iter()
+            .chain(&rest)
+            .map(|part| match &self.form(part).look {
+                Look::Scalar(ty) => Some(ty.clone()),
+                _ => None,
+            });
         let first = scalars.next().flatten();
         let alike = first.is_some() && scalars.all(|scalar| scalar == first);
         if alike {
-            return Look::List(items.into_iter().take(1).collect());
+            return Look::List(by_position.into_iter().take(1).collect());
         }
-        self.report(
-            Code::TupleAsList,
-            &node.pointer,
-            "the items have a schema a position; they are taken as any JSON",
-        );
-        Look::List(Vec::new())
+        let least = node.value.get("minItems").and_then(Value::as_u64);
+        Look::Tuple(Positions {
+            required: least.map_or(0, |least| usize::try_from(least).unwrap_or(usize::MAX)),
+            items: by_position.into_iter().map(|part| vec![part]).collect(),
+            rest: rest.into_iter().collect(),
+        })
     }
 
     fn object(&mut self, node: &Node<'a>) -> Look<'a> {
@@ -180,33 +182,15 @@ impl<'a> Lowering<'a> {
 
     /// What members without a name may be.
     fn additional(&mut self, node: &Node<'a>) -> AdditionalFields<'a> {
-        let mut patterns = node
-            .members_of(extension::PATTERN_PROPERTIES)
-            .map(|(_, node)| node);
-        let pattern = patterns.next();
-        let several = patterns.next().is_some();
-        let schema = node.get("additionalProperties");
-        match (schema.as_ref().map(|node| node.value), pattern) {
-            (None | Some(Value::Bool(false)), Some(pattern)) if !several => {
-                AdditionalFields::Like(vec![Part::new(pattern)])
+        let Some(schema) = node.get("additionalProperties") else {
+            return AdditionalFields::Unspoken;
+        };
+        match schema.value {
+            Value::Bool(false) => AdditionalFields::Unspoken,
+            Value::Object(keywords) if !keywords.is_empty() => {
+                AdditionalFields::Like(vec![Part::new(schema)])
             }
-            (_, Some(pattern)) => {
-                self.report(
-                    Code::PatternsTogether,
-                    &pattern.pointer,
-                    "members without a name have several schemas; they are taken as any JSON",
-                );
-                AdditionalFields::Any
-            }
-            (None | Some(Value::Bool(false)), None) => AdditionalFields::Unspoken,
-            (Some(Value::Object(schema)), None) if !schema.is_empty() => {
-                AdditionalFields::Like(schema_part(node.get("additionalProperties")))
-            }
-            (Some(_), None) => AdditionalFields::Any,
+            _ => AdditionalFields::Any,
         }
     }
-}
-
-fn schema_part(node: Option<Node<'_>>) -> Vec<Part<'_>> {
-    node.map(Part::new).into_iter().collect()
 }

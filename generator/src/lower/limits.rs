@@ -91,14 +91,15 @@ fn sentence(least: Option<String>, most: Option<String>, unit: &str) -> Option<S
     Some(format!("{first}{}{unit}.", chars.as_str()))
 }
 
-/// The values of an enum that does not become a type: booleans, fractions, mixed ones.
+/// The values of an enum that does not become a type: booleans, fractions, lists, objects.
 fn values(node: &Node<'_>) -> Option<String> {
     let values = node.value.get("enum")?.as_array()?;
     let whole = |value: &Value| super::enums::whole(value).is_some();
     let type_of_its_own = values
         .iter()
         .all(|value| value.is_string() || value.is_null())
-        || values.iter().all(|value| whole(value) || value.is_null());
+        || values.iter().all(|value| whole(value) || value.is_null())
+        || is_mixed(values);
     if type_of_its_own || values.is_empty() {
         return None;
     }
@@ -110,6 +111,16 @@ fn values(node: &Node<'_>) -> Option<String> {
         [only] => Some(format!("Always {only}.")),
         several => Some(format!("One of {}.", several.join(", "))),
     }
+}
+
+/// Whether texts stand among other scalars.
+fn is_mixed(values: &[Value]) -> bool {
+    let kinds = [Value::is_string, Value::is_number, Value::is_boolean]
+        .iter()
+        .filter(|is| values.iter().any(**is))
+        .count();
+    let nested = |value: &Value| value.is_array() || value.is_object();
+    kinds > 1 && !values.iter().any(nested)
 }
 
 /// The format, where the type does not say it.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    Docs, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type,
+    Docs, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type, Unknown,
 };
 
 use super::context::{Lowered, Lowering, Scope};
@@ -262,7 +262,11 @@ impl<'a> Lowering<'a> {
                     Some((name, media)) if media::format(name) == Format::Json => {
                         let schema = media.get("schema");
                         let lowered = schema.as_ref().map(|schema| self.schema(schema, scope));
-                        (lowered.unwrap_or_else(Lowered::any), Style::Json, schema)
+                        (
+                            lowered.unwrap_or_else(|| Lowered::any(Unknown::NoSchema)),
+                            Style::Json,
+                            schema,
+                        )
                     }
                     _ => {
                         self.report(

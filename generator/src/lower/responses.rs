@@ -4,7 +4,7 @@ use openapiv3::StatusCode;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{NameHint, Outcome, Place, Response, Role, Status};
+use crate::ir::{NameHint, Outcome, Place, Response, Role, Status, Unknown};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::media::{self, Format};
@@ -127,7 +127,9 @@ impl<'a> Lowering<'a> {
         match format {
             Format::Json => {
                 let lowered = schema.map(|schema| self.schema(&schema, scope));
-                let ty = lowered.unwrap_or_else(Lowered::any).whole();
+                let ty = lowered
+                    .unwrap_or_else(|| Lowered::any(Unknown::NoSchema))
+                    .whole();
                 Outcome::Json {
                     media_type: media::sent(name),
                     ty,

@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use crate::diagnostics::Code;
-use crate::ir::{Additional, Member, NameHint, Place, Record, Role, Shape, Type, TypeDef, TypeId};
+use crate::ir::{
+    Additional, Member, NameHint, Place, Record, Role, Shape, Tuple, TupleItem, Type, TypeDef,
+    TypeId, Unknown,
+};
 
 use super::context::{Lowered, Lowering, Scope};
-use super::form::{AdditionalFields, Fields, Form, Look, Part, PartIdentity};
+use super::form::{AdditionalFields, Fields, Form, Look, Part, PartIdentity, Positions};
 use super::node::Node;
 use super::{docs, enums, extensions};
 
@@ -137,7 +140,7 @@ impl<'a> Lowering<'a> {
                     "schemas are inside one another too deep here, so any JSON is taken",
                 );
             }
-            return Lowered::any();
+            return Lowered::any(Unknown::Endless);
         }
         self.depth += 1;
         let first = parts.first().map(|part| part.node.clone());
@@ -174,27 +177,38 @@ impl<'a> Lowering<'a> {
         scope: &Scope,
     ) -> Lowered {
         let ty = match &form.look {
-            Look::Any => Type::Any,
-            Look::Object => Type::Map(Box::new(Type::Any)),
+            Look::Any(why) => Type::Any(*why),
+            Look::Object => Type::Map(Box::new(Type::Any(Unknown::FreeForm))),
             Look::Scalar(ty) => ty.clone(),
-            Look::List(items) => Type::List(Box::new(self.inner(items, &scope.items()))),
+            Look::List(items) => Type::List(Box::new(self.inner(
+                items,
+                &scope.items(),
+                Unknown::FreeItems,
+            ))),
             Look::Lists(alternatives) => Type::List(Box::new(self.one_of(
                 alternatives.clone(),
                 parts,
                 &scope.items(),
             ))),
-            Look::Map(values) => Type::Map(Box::new(self.inner(values, &scope.values()))),
-            Look::Record(_) | Look::TextEnum(_) | Look::IntegerEnum(_) | Look::Union(_) => {
-                Type::Named(self.type_of_its_own(parts, form, scope))
-            }
+            Look::Map(values) => Type::Map(Box::new(self.inner(
+                values,
+                &scope.values(),
+                Unknown::FreeForm,
+            ))),
+            Look::Record(_)
+            | Look::Tuple(_)
+            | Look::TextEnum(_)
+            | Look::IntegerEnum(_)
+            | Look::ScalarEnum(_)
+            | Look::Union(_) => Type::Named(self.type_of_its_own(parts, form, scope)),
         };
         Lowered::new(ty, form.nullable)
     }
 
     /// The items of a list or the values of a map; without a schema, any JSON.
-    fn inner(&mut self, parts: &[Part<'a>], scope: &Scope) -> Type {
+    fn inner(&mut self, parts: &[Part<'a>], scope: &Scope, without: Unknown) -> Type {
         if parts.is_empty() {
-            return Type::Any;
+            return Type::Any(without);
         }
         self.lower(parts.to_vec(), &scope_for(parts, scope)).whole()
     }
@@ -207,7 +221,7 @@ impl<'a> Lowering<'a> {
         scope: &Scope,
     ) -> Type {
         let Some(first) = parts.first() else {
-            return Type::Any;
+            return Type::Any(Unknown::Unsaid);
         };
         let all: Vec<Part<'a>> = alternatives.iter().flatten().cloned().collect();
         let form = Rc::new(self.choose(alternatives, None, &first.node));
@@ -289,12 +303,34 @@ impl<'a> Lowering<'a> {
             Look::Record(fields) => Shape::Record(self.record(id, place, fields, form)),
             Look::TextEnum(values) => Shape::TextEnum(values.clone()),
             Look::IntegerEnum(values) => Shape::IntegerEnum(values.clone()),
+            Look::ScalarEnum(values) => Shape::ScalarEnum(values.clone()),
+            Look::Tuple(positions) => Shape::Tuple(self.tuple_items(id, place, positions)),
             Look::Union(branches) => Shape::Union(self.union(id, place, branches)),
-            Look::Any => Shape::Alias(Type::Any),
-            Look::Object => Shape::Alias(Type::Map(Box::new(Type::Any))),
+            Look::Any(why) => Shape::Alias(Type::Any(*why)),
+            Look::Object => Shape::Alias(Type::Map(Box::new(Type::Any(Unknown::FreeForm)))),
             Look::Scalar(ty) => Shape::Alias(ty.clone()),
             // Only forms that are types of their own are defined.
-            Look::List(_) | Look::Lists(_) | Look::Map(_) => Shape::Alias(Type::Any),
+            Look::List(_) | Look::Lists(_) | Look::Map(_) => {
+                Shape::Alias(Type::Any(Unknown::Unsaid))
+            }
+        }
+    }
+
+    fn tuple_items(&mut self, id: TypeId, place: &Place, positions: &Positions<'a>) -> Tuple {
+        let mut items = Vec::new();
+        for (index, parts) in positions.items.iter().enumerate() {
+            let scope = scope_for(parts, &Scope::position(id, place, index));
+            let form = self.form_of_all(parts);
+            items.push(TupleItem {
+                ty: self.lower(parts.clone(), &scope).whole(),
+                required: index < positions.required,
+                docs: docs::of_use(parts, &form),
+            });
+        }
+        let further = Scope::here(place.child("[]"), NameHint::Inside(id, Role::Item(None)));
+        Tuple {
+            items,
+            rest: self.inner(&positions.rest, &further, Unknown::Beside),
         }
     }
 
@@ -324,8 +360,10 @@ impl<'a> Lowering<'a> {
         };
         let additional = match &fields.additional {
             AdditionalFields::Unspoken => Additional::Unspoken,
-            AdditionalFields::Any => Additional::Typed(Type::Any),
-            AdditionalFields::Like(parts) => Additional::Typed(self.inner(parts, &values())),
+            AdditionalFields::Any => Additional::Typed(Type::Any(Unknown::Beside)),
+            AdditionalFields::Like(parts) => {
+                Additional::Typed(self.inner(parts, &values(), Unknown::Beside))
+            }
         };
         Record {
             members,

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
-use crate::ir::{EnumValue, IntegerWidth, NumberWidth, TextFormat, Type};
+use crate::ir::{EnumValue, IntegerWidth, NumberWidth, TextFormat, Type, Unknown};
 
 use super::context::Lowering;
 use super::form::{Branch, Branches, Form, Look, Part};
@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
         discriminator: Option<Node<'a>>,
         node: &Node<'a>,
     ) -> Form<'a> {
-        let mut form = Form::new(Look::Any);
+        let mut form = Form::new(Look::Any(Unknown::Unsaid));
         let mut branches = Vec::new();
         for parts in listed {
             if parts.iter().all(|part| self.is_null(part)) {
@@ -126,7 +126,7 @@ impl<'a> Lowering<'a> {
             .collect();
         if forms
             .iter()
-            .all(|form| matches!(form.look, Look::Any | Look::Object))
+            .all(|form| matches!(form.look, Look::Any(_) | Look::Object))
         {
             if branches.len() > 1 {
                 self.report(
@@ -139,16 +139,16 @@ impl<'a> Lowering<'a> {
             return if objects && !forms.is_empty() {
                 Look::Object
             } else {
-                Look::Any
+                Look::Any(Unknown::Unsaid)
             };
         }
-        if forms.iter().any(|form| matches!(form.look, Look::Any)) {
+        if forms.iter().any(|form| matches!(form.look, Look::Any(_))) {
             self.report(
                 Code::UnionWithAny,
                 &node.pointer,
                 "one of the branches allows any JSON, so the whole does",
             );
-            return Look::Any;
+            return Look::Any(Unknown::AnyBranch);
         }
         let mut branches = self.merge_alike(branches, &forms, node);
         if branches.len() == 1
@@ -232,7 +232,7 @@ impl<'a> Lowering<'a> {
                     Diagnostic::new(Code::SchemaConflict, "these branches cannot be made one")
                         .at(&node.pointer),
                 );
-                Look::Any
+                Look::Any(Unknown::Mistake)
             }
         }
     }
@@ -243,10 +243,10 @@ pub(super) fn wire(look: &Look<'_>) -> Wire {
         Look::Scalar(Type::Text(_)) | Look::TextEnum(_) => Wire::Text,
         Look::Scalar(Type::Integer(_) | Type::Number(_)) | Look::IntegerEnum(_) => Wire::Number,
         Look::Scalar(Type::Boolean) => Wire::Boolean,
-        Look::List(_) | Look::Lists(_) => Wire::List,
+        Look::List(_) | Look::Lists(_) | Look::Tuple(_) => Wire::List,
         Look::Object | Look::Map(_) => Wire::Open,
         Look::Record(_) => Wire::Record,
-        Look::Any | Look::Scalar(_) | Look::Union(_) => Wire::Other,
+        Look::Any(_) | Look::Scalar(_) | Look::ScalarEnum(_) | Look::Union(_) => Wire::Other,
     }
 }
 
@@ -310,6 +310,10 @@ fn item_alternatives<'a>(look: &Look<'a>) -> Vec<Vec<Part<'a>>> {
     match look {
         Look::List(items) => vec![items.clone()],
         Look::Lists(alternatives) => alternatives.clone(),
+        Look::Tuple(tuple) => {
+            let rest = (!tuple.rest.is_empty()).then(|| tuple.rest.clone());
+            tuple.items.iter().cloned().chain(rest).collect()
+        }
         _ => Vec::new(),
     }
 }

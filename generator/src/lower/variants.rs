@@ -84,9 +84,10 @@ impl<'a> Lowering<'a> {
             Look::Scalar(Type::Integer(_)) | Look::IntegerEnum(_) => "integer",
             Look::Scalar(Type::Number(_)) => "number",
             Look::Scalar(Type::Boolean) => "boolean",
-            Look::List(_) | Look::Lists(_) => "list",
+            Look::List(_) | Look::Lists(_) | Look::Tuple(_) => "list",
             Look::Object | Look::Map(_) => "object",
-            Look::Any | Look::Scalar(_) | Look::Record(_) | Look::Union(_) => {
+            Look::ScalarEnum(_) => "value",
+            Look::Any(_) | Look::Scalar(_) | Look::Record(_) | Look::Union(_) => {
                 return (index + 1).to_string();
             }
         };

@@ -53,7 +53,12 @@ impl Item {
                 .iter()
                 .filter_map(|variant| variant.ty.as_ref())
                 .any(|ty| ty.mentions(wanted)),
-            ItemKind::TextEnum(_) | ItemKind::IntegerEnum(_) => false,
+            ItemKind::Tuple(tuple) => {
+                let items = tuple.items.iter().map(|item| &item.ty);
+                items.chain([&tuple.rest]).any(|ty| ty.mentions(wanted))
+            }
+            ItemKind::Newtype(ty) => ty.mentions(wanted),
+            ItemKind::TextEnum(_) | ItemKind::IntegerEnum(_) | ItemKind::ScalarEnum(_) => false,
         }
     }
 }

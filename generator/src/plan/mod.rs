@@ -9,6 +9,7 @@ pub mod model;
 pub(crate) mod names;
 mod operations;
 mod paging;
+mod raw_json;
 mod reach;
 mod recursion;
 mod sharing;
@@ -42,18 +43,6 @@ pub fn plan(
     let reach = reach::reach(api);
     let sharing = sharing::share(api, old);
     let circles = recursion::circles(api, &sharing);
-    for id in &circles.endless {
-        if let Some(def) = api.types.get(*id) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::EndlessAlias,
-                    "this schema is nothing but lists or maps of itself, so it is kept as raw JSON",
-                )
-                .at(Pointer::from(def.pointer.clone()))
-                .help("put the list into a member of an object"),
-            );
-        }
-    }
 
     let methods = operations::method_names(api, old);
     let printed = types::printed(api, &reach, &sharing);
@@ -138,6 +127,7 @@ pub fn plan(
         type_files,
         examples,
         quick_start,
+        raw_json: raw_json::count(&known, &printed),
     };
     (plan, new)
 }

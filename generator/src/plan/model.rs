@@ -1,9 +1,12 @@
 //! What `plan` decides: everything that `rust` prints, so that it asks no questions.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::ir::{
-    ClientCredentials, CredentialScheme, Docs, Location, Method, Server, Setting, Style,
+    ClientCredentials, CredentialScheme, Docs, Location, Method, Scalar, Server, Setting, Style,
+    Unknown,
 };
 
 /// A crate, decided.
@@ -21,6 +24,8 @@ pub struct Plan {
     pub examples: Vec<Example>,
     /// What the quick start shows.
     pub quick_start: Option<QuickStart>,
+    /// How many members, items and bodies are raw JSON, by cause.
+    pub raw_json: BTreeMap<Unknown, usize>,
 }
 
 /// What the manifest and the crate's docs say.
@@ -412,8 +417,14 @@ pub enum ItemKind {
     TextEnum(Vec<ValueVariant<String>>),
     /// An enum of whole numbers.
     IntegerEnum(Vec<ValueVariant<i64>>),
+    /// An enum of values of several types.
+    ScalarEnum(Vec<ValueVariant<Scalar>>),
+    /// A tuple struct.
+    Tuple(Tuple),
     /// An enum of types.
     Union(Union),
+    /// A struct around a type.
+    Newtype(RustType),
     /// Another name for a type.
     Alias(RustType),
     /// What an operation answers, by status.
@@ -431,6 +442,28 @@ pub struct Struct {
     pub sent: bool,
     /// Whether it has a `Default`.
     pub default: bool,
+}
+
+/// A tuple struct.
+#[derive(Debug, Clone)]
+pub struct Tuple {
+    /// Its fields; those that are required come first.
+    pub items: Vec<TupleItem>,
+    /// What further items are.
+    pub rest: RustType,
+    /// Whether users make it; otherwise only with the feature `testing`.
+    pub sent: bool,
+}
+
+/// A field of a tuple struct.
+#[derive(Debug, Clone)]
+pub struct TupleItem {
+    /// What it holds, `Option` apart.
+    pub ty: RustType,
+    /// Whether it is always there.
+    pub required: bool,
+    /// What the document says of it.
+    pub docs: Docs,
 }
 
 /// The field of the members that have no field.

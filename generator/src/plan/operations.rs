@@ -454,11 +454,12 @@ fn location_word(location: Location) -> &'static str {
 fn argument(known: &Known<'_>, p: &Parameter, ident: String) -> Argument {
     let resolved = known.resolved(&p.ty);
     let is_enum = match resolved {
-        Type::Named(id) => known
-            .api
-            .types
-            .get(*id)
-            .is_some_and(|def| matches!(def.shape, Shape::TextEnum(_) | Shape::IntegerEnum(_))),
+        Type::Named(id) => known.api.types.get(*id).is_some_and(|def| {
+            matches!(
+                def.shape,
+                Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::ScalarEnum(_)
+            )
+        }),
         _ => false,
     };
     let ty = known.rust_type(resolved);

@@ -79,7 +79,7 @@ pub(crate) fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
-        Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => None,
+        Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any(_) => None,
     }
 }
 
@@ -94,7 +94,11 @@ pub(crate) fn parts(def: &TypeDef) -> Vec<&Type> {
             record.members.iter().map(|m| &m.ty).chain(rest).collect()
         }
         Shape::Union(union) => union.variants.iter().map(|v| &v.ty).collect(),
-        Shape::Alias(ty) => vec![ty],
-        Shape::TextEnum(_) | Shape::IntegerEnum(_) => Vec::new(),
+        Shape::Tuple(tuple) => {
+            let items = tuple.items.iter().map(|item| &item.ty);
+            items.chain([&tuple.rest]).collect()
+        }
+        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty],
+        Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::ScalarEnum(_) => Vec::new(),
     }
 }

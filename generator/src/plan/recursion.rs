@@ -1,6 +1,6 @@
 //! Where a type would contain itself without end, and a `Box` has to stand between.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::ir::{Api, Type, TypeId};
 
@@ -11,8 +11,6 @@ use super::sharing::Sharing;
 #[derive(Debug, Default)]
 pub(crate) struct Circles {
     circle: HashMap<TypeId, usize>,
-    /// Aliases that are nothing but themselves, which no Rust type can say.
-    pub(crate) endless: HashSet<TypeId>,
 }
 
 impl Circles {
@@ -52,43 +50,7 @@ pub(crate) fn circles(api: &Api, sharing: &Sharing) -> Circles {
                 .extend(component.into_iter().map(|id| (id, number)));
         }
     }
-    found.endless = endless_aliases(api, sharing);
     found
-}
-
-/// Aliases that lead to themselves through aliases alone, lists and maps included: Rust
-/// expands a `type` where it stands.
-fn endless_aliases(api: &Api, sharing: &Sharing) -> HashSet<TypeId> {
-    let next: HashMap<TypeId, Vec<TypeId>> = api
-        .types
-        .iter()
-        .filter_map(|(id, def)| match &def.shape {
-            crate::ir::Shape::Alias(ty) => Some((
-                id,
-                super::reach::named(ty)
-                    .map(|id| sharing.resolve(id))
-                    .into_iter()
-                    .collect(),
-            )),
-            _ => None,
-        })
-        .collect();
-    let mut endless = HashSet::new();
-    for &start in next.keys() {
-        let mut seen = HashSet::new();
-        let mut at = start;
-        while let Some(&to) = next.get(&at).and_then(|to| to.first()) {
-            if to == start {
-                endless.insert(start);
-                break;
-            }
-            if !seen.insert(to) {
-                break;
-            }
-            at = to;
-        }
-    }
-    endless
 }
 
 fn held_directly(ty: &Type) -> Option<TypeId> {
@@ -96,7 +58,7 @@ fn held_directly(ty: &Type) -> Option<TypeId> {
         Type::Named(id) => Some(*id),
         Type::Nullable(inner) => held_directly(inner),
         Type::List(_) | Type::Map(_) => None,
-        Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any => None,
+        Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean | Type::Any(_) => None,
     }
 }
 

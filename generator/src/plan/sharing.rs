@@ -127,7 +127,13 @@ fn inline_enum(def: &TypeDef) -> Option<(String, &[EnumValue<String>])> {
     };
     match &def.shape {
         Shape::TextEnum(values) => Some((case::snake(word), values)),
-        Shape::Record(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Alias(_) => None,
+        Shape::Record(_)
+        | Shape::IntegerEnum(_)
+        | Shape::ScalarEnum(_)
+        | Shape::Tuple(_)
+        | Shape::Union(_)
+        | Shape::Newtype(_)
+        | Shape::Alias(_) => None,
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::{
-    Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Shape, TextFormat,
-    Type, TypeDef, TypeId,
+    Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Scalar, Shape,
+    TextFormat, Tuple, Type, TypeDef, TypeId,
 };
 
 use super::model::{
-    Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct, TypeFile,
-    ValueVariant,
+    Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct, Tuple as TuplePlan,
+    TupleItem, TypeFile, ValueVariant,
 };
 use super::names::{Lock, Scope, Spelling, case, name_siblings};
 use super::reach::Reach;
@@ -37,10 +37,8 @@ impl Known<'_> {
             Type::Named(id) => {
                 let id = self.sharing.resolve(*id);
                 match self.names.get(&id) {
-                    Some(name) if !self.circles.endless.contains(&id) => {
-                        RustType::Named(name.clone())
-                    }
-                    _ => RustType::Json,
+                    Some(name) => RustType::Named(name.clone()),
+                    None => RustType::Json,
                 }
             }
             Type::Text(TextFormat::Plain) => RustType::String,
@@ -66,7 +64,7 @@ impl Known<'_> {
             Type::List(inner) => RustType::Vec(Box::new(self.rust_type(inner))),
             Type::Map(inner) => RustType::Map(Box::new(self.rust_type(inner))),
             Type::Nullable(inner) => RustType::Option(Box::new(self.rust_type(inner))),
-            Type::Any => RustType::Json,
+            Type::Any(_) => RustType::Json,
         }
     }
 
@@ -150,9 +148,6 @@ pub(crate) fn files(
         let (Some(def), Some(name)) = (known.api.types.get(id), known.names.get(&id)) else {
             continue;
         };
-        if known.circles.endless.contains(&id) {
-            continue;
-        }
         new.types.insert(def.place.0.clone(), name.clone());
         let item = item(known, id, def, name, old, new, idents);
         let tag = known
@@ -278,6 +273,11 @@ fn item(
         Shape::IntegerEnum(values) => {
             ItemKind::IntegerEnum(value_variants(def, values, |n| number_word(*n), old, new))
         }
+        Shape::ScalarEnum(values) => {
+            ItemKind::ScalarEnum(value_variants(def, values, scalar_word, old, new))
+        }
+        Shape::Tuple(tuple) => ItemKind::Tuple(tuple_plan(known, id, tuple)),
+        Shape::Newtype(ty) => ItemKind::Newtype(known.rust_type(ty)),
         Shape::Union(union) => ItemKind::Union(unions::decide(known, id, def, union, old, new)),
         Shape::Alias(ty) => ItemKind::Alias(known.rust_type(ty)),
     };
@@ -298,6 +298,27 @@ fn number_word(n: i64) -> String {
         format!("minus {}", n.unsigned_abs())
     } else {
         format!("value {n}")
+    }
+}
+
+fn scalar_word(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Integer(number) => number_word(*number),
+        Scalar::Number(number) => format!("value {number}"),
+        Scalar::Text(_) | Scalar::Boolean(_) => scalar.to_string(),
+    }
+}
+
+fn tuple_plan(known: &Known<'_>, id: TypeId, tuple: &Tuple) -> TuplePlan {
+    let items = tuple.items.iter().map(|item| TupleItem {
+        ty: known.held_type(id, &item.ty),
+        required: item.required,
+        docs: item.docs.clone(),
+    });
+    TuplePlan {
+        items: items.collect(),
+        rest: known.rust_type(&tuple.rest),
+        sent: known.reach.get(&id).is_some_and(|reach| reach.sent),
     }
 }
 

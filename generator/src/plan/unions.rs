@@ -68,12 +68,19 @@ fn variant_type(known: &Known<'_>, holder: TypeId, ty: &Type) -> RustType {
     }
 }
 
-/// Whether a type is a record or a union, of a size that grows with the document.
+/// Whether a type is a record, a tuple or a union, of a size that grows with the document.
 pub(crate) fn is_large(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Named(id) => match api.types.get(*id).map(|def| &def.shape) {
-            Some(Shape::Record(_) | Shape::Union(_)) => true,
-            Some(Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_)) | None => false,
+            Some(Shape::Record(_) | Shape::Tuple(_) | Shape::Union(_)) => true,
+            Some(
+                Shape::TextEnum(_)
+                | Shape::IntegerEnum(_)
+                | Shape::ScalarEnum(_)
+                | Shape::Newtype(_)
+                | Shape::Alias(_),
+            )
+            | None => false,
         },
         _ => false,
     }
@@ -106,7 +113,9 @@ fn looks(known: &Known<'_>, ty: &Type) -> Looks {
             }
             Some(Shape::TextEnum(_)) => Looks::String,
             Some(Shape::IntegerEnum(_)) => Looks::Integer,
-            Some(Shape::Union(_) | Shape::Alias(_)) | None => Looks::Any,
+            Some(Shape::Tuple(_)) => Looks::Array,
+            Some(Shape::Newtype(inner)) => looks(known, inner),
+            Some(Shape::ScalarEnum(_) | Shape::Union(_) | Shape::Alias(_)) | None => Looks::Any,
         },
         Type::Text(_) => Looks::String,
         Type::Integer(_) => Looks::Integer,
@@ -118,6 +127,6 @@ fn looks(known: &Known<'_>, ty: &Type) -> Looks {
             known: Vec::new(),
             constant: Vec::new(),
         },
-        Type::Nullable(_) | Type::Any => Looks::Any,
+        Type::Nullable(_) | Type::Any(_) => Looks::Any,
     }
 }

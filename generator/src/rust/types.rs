@@ -3,6 +3,7 @@
 mod construct;
 mod enums;
 mod structs;
+mod tuples;
 mod unions;
 mod uses;
 
@@ -91,6 +92,9 @@ fn print_item(item: &Item, source: &mut Source) {
         ItemKind::Struct(structure) => structs::print(item, structure, source),
         ItemKind::TextEnum(variants) => enums::print_text(item, variants, source),
         ItemKind::IntegerEnum(variants) => enums::print_integer(item, variants, source),
+        ItemKind::ScalarEnum(variants) => enums::print_scalars(item, variants, source),
+        ItemKind::Tuple(tuple) => tuples::print(item, tuple, source),
+        ItemKind::Newtype(inner) => tuples::print_newtype(item, inner, source),
         ItemKind::Union(union) => unions::print(item, union, source),
         ItemKind::Answers(by_status) => super::operations::print_answers(item, by_status, source),
         ItemKind::Alias(target) => {

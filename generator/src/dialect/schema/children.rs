@@ -26,9 +26,7 @@ pub(super) fn children(walk: &mut Walk<'_>, keywords: &mut Keywords) {
             Value::Null => false,
             _ => walk.inside(keyword, |walk| walk.value(value, Shape::Schema)),
         },
-        "properties" | extension::PATTERN_PROPERTIES => {
-            walk.inside(keyword, |walk| walk.value(value, Shape::Schemas))
-        }
+        "properties" => walk.inside(keyword, |walk| walk.value(value, Shape::Schemas)),
         "allOf" | "anyOf" | "oneOf" | extension::PREFIX_ITEMS => walk.inside(keyword, |walk| {
             let keep = walk.list(value, |walk, item| walk.value(item, Shape::Schema));
             // An empty list of branches is not valid, and says nothing.

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value};
 
+use crate::diagnostics::Code;
 use crate::dialect::extension;
 use crate::dialect::walk::Walk;
 use crate::document::Pointer;
 
 use super::{Keywords, newer};
 
-/// `prefixItems`, `items` as a list of schemas, and `patternProperties`.
+/// `prefixItems`, `items` as a list of schemas, `patternProperties`, and an `enum` of items.
 pub(super) fn items(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     if let Some(Value::Array(_)) = keywords.get("items")
         && let Some(items) = keywords.shift_remove("items")
@@ -24,41 +25,91 @@ pub(super) fn items(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         keywords.insert(extension::PREFIX_ITEMS.to_owned(), prefix);
     }
     patterns(walk, keywords);
+    values_of_items(walk, keywords);
 }
 
-/// One pattern is all members if nothing else speaks of them: the names that it allows
-/// are for the server to check.
+/// The names that a pattern allows are for the server to check: the members without a name of
+/// their own are what the patterns and `additionalProperties` say, one of them.
 fn patterns(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     let Some(patterns) = keywords.shift_remove("patternProperties") else {
         return;
     };
     newer(walk, "patternProperties", "`patternProperties`");
-    let Value::Object(mut patterns) = patterns else {
+    let Value::Object(patterns) = patterns else {
         walk.inside("patternProperties", |walk| {
             walk.wrong(&patterns, "an object")
         });
         return;
     };
-    let open = match keywords.get("additionalProperties") {
-        None | Some(Value::Bool(_)) => true,
-        Some(Value::Object(schema)) => schema.is_empty(),
-        Some(_) => false,
-    };
-    if open && patterns.len() == 1 {
-        let pattern: Map<String, Value> = std::mem::take(&mut patterns);
-        for (pattern, schema) in pattern {
-            let from = Pointer::root().child("patternProperties").child(&pattern);
-            walk.moved(from.as_str(), "/additionalProperties");
-            keywords.insert("additionalProperties".to_owned(), schema);
+    let root = Pointer::root();
+    let mut schemas: Vec<(Pointer, Value)> = patterns
+        .into_iter()
+        .filter(|(_, schema)| *schema != Value::Bool(false))
+        .map(|(pattern, schema)| (root.child("patternProperties").child(&pattern), schema))
+        .collect();
+    if matches!(keywords.get("additionalProperties"), Some(Value::Object(schema)) if !schema.is_empty())
+        && let Some(schema) = keywords.shift_remove("additionalProperties")
+    {
+        schemas.push((root.child("additionalProperties"), schema));
+    }
+    let mut distinct: Vec<(Pointer, Value)> = Vec::new();
+    for (from, schema) in schemas {
+        if distinct.iter().all(|(_, known)| *known != schema) {
+            distinct.push((from, schema));
         }
+    }
+    match distinct.len() {
+        0 => {}
+        1 => {
+            for (from, schema) in distinct {
+                walk.moved(from.as_str(), "/additionalProperties");
+                keywords.insert("additionalProperties".to_owned(), schema);
+            }
+        }
+        _ => {
+            let mut branches = Vec::new();
+            for (index, (from, schema)) in distinct.into_iter().enumerate() {
+                walk.moved(
+                    from.as_str(),
+                    &format!("/additionalProperties/anyOf/{index}"),
+                );
+                branches.push(schema);
+            }
+            let union = Map::from_iter([("anyOf".to_owned(), Value::Array(branches))]);
+            keywords.insert("additionalProperties".to_owned(), Value::Object(union));
+        }
+    }
+}
+
+/// `enum` of texts on a list: the writer means the items.
+fn values_of_items(walk: &mut Walk<'_>, keywords: &mut Keywords) {
+    let of_items = keywords.get("type").and_then(Value::as_str) == Some("array")
+        && matches!(keywords.get("enum"), Some(Value::Array(values))
+            if !values.is_empty() && !values.iter().any(Value::is_array));
+    let plain = match keywords.get("items") {
+        Some(Value::Object(items)) => !items.contains_key("enum") && !items.contains_key("$ref"),
+        Some(_) => false,
+        None => true,
+    };
+    if !of_items {
         return;
     }
-    walk.moved(
-        "/patternProperties",
-        &format!("/{}", extension::PATTERN_PROPERTIES),
+    let Some(values) = keywords.shift_remove("enum") else {
+        return;
+    };
+    walk.say_of(
+        "enum",
+        Code::EnumValueType,
+        "the values are none of the list but of its items, and are read so",
     );
-    keywords.insert(
-        extension::PATTERN_PROPERTIES.to_owned(),
-        Value::Object(patterns),
-    );
+    if !plain {
+        return;
+    }
+    walk.moved("/enum", "/items/enum");
+    let items = keywords
+        .entry("items")
+        .or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(items) = items {
+        items.insert("enum".to_owned(), values);
+    }
 }

@@ -57,7 +57,6 @@ pub fn account(tree: &Value, diagnostics: &mut Diagnostics) -> Account {
         Seen::Key(node, what) => match what {
             Use::Generated => account.generated += 1,
             Use::NotNeeded(_) => account.not_needed += 1,
-            Use::Reported => account.diagnosed += 1,
             Use::Diagnosed(code, message) => {
                 account.diagnosed += 1;
                 diagnostics.push(Diagnostic::new(*code, *message).at(&node.pointer));

@@ -14,8 +14,6 @@ pub(super) enum Use {
     NotNeeded(
         #[expect(dead_code, reason = "it is there for the reader of the table")] &'static str,
     ),
-    /// Lowering reports what it does not generate from it.
-    Reported,
     /// Nothing is generated from it, and this is said wherever it is met.
     Diagnosed(Code, &'static str),
 }
@@ -44,7 +42,7 @@ pub(super) struct Key {
 }
 
 use Inside::{ByName, List, Names, One, Value};
-use Use::{Diagnosed, Generated, NotNeeded, Reported};
+use Use::{Diagnosed, Generated, NotNeeded};
 
 const TOOLS: &str = "it is for tools that read the document as such";
 const LEGAL: &str = "it is about the document's owner, who is not the crate's";
@@ -307,8 +305,7 @@ kinds! {
         extension::CONST => Generated, Value;
         extension::NULL => Generated, Value;
         extension::EXAMPLES => Generated, Value;
-        extension::PREFIX_ITEMS => Reported, List(Kind::Schema);
-        extension::PATTERN_PROPERTIES => Generated, ByName(Kind::Schema);
+        extension::PREFIX_ITEMS => Generated, List(Kind::Schema);
         extension::CONTENT_MEDIA_TYPE => Generated, Value;
         extension::CONTENT_ENCODING => Generated, Value;
         extension::CONTENT_SCHEMA => Diagnosed(

@@ -1,9 +1,10 @@
-//! Enums of strings and of whole numbers. They are open.
+//! Enums of values: strings, whole numbers, or both. They are open.
 
 use std::fmt::Display;
 
 use quote::quote;
 
+use crate::ir::Scalar;
 use crate::plan::model::{Item, ValueVariant};
 use crate::rust::docs;
 use crate::rust::prose;
@@ -20,6 +21,20 @@ pub(crate) fn print_text(item: &Item, variants: &[ValueVariant<String>], source:
 pub(crate) fn print_integer(item: &Item, variants: &[ValueVariant<i64>], source: &mut Source) {
     print(item, variants, "UnrecognizedInteger", source);
     source.text(call(item, "integer_enum", variants, i64::to_string));
+}
+
+/// Prints an enum of values of several types.
+pub(crate) fn print_scalars(item: &Item, variants: &[ValueVariant<Scalar>], source: &mut Source) {
+    print(item, variants, "UnrecognizedJson", source);
+    source.text(call(item, "scalar_enum", variants, |value| match value {
+        Scalar::Text(text) => format!("text {}", literal(text)),
+        Scalar::Integer(number) => format!("integer {number}"),
+        Scalar::Number(number) => {
+            let number = number.as_f64().unwrap_or_default();
+            format!("number {number:?}")
+        }
+        Scalar::Boolean(flag) => format!("boolean {flag}"),
+    }));
 }
 
 fn print<T: Display>(

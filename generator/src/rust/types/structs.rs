@@ -10,7 +10,7 @@ use crate::rust::source::{Source, literal};
 use crate::rust::syntax::{Room, doc, ident, ty};
 
 /// How many arguments a function may have before Clippy asks whether it should be a struct.
-const MANY_ARGUMENTS: usize = 7;
+pub(super) const MANY_ARGUMENTS: usize = 7;
 
 /// Prints a struct.
 pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
@@ -204,7 +204,7 @@ fn setter(field: &Field) -> TokenStream {
 }
 
 /// Whether a value is easier given as something that becomes it.
-fn takes_into(ty: &RustType) -> bool {
+pub(super) fn takes_into(ty: &RustType) -> bool {
     matches!(
         ty,
         RustType::String | RustType::Secret | RustType::Kept(_) | RustType::Boxed(_)

@@ -23,7 +23,14 @@ fn of_item(item: &Item, names: &mut BTreeSet<String>) {
     match &item.kind {
         ItemKind::TextEnum(_) => add("UnrecognizedValue"),
         ItemKind::IntegerEnum(_) => add("UnrecognizedInteger"),
-        ItemKind::Alias(ty) => of_type(ty, names),
+        ItemKind::ScalarEnum(_) => add("UnrecognizedJson"),
+        ItemKind::Tuple(tuple) => {
+            for item in &tuple.items {
+                of_type(&item.ty, names);
+            }
+            of_type(&tuple.rest, names);
+        }
+        ItemKind::Alias(ty) | ItemKind::Newtype(ty) => of_type(ty, names),
         ItemKind::Union(union) => {
             add("UnrecognizedJson");
             for variant in &union.variants {
