@@ -84,6 +84,7 @@ impl Codegen {
         for overlay in &self.overlays {
             document = document::overlay(document, overlay, sources, diagnostics)?;
         }
+        let document = document::complete(document, sources, diagnostics);
         let canonical = dialect::canonical(document, sources, diagnostics)?;
         let api = lower::lower(&canonical, diagnostics);
         let (plan, lock) = plan::plan(&api, &self.crate_name, &lock, diagnostics);

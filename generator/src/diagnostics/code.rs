@@ -186,14 +186,26 @@ codes! {
         "A version is a number, not a text",
         "put the version in quotes",
         "`version: 4.10` is the number 4.1 in YAML. The version is taken as it is written.";
-    ExternalReference = "external-reference", Error,
-        "A reference leads to another file",
-        "bundle the document into one file first, for example with `redocly bundle`",
-        "References into other files are not followed yet.\n\n```yaml\n$ref: './schemas/pet.yaml'\n```";
-    RemoteReference = "remote-reference", Error,
+    ExternalReference = "external-reference", Dropped,
+        "A reference leads to another file, and it is not known from where",
+        "give the document as a file, so that the paths of its references have a folder to start from",
+        "References to other files are relative to the file that they stand in. A document that is given as a text has no place in a folder.\n\n```yaml\n$ref: './schemas/pet.yaml'\n```";
+    ReferencedFile = "referenced-file", Dropped,
+        "A reference leads to a file that cannot be used",
+        "correct the reference or the file",
+        "The file is not there, cannot be read, is no JSON or YAML, or is too large. What refers to it is left out, where a schema is expected it is any value, and all else is generated.\n\n```yaml\n$ref: './schemas/pet.yaml'\n```";
+    ReferenceOutside = "reference-outside", Dropped,
+        "A reference leads to a file that the document may not read",
+        "move the file to the document's folder or below",
+        "A document is often somebody else's, and what it brings in can become part of a crate that is published. It reads what is in its folder and below, and above it `.yaml`, `.yml` and `.json` files that are not hidden, up to the top of the repository, or two folders where there is none. Symbolic links count as what they lead to; absolute paths and `file:` are refused.\n\n```yaml\n$ref: '/home/me/.config/secrets.json'\n```";
+    ReferencesExpandTooFar = "references-expand-too-far", Dropped,
+        "What references lead to is too much to be written out",
+        "make what they lead to a component, and refer to that",
+        "Where the specification has no references, and for path items, what a reference leads to is put in its place. That stops at four times what the document has, and a hundred thousand nodes: a few dozen references to references can stand for billions.";
+    RemoteReference = "remote-reference", Dropped,
         "A reference leads to the network",
-        "download the document, and bundle it into this one",
-        "Nothing is fetched from the network while a crate is generated: the result would depend on what a server says that day.\n\n```yaml\n$ref: 'https://example.com/pet.yaml'\n```";
+        "download what it names, put it beside the document, and refer to that file",
+        "Nothing is fetched from the network while a crate is generated: the result would depend on what a server says that day. A schema becomes any value; anything else is left out.\n\n```yaml\n$ref: 'https://example.com/pet.yaml'\n```";
     DanglingReference = "dangling-reference", Dropped,
         "A reference leads nowhere",
         "correct the reference, or add what it names",

@@ -7,7 +7,6 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Code;
-use crate::document::limits;
 
 use super::follow;
 use super::walk::{Place, Walk};
@@ -52,10 +51,10 @@ pub(super) fn inline(walk: &mut Walk<'_>, node: &mut Value, merge: bool) -> Inli
     }
     if !walk.may_copy(target) {
         let message = format!(
-            "written out, the references of this kind make more than {} nodes",
-            limits::COPIED_NODES
+            "`{reference}` is left out: written out where they stand, such references make too \
+             much"
         );
-        walk.say_of("$ref", Code::AliasesExpandTooFar, message);
+        walk.say_of("$ref", Code::ReferencesExpandTooFar, message);
         return Inlined::Nowhere;
     }
     let mut beside = std::mem::take(fields);

@@ -56,7 +56,8 @@ pub(super) struct Walk<'a> {
     original: Rc<Value>,
     /// What is being walked in a second place.
     copies: Vec<Pointer>,
-    copied_nodes: usize,
+    /// How many nodes may still be copied; `None` once there was one too many.
+    copies_left: Option<usize>,
     /// Schemas taken out of `$defs`, with where they were.
     hoisted: Vec<(String, Value, Pointer)>,
 }
@@ -77,7 +78,7 @@ impl<'a> Walk<'a> {
             step: Step::default(),
             original: Rc::new(tree.clone()),
             copies: Vec::new(),
-            copied_nodes: 0,
+            copies_left: Some(limits::copies(limits::count(tree))),
             hoisted: Vec::new(),
         }
     }
@@ -233,8 +234,11 @@ impl<'a> Walk<'a> {
 
     /// Whether a node may be copied once more.
     pub(super) fn may_copy(&mut self, node: &Value) -> bool {
-        self.copied_nodes = self.copied_nodes.saturating_add(limits::count(node));
-        self.copied_nodes <= limits::COPIED_NODES
+        // Counting ends with the first that is too much: there can be thousands.
+        self.copies_left = self
+            .copies_left
+            .and_then(|left| left.checked_sub(limits::count(node)));
+        self.copies_left.is_some()
     }
 
     pub(super) fn reference(&mut self, place: Place) {

@@ -7,6 +7,9 @@
 /// The size of a file, in bytes.
 pub const FILE_BYTES: u64 = 256 << 20;
 
+/// The number of files of a document, which together have no more than [`FILE_BYTES`].
+pub const FILES: usize = 20_000;
+
 /// The depth to which arrays and objects nest. `serde_json` and `serde_yaml` both
 /// have this limit, and it bounds the recursion of every stage that walks the tree.
 pub const DEPTH: usize = 128;
@@ -19,9 +22,14 @@ pub fn nodes(bytes: usize) -> usize {
     bytes.saturating_mul(4).saturating_add(100_000)
 }
 
-/// The number of nodes that are copied where a reference stands that later stages do
-/// not follow. It stops documents in which thousands of paths refer to one large item.
-pub const COPIED_NODES: usize = 4_000_000;
+/// The number of nodes that are copied where references stand that later stages do not
+/// follow, for a document of so many nodes.
+///
+/// Most copy a thing once, from another place. This stops a few dozen references to
+/// references that stand for billions of nodes.
+pub fn copies(nodes: usize) -> usize {
+    nodes.saturating_mul(4).saturating_add(100_000)
+}
 
 /// How many nodes a tree has.
 pub(crate) fn count(tree: &serde_json::Value) -> usize {

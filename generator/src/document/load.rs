@@ -8,21 +8,23 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 
+use super::bundle::{self, Bundle};
 use super::tree::{Finding, Oddity};
 use super::yaml::Trouble;
 use super::{Document, Origin, Pointer, SourceId, SourceMap, json, limits, text, yaml};
 
-/// Reads a document, JSON or YAML by its content.
+/// Reads a document, JSON or YAML by its content, with the files that it refers to.
 pub fn load(
     path: &Path,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
-    let source = read_file(path, sources, diagnostics)?;
-    begin(source, sources, diagnostics)
+    let source = read_file(path, &path.display().to_string(), sources, diagnostics)?;
+    begin(source, Some(path), sources, diagnostics)
 }
 
-/// Reads a document from its text; reports call it by `name`.
+/// Reads a document from its text; reports call it by `name`. Without a folder it
+/// cannot refer to other files.
 pub fn load_text(
     name: &str,
     text: &str,
@@ -30,11 +32,12 @@ pub fn load_text(
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
     let source = sources.add(name, text.strip_prefix('\u{FEFF}').unwrap_or(text));
-    begin(source, sources, diagnostics)
+    begin(source, None, sources, diagnostics)
 }
 
 fn begin(
     source: SourceId,
+    path: Option<&Path>,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
@@ -49,26 +52,34 @@ fn begin(
         let origin = Origin::Source(source, Pointer::root());
         return Err(diagnostics.error(Diagnostic::new(Code::NotAnObject, message).at(origin)));
     }
-    Ok(Document { tree, source })
+    let mut bundle = Bundle::default();
+    bundle.register(source, path);
+    let mut document = Document {
+        tree,
+        source,
+        bundle,
+    };
+    bundle::follow(&mut document, sources, diagnostics);
+    Ok(document)
 }
 
-/// Adds a file to the sources.
+/// Adds a file to the sources, under the name by which reports show it.
 pub(super) fn read_file(
     path: &Path,
+    name: &str,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<SourceId, Reported> {
-    let name = path.display().to_string();
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let id = sources.add(&*name, "");
+            let id = sources.add(name, "");
             let found = format!("`{name}` cannot be read: {error}");
             return Err(diagnostics.error(Diagnostic::new(Code::UnreadableFile, found).at(id)));
         }
     };
     if bytes.len() as u64 > limits::FILE_BYTES {
-        let id = sources.add(&*name, "");
+        let id = sources.add(name, "");
         let found = format!(
             "`{name}` is larger than {} MiB, the most that is read",
             limits::FILE_BYTES >> 20
@@ -79,7 +90,7 @@ pub(super) fn read_file(
         Ok(text) => Ok(sources.add(name, &*text)),
         Err(error) => {
             // The excerpt around the bad byte is worth more than an exact copy.
-            let id = sources.add(&*name, String::from_utf8_lossy(&bytes));
+            let id = sources.add(name, String::from_utf8_lossy(&bytes));
             let found = format!(
                 "`{name}` is not {} text: byte {} is not part of a character",
                 error.encoding, error.offset

@@ -1,7 +1,8 @@
 //! Files in, one JSON tree in the order of the source out.
 //!
-//! [`load`] reads a document, JSON or YAML by its content; [`overlay`] applies an
-//! Overlay 1.0 document to it. The tree is a plain [`serde_json::Value`]. Where each
+//! [`load`] reads a document, JSON or YAML by its content, and the files that it refers
+//! to; [`overlay`] applies an Overlay 1.0 document to it; [`complete`] ends with what
+//! overlays refer to. The tree is a plain [`serde_json::Value`]. Where each
 //! of its nodes stands in which file is kept apart, in the [`SourceMap`], and turned
 //! into lines and columns only when there is something to report.
 //!
@@ -10,6 +11,7 @@
 //! what people's other tools accept. The marked parsers in [`marks`] say *where* it
 //! says so. A test holds them to the same tree on every document.
 
+mod bundle;
 mod json;
 pub mod limits;
 mod load;
@@ -22,6 +24,7 @@ mod text;
 mod tree;
 mod yaml;
 
+pub use bundle::complete;
 pub(crate) use load::kind;
 pub use load::{load, load_text};
 pub use moves::{Moves, Whence};
@@ -37,4 +40,6 @@ pub struct Document {
     pub tree: serde_json::Value,
     /// The file that it was read from.
     pub source: SourceId,
+    /// The files that belong to it.
+    bundle: bundle::Bundle,
 }

@@ -19,12 +19,13 @@ use action::{Action, Change};
 
 /// Applies the overlay in a file.
 pub fn overlay(
-    document: Document,
+    mut document: Document,
     path: &Path,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
-    let source = load::read_file(path, sources, diagnostics)?;
+    let source = load::read_file(path, &path.display().to_string(), sources, diagnostics)?;
+    document.bundle.register(source, Some(path));
     run(document, source, sources, diagnostics)
 }
 
