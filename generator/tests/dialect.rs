@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use specwright::diagnostics::{Diagnostics, Reported};
+use specwright::diagnostics::{Code, Diagnostics, Reported};
 use specwright::dialect::{self, Canonical};
 use specwright::document::{self, Pointer, SourceMap};
 
@@ -62,6 +62,39 @@ fn dialects() {
         }, {
             insta::assert_snapshot!(format!("dialect-{name}"), shown.trim());
         });
+    }
+}
+
+/// A large schema in each of a thousand media types of each operation is not written out
+/// a million times; JSON is there to the last.
+#[test]
+fn media_types_of_swagger_are_counted() {
+    use std::fmt::Write as _;
+
+    let types: Vec<String> = (0..500).map(|it| format!("application/t{it}")).collect();
+    let properties: String = (0..200)
+        .map(|it| format!("p{it}: {{type: string}}, "))
+        .collect();
+    let mut text = format!(
+        "swagger: '2.0'\ninfo: {{title: t, version: '1'}}\nproduces: [{}, application/json]\npaths:\n",
+        types.join(", ")
+    );
+    for path in 0..200 {
+        let _ = writeln!(
+            text,
+            "  /p{path}: {{get: {{responses: {{'200': {{description: d, schema: {{properties: {{{properties}}}}}}}}}}}}}"
+        );
+    }
+    let mut sources = SourceMap::new();
+    let mut diagnostics = Diagnostics::new();
+    let begun = std::time::Instant::now();
+    let document = document::load_text("a", &text, &mut sources, &mut diagnostics).unwrap();
+    let canonical = dialect::canonical(document, &mut sources, &mut diagnostics).unwrap();
+    assert!(begun.elapsed().as_secs() < 20);
+    assert!(diagnostics.iter().any(|it| it.code == Code::TooManyCopies));
+    for item in canonical.tree["paths"].as_object().unwrap().values() {
+        let content = &item["get"]["responses"]["200"]["content"];
+        assert!(content["application/json"]["schema"].is_object());
     }
 }
 

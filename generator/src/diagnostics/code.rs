@@ -198,10 +198,10 @@ codes! {
         "A reference leads to a file that the document may not read",
         "move the file to the document's folder or below",
         "A document is often somebody else's, and what it brings in can become part of a crate that is published. It reads what is in its folder and below, and above it `.yaml`, `.yml` and `.json` files that are not hidden, up to the top of the repository, or two folders where there is none. Symbolic links count as what they lead to; absolute paths and `file:` are refused.\n\n```yaml\n$ref: '/home/me/.config/secrets.json'\n```";
-    ReferencesExpandTooFar = "references-expand-too-far", Dropped,
-        "What references lead to is too much to be written out",
-        "make what they lead to a component, and refer to that",
-        "Where the specification has no references, and for path items, what a reference leads to is put in its place. That stops at four times what the document has, and a hundred thousand nodes: a few dozen references to references can stand for billions.";
+    TooManyCopies = "too-many-copies", Dropped,
+        "What stands in several places is too much to be written out in each",
+        "make it a component, and refer to that",
+        "Where the specification has no references, and for path items, what a reference leads to is put in its place; a schema of Swagger 2.0 is written out for each media type. That stops at four times what the document has, and a hundred thousand nodes: a few dozen references to references can stand for billions.";
     RemoteReference = "remote-reference", Dropped,
         "A reference leads to the network",
         "download what it names, put it beside the document, and refer to that file",
@@ -230,6 +230,14 @@ codes! {
         "A field holds its value in another kind",
         "write the value as the specification has it",
         "What is meant is plain: a number in quotes, a version without them, one value where a list was expected.\n\n```yaml\nrequired: \"true\"\n```";
+    DuplicateOperationId = "duplicate-operation-id", Repaired,
+        "Several operations have one `operationId`",
+        "give each operation an `operationId` of its own",
+        "The name has to tell operations apart (OAS § 4.8.10). All of them are generated, and each gets a name that nothing else has; what refers to one by the name gets the first.\n\n```yaml\n/pets: {get: {operationId: list}}\n/owners: {get: {operationId: list}}\n```";
+    QueryInPath = "query-in-path", Repaired,
+        "A path has a query string",
+        "describe the query by parameters",
+        "The name of a path ends where its query begins (OAS § 4.8.8). The query is sent as it is written, with its parameters filled in, before that of the other parameters.\n\n```yaml\n/pets?sort=name: {get: {}}\n```";
     MissingField = "missing-field", Repaired,
         "A required field is missing",
         "add the field",

@@ -54,7 +54,7 @@ pub(super) fn inline(walk: &mut Walk<'_>, node: &mut Value, merge: bool) -> Inli
             "`{reference}` is left out: written out where they stand, such references make too \
              much"
         );
-        walk.say_of("$ref", Code::ReferencesExpandTooFar, message);
+        walk.say_of("$ref", Code::TooManyCopies, message);
         return Inlined::Nowhere;
     }
     let mut beside = std::mem::take(fields);

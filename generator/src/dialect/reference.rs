@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Origin, Pointer, SourceMap, Whence};
+use crate::document::{Origin, Pointer, SourceMap, Whence, uri};
 
 use super::walk::{Place, Reference, Step};
 use super::{CHAIN, follow};
@@ -94,7 +94,8 @@ impl Resolver<'_> {
             .step
             .names
             .get(written)
-            .or_else(|| self.step.names.get(name));
+            .or_else(|| self.step.names.get(name))
+            .or_else(|| self.relative(name));
         if let Some(pointer) = named {
             return Ok(Target::of(pointer.clone()));
         }
@@ -125,6 +126,17 @@ impl Resolver<'_> {
             return Ok(Target::repaired(pointer));
         }
         component(tree, written, written).ok_or(Code::ExternalReference)
+    }
+
+    /// The schema whose `$id` a relative reference means; it is relative to the `$id` of
+    /// a schema around it (JSON Schema core, § 8.2.1), which only one can be meant by.
+    fn relative(&self, written: &str) -> Option<&Pointer> {
+        let names = &self.step.names;
+        let mut found = names
+            .keys()
+            .filter_map(|id| names.get(&uri::join(id, written)?));
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
     }
 
     /// Where a node of the document is in the canonical tree.

@@ -42,7 +42,12 @@ pub(super) fn prepare(walk: &mut Walk<'_>, fields: &mut Fields, object: &Object)
             rename(walk, fields, "mediaTypes", extension::MEDIA_TYPES);
         }
         Kind::PathItem => other_methods(walk, fields),
-        Kind::Operation => rename(walk, fields, "callbacks", extension::CALLBACKS),
+        Kind::Operation => {
+            rename(walk, fields, "callbacks", extension::CALLBACKS);
+            if let Some(Value::String(id)) = fields.get("operationId") {
+                walk.operation(id);
+            }
+        }
         Kind::Response => rename(walk, fields, "links", extension::LINKS),
         Kind::MediaType => {
             rename(walk, fields, "itemSchema", extension::ITEM_SCHEMA);
@@ -144,7 +149,23 @@ pub(super) fn paths(walk: &mut Walk<'_>, node: &mut Value) -> bool {
         let message = format!("the path `{path}` does not begin with `/`; it is read as `/{path}`");
         walk.say_of(path, Code::CoercedKind, message);
         Some(format!("/{path}"))
-    }) && walk.map_but_extensions(node, |walk, item| walk.object(item, &objects::PATH_ITEM))
+    }) && query_in_paths(walk, node)
+        && walk.map_but_extensions(node, |walk, item| walk.object(item, &objects::PATH_ITEM))
+}
+
+/// Says which paths have a query string; they are kept as they are.
+fn query_in_paths(walk: &mut Walk<'_>, node: &Value) -> bool {
+    for path in node.as_object().into_iter().flat_map(Map::keys) {
+        // What follows a `{` is the name of a parameter up to the `}`.
+        let mut texts = path
+            .split('{')
+            .map(|part| part.rsplit_once('}').map_or(part, |(_, text)| text));
+        if !path.starts_with("x-") && texts.any(|text| text.contains('?')) {
+            let message = format!("the path `{path}` has a query string, which is sent as it is");
+            walk.say_of(path, Code::QueryInPath, message);
+        }
+    }
+    true
 }
 
 /// The responses: each key is a status, a range of them, or `default`.
@@ -293,12 +314,7 @@ fn parameter(walk: &mut Walk<'_>, fields: &mut Fields) -> bool {
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "header" => &["simple"],
         "cookie" => &["form"],
-        "querystring" => {
-            let message =
-                format!("the parameter `{name}` is the whole query, which is not generated");
-            walk.say(Code::NotGenerated, message);
-            return false;
-        }
+        "querystring" => return querystring(walk, fields, &name),
         _ => {
             let message = format!(
                 "the parameter `{name}` is in `{place}`, which is no place for one; it is left out"
@@ -318,6 +334,38 @@ fn parameter(walk: &mut Walk<'_>, fields: &mut Fields) -> bool {
     schema_or_content(walk, fields, &format!("the parameter `{name}`"));
     true
 }
+
+/// The whole query as one object (3.2): a form, as which `form` with `explode` writes
+/// its members, each under its own name. Another content has no form in 3.0.
+fn querystring(walk: &mut Walk<'_>, fields: &mut Fields, name: &str) -> bool {
+    let schema = match fields.get_mut("content") {
+        Some(Value::Object(content)) if content.len() == 1 => content
+            .get_mut(FORM)
+            .and_then(|media_type| media_type.get_mut("schema"))
+            .map(Value::take),
+        _ => None,
+    };
+    let Some(schema) = schema else {
+        let message = format!(
+            "the parameter `{name}` is the whole query, and not as a form; it is not generated"
+        );
+        walk.say(Code::NotGenerated, message);
+        return false;
+    };
+    let from = crate::document::Pointer::root()
+        .child("content")
+        .child(FORM)
+        .child("schema");
+    walk.moved(from.as_str(), "/schema");
+    fields.shift_remove("content");
+    fields.insert("in".to_owned(), Value::String("query".to_owned()));
+    fields.insert("style".to_owned(), Value::String("form".to_owned()));
+    fields.insert("explode".to_owned(), Value::Bool(true));
+    fields.insert("schema".to_owned(), schema);
+    true
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A style that does not exist at the place is the default style.
 fn style(walk: &mut Walk<'_>, fields: &mut Fields, styles: &[&str]) {

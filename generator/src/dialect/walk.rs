@@ -58,6 +58,8 @@ pub(super) struct Walk<'a> {
     copies: Vec<Pointer>,
     /// How many nodes may still be copied; `None` once there was one too many.
     copies_left: Option<usize>,
+    /// Where each `operationId` is first.
+    operations: HashMap<String, Pointer>,
     /// Schemas taken out of `$defs`, with where they were.
     hoisted: Vec<(String, Value, Pointer)>,
 }
@@ -79,6 +81,7 @@ impl<'a> Walk<'a> {
             original: Rc::new(tree.clone()),
             copies: Vec::new(),
             copies_left: Some(limits::copies(limits::count(tree))),
+            operations: HashMap::new(),
             hoisted: Vec::new(),
         }
     }
@@ -244,6 +247,24 @@ impl<'a> Walk<'a> {
     pub(super) fn reference(&mut self, place: Place) {
         let at = self.path.clone();
         self.step.references.push(Reference { at, place });
+    }
+
+    /// The current node is an operation of this name.
+    pub(super) fn operation(&mut self, id: &str) {
+        let here = self.path.child("operationId");
+        let Some(first) = self.operations.get(id) else {
+            self.operations.insert(id.to_owned(), here);
+            return;
+        };
+        let (here, first) = (self.origin_of(&here), self.origin_of(first));
+        // A path item that two paths refer to has its operations twice, written once.
+        if here == first {
+            return;
+        }
+        let message = format!("`{id}` is the `operationId` of another operation too");
+        let diagnostic = Diagnostic::new(Code::DuplicateOperationId, message);
+        self.diagnostics
+            .push(diagnostic.at(here).related(first, "the first is here"));
     }
 
     pub(super) fn mapping(&mut self) {

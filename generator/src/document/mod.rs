@@ -22,6 +22,7 @@ mod pointer;
 mod source;
 mod text;
 mod tree;
+pub(crate) mod uri;
 mod yaml;
 
 pub use bundle::complete;

@@ -61,6 +61,13 @@ impl<'a> Node<'a> {
             .unwrap_or(false)
     }
 
+    /// What is said of the node that this one leads to: beside the reference (OAS 3.1
+    /// § 4.8.23), else where it is defined.
+    pub(super) fn description_of(&self, resolved: &Self) -> Option<String> {
+        let beside = self.prose("description");
+        beside.or_else(|| resolved.prose("description"))
+    }
+
     /// The reference that stands in place of the node.
     pub(super) fn reference(&self) -> Option<&'a str> {
         self.text("$ref")

@@ -33,6 +33,7 @@ const DECODED: &[&str] = &[
 /// A parameter as an operation takes it, before its schema is lowered.
 pub(super) struct Declared<'a> {
     node: Node<'a>,
+    description: Option<String>,
     decoded: openapiv3::Parameter,
     location: Location,
     /// The kind and the name of the component that it is, if it is one.
@@ -117,6 +118,7 @@ impl<'a> Lowering<'a> {
         };
         let elsewhere = listed.reference().is_some() && component.is_none();
         Some(Declared {
+            description: listed.description_of(&node),
             node,
             decoded,
             location,
@@ -208,7 +210,7 @@ impl<'a> Lowering<'a> {
         let parts: Vec<Part<'a>> = schema.into_iter().map(Part::new).collect();
         let form = self.form_of_all(&parts);
         let mut docs = docs::of_use(&parts, &form);
-        docs.description = declared.node.prose("description").or(docs.description);
+        docs.description = declared.description.clone().or(docs.description);
         docs.deprecated |= declared.node.flag("deprecated");
         docs.example = self.example_of(&declared.node).or(docs.example);
         let named = extensions::name(self, &declared.node);

@@ -17,6 +17,7 @@ struct Answer<'a> {
     key: &'a str,
     status: Status,
     node: Node<'a>,
+    description: Option<String>,
     component: Option<(String, String)>,
     elsewhere: bool,
 }
@@ -39,6 +40,7 @@ impl<'a> Lowering<'a> {
             answers.push(Answer {
                 key,
                 status,
+                description: listed.description_of(&node),
                 node,
                 component,
                 elsewhere,
@@ -96,7 +98,7 @@ impl<'a> Lowering<'a> {
         Response {
             pointer: answer.node.pointer.to_string(),
             status: answer.status,
-            description: answer.node.prose("description"),
+            description: answer.description.clone(),
             content: self.outcome(&answer.node, &scope),
         }
     }

@@ -35,8 +35,12 @@ impl Request {
         let (mut url, query) = match self.target() {
             Target::Operation => {
                 let base = client.server(self.operation())?;
-                let path = path::expand(self.operation().path, &self.0.entries)?;
-                (path::join(&base, &path)?, self.query_pairs(|_| true)?)
+                let (template, fixed) = path::split_query(self.operation().path);
+                let mut url = path::join(&base, &path::expand(template, &self.0.entries)?)?;
+                if let Some(fixed) = fixed {
+                    url.set_query(Some(&path::expand(fixed, &self.0.entries)?));
+                }
+                (url, self.query_pairs(|_| true)?)
             }
             Target::Path(path) => {
                 let (path, in_path) = path::raw(path)?;

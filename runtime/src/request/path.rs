@@ -30,6 +30,24 @@ const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'/');
 
+/// The path of a template, and the query that some documents write behind it. A `?` in
+/// the name of a parameter is part of the name.
+pub(super) fn split_query(template: &str) -> (&str, Option<&str>) {
+    let mut inside = false;
+    for (index, byte) in template.bytes().enumerate() {
+        match byte {
+            b'{' => inside = true,
+            b'}' => inside = false,
+            b'?' if !inside => {
+                let (path, query) = template.split_at(index);
+                return (path, query.strip_prefix('?'));
+            }
+            _ => {}
+        }
+    }
+    (template, None)
+}
+
 /// Fills the path parameters into a template.
 pub(super) fn expand(template: &str, entries: &[Entry]) -> Result<String, RequestError> {
     let mut out = String::new();
@@ -166,6 +184,13 @@ mod tests {
     #[test]
     fn template_text_is_made_fit_for_a_url() {
         assert_eq!(encode_text("/a b/ü/%2F/%zz"), "/a%20b/%C3%BC/%2F/%25zz");
+    }
+
+    #[test]
+    fn a_path_ends_where_its_query_begins() {
+        assert_eq!(split_query("/a/{b}"), ("/a/{b}", None));
+        assert_eq!(split_query("/a?x=1&y={y}"), ("/a", Some("x=1&y={y}")));
+        assert_eq!(split_query("/a/{b?}"), ("/a/{b?}", None));
     }
 
     #[test]

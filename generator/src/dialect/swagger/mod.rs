@@ -14,7 +14,7 @@ mod security;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Moves, Pointer, SourceMap, Whence};
+use crate::document::{Moves, Pointer, SourceMap, Whence, limits};
 
 type Fields = Map<String, Value>;
 
@@ -30,6 +30,7 @@ pub(super) fn convert(
         moves: Moves::new(),
         bodies: Vec::new(),
         forms: Vec::new(),
+        copies_left: Some(limits::copies(root.values().map(limits::count).sum())),
         consumes: media_types(root.shift_remove("consumes")),
         produces: media_types(root.shift_remove("produces")),
         host: text(root.shift_remove("host")),
@@ -60,6 +61,8 @@ struct Convert<'a> {
     bodies: Vec<String>,
     /// The shared parameters that are fields of forms, with what they are.
     forms: Vec<(String, Value)>,
+    /// How many nodes may still be copied; `None` once there was one too many.
+    copies_left: Option<usize>,
     consumes: Option<Vec<String>>,
     produces: Option<Vec<String>>,
     host: Option<String>,
@@ -75,6 +78,33 @@ impl Convert<'_> {
         let origin = self.sources.origin(at);
         self.diagnostics
             .push(Diagnostic::new(code, message).at(origin));
+    }
+
+    /// The schema of a body in each of its media types, of which one is given it and the
+    /// others get copies; those for which there is too much of it are left out.
+    fn media_types(&mut self, mut types: Vec<String>, schema: &Value, at: &Pointer) -> Vec<String> {
+        // The one that is sure to be there is the one that clients speak.
+        let json = types.iter().position(|name| is_json(name)).unwrap_or(0);
+        if types.len() < 2 {
+            return types;
+        }
+        let kept = types.remove(json);
+        let size = limits::count(schema);
+        let before = types.len();
+        types.retain(|_| {
+            self.copies_left = self.copies_left.and_then(|left| left.checked_sub(size));
+            self.copies_left.is_some()
+        });
+        if types.len() < before {
+            let message = format!(
+                "the schema is written out for each media type, and makes too much; {} of them \
+                 are left out",
+                before - types.len()
+            );
+            self.say(at, Code::TooManyCopies, message);
+        }
+        types.insert(json.min(types.len()), kept);
+        types
     }
 
     /// A server for each scheme. Without a scheme, that by which the document came was
@@ -185,6 +215,11 @@ fn server(url: &str) -> Value {
         "url".to_owned(),
         Value::String(url.to_owned()),
     )]))
+}
+
+fn is_json(media_type: &str) -> bool {
+    let name = media_type.split(';').next().unwrap_or_default().trim();
+    name.eq_ignore_ascii_case("application/json") || name.ends_with("+json")
 }
 
 fn text(value: Option<Value>) -> Option<String> {

@@ -50,6 +50,9 @@ impl Convert<'_> {
                 types.push(name.clone());
             }
         }
+        if let Some(schema) = &schema {
+            types = self.media_types(types, schema, &from.child("schema"));
+        }
         let mut content = Map::new();
         for name in types {
             let at = to.child("content").child(&name);
@@ -87,12 +90,14 @@ impl Convert<'_> {
             fields.insert("x-body-name".to_owned(), name);
         }
         let default = [DEFAULT.to_owned()];
+        let types = consumes.unwrap_or(&default).to_vec();
+        let types = self.media_types(types, &schema, &from.child("schema"));
         let mut content = Map::new();
-        for name in consumes.unwrap_or(&default) {
-            let at = to.child("content").child(name);
+        for name in types {
+            let at = to.child("content").child(&name);
             self.moved(from.child("schema"), at.child("schema"));
             let media_type = Map::from_iter([("schema".to_owned(), schema.clone())]);
-            content.insert(name.clone(), Value::Object(media_type));
+            content.insert(name, Value::Object(media_type));
         }
         self.moved(from.clone(), to.clone());
         fields.insert("content".to_owned(), Value::Object(content));

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::pointer::percent_decode;
+use crate::document::uri::join;
 use crate::document::{Origin, Pointer, SourceMap};
 
 use super::files::{FileId, Files};
@@ -79,7 +80,12 @@ impl Names {
     }
 
     fn get(&self, name: &str) -> Option<&Pointer> {
-        self.0.get(name)
+        self.0.get(name).or_else(|| {
+            // Relative to the `$id` of something around it, which only one can be meant by.
+            let mut found = self.0.keys().filter_map(|id| self.0.get(&join(id, name)?));
+            let first = found.next()?;
+            found.all(|other| other == first).then_some(first)
+        })
     }
 }
 

@@ -353,7 +353,7 @@ impl<'a> Walk<'a> {
                  than {most} nodes, or {} levels",
                 limits::DEPTH
             );
-            return Err(Lost::new(Code::ReferencesExpandTooFar, message));
+            return Err(Lost::new(Code::TooManyCopies, message));
         }
         Ok(())
     }

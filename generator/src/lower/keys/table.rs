@@ -359,7 +359,7 @@ kinds! {
     Reference {
         "$ref" => Generated, Value;
         "summary" => NotNeeded("what is referred to speaks for itself"), Value;
-        "description" => NotNeeded("what is referred to speaks for itself"), Value;
+        "description" => Generated, Value;
     }
 }
 
