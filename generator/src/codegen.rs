@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
-use crate::document::{Origin, SourceMap};
+use crate::document::{Document, Origin, SourceMap};
 use crate::output::Files;
 use crate::plan::Lock;
 use crate::rust::RuntimeSource;
@@ -63,9 +63,24 @@ pub struct Summary {
 impl Codegen {
     /// Goes through all stages. Nothing is written.
     pub fn run(&self) -> Outcome {
+        self.run_from(|sources, diagnostics| document::load(&self.spec, sources, diagnostics))
+    }
+
+    /// The same for a specification that is at hand as text; reports call it by [`spec`].
+    ///
+    /// [`spec`]: Self::spec
+    pub fn run_text(&self, text: &str) -> Outcome {
+        let name = self.spec.display().to_string();
+        self.run_from(|sources, diagnostics| document::load_text(&name, text, sources, diagnostics))
+    }
+
+    fn run_from(
+        &self,
+        load: impl FnOnce(&mut SourceMap, &mut Diagnostics) -> Result<Document, Reported>,
+    ) -> Outcome {
         let mut sources = SourceMap::new();
         let mut diagnostics = Diagnostics::new();
-        let result = self.stages(&mut sources, &mut diagnostics).ok();
+        let result = self.stages(load, &mut sources, &mut diagnostics).ok();
         Outcome {
             result,
             diagnostics,
@@ -75,12 +90,13 @@ impl Codegen {
 
     fn stages(
         &self,
+        load: impl FnOnce(&mut SourceMap, &mut Diagnostics) -> Result<Document, Reported>,
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
     ) -> Result<Generated, Reported> {
         self.check_name(diagnostics)?;
         let lock = self.read_lock(diagnostics)?;
-        let mut document = document::load(&self.spec, sources, diagnostics)?;
+        let mut document = load(sources, diagnostics)?;
         for overlay in &self.overlays {
             document = document::overlay(document, overlay, sources, diagnostics)?;
         }
