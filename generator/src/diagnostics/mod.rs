@@ -15,6 +15,7 @@ mod diagnostic;
 mod groups;
 mod report;
 mod text;
+mod visible;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Reported};

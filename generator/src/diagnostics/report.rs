@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::{Location, Origin, SourceMap};
 
+use super::visible::visible;
 use super::{Code, Diagnostic, Diagnostics, Severity};
 
 /// A diagnostic, ready to be shown.
@@ -57,8 +58,8 @@ impl Diagnostic {
         Report {
             code: self.code,
             severity: self.severity(),
-            message: self.message.clone(),
-            help: help.to_owned(),
+            message: visible(&self.message).into_owned(),
+            help: visible(help).into_owned(),
             place: Place::of(&self.origin, sources),
             related: self
                 .related
@@ -84,8 +85,8 @@ impl Place {
             Some((line, before.chars().count() + 1))
         });
         Some(Self {
-            file: sources.name(source).to_owned(),
-            pointer: pointer.map(String::from),
+            file: visible(sources.name(source)).into_owned(),
+            pointer: pointer.map(|pointer| visible(pointer.as_str()).into_owned()),
             line: position.map(|(line, _)| line),
             column: position.map(|(_, column)| column),
             span,

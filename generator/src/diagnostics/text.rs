@@ -12,6 +12,7 @@
 
 use crate::document::SourceMap;
 
+use super::visible::is_obeyed;
 use super::{Detail, Diagnostics, Place, Report};
 
 /// What is told of a kind where nothing else is asked for.
@@ -142,7 +143,7 @@ impl std::fmt::Display for Cut<'_> {
         let line = self.0.lines().next().unwrap_or_default();
         for char in line.chars().take(Self::COLUMNS) {
             // One column each, so that what is underlined stands above its marks.
-            let shown = if char.is_control() { ' ' } else { char };
+            let shown = if is_obeyed(char) { ' ' } else { char };
             write!(f, "{shown}")?;
         }
         if line.chars().nth(Self::COLUMNS).is_some() {
