@@ -132,18 +132,11 @@ impl<'a> Lowering<'a> {
 
     /// The type of what all these parts say together.
     pub(super) fn lower(&mut self, parts: Vec<Part<'a>>, scope: &Scope) -> Lowered {
-        if self.depth >= DEEPEST {
-            if let Some(part) = parts.first() {
-                self.report(
-                    Code::NestsTooDeepForTypes,
-                    &part.node.pointer,
-                    "schemas are inside one another too deep here, so any JSON is taken",
-                );
-            }
+        let first = parts.first().map(|part| part.node.clone());
+        if first.as_ref().is_some_and(|node| self.is_too_deep(node)) {
             return Lowered::any(Unknown::Endless);
         }
         self.depth += 1;
-        let first = parts.first().map(|part| part.node.clone());
         let unwrapped = self.unwrap(parts, None);
         let lowered = match unwrapped.known {
             Some(id) => Lowered::new(Type::Named(id), unwrapped.nullable),
@@ -167,6 +160,19 @@ impl<'a> Lowering<'a> {
         }
         self.depth -= 1;
         lowered
+    }
+
+    /// Whether a schema is inside too many others, which is reported.
+    fn is_too_deep(&mut self, node: &Node<'a>) -> bool {
+        let too_deep = self.depth >= DEEPEST;
+        if too_deep {
+            self.report(
+                Code::NestsTooDeepForTypes,
+                &node.pointer,
+                "schemas are inside one another too deep here, so any JSON is taken",
+            );
+        }
+        too_deep
     }
 
     /// The type of a form; `parts` are what it was found from.
@@ -223,9 +229,15 @@ impl<'a> Lowering<'a> {
         let Some(first) = parts.first() else {
             return Type::Any(Unknown::Unsaid);
         };
+        if self.is_too_deep(&first.node) {
+            return Type::Any(Unknown::Endless);
+        }
+        self.depth += 1;
         let all: Vec<Part<'a>> = alternatives.iter().flatten().cloned().collect();
         let form = Rc::new(self.choose(alternatives, None, &first.node));
-        self.lower_form(&all, &form, scope).whole()
+        let ty = self.lower_form(&all, &form, scope).whole();
+        self.depth -= 1;
+        ty
     }
 
     fn type_of_its_own(

@@ -225,7 +225,15 @@ impl<'a> Lowering<'a> {
             Wire::Text => texts(looks()),
             Wire::Number => numbers(looks()),
             Wire::Boolean => Look::Scalar(Type::Boolean),
-            Wire::List => Look::Lists(looks().flat_map(item_alternatives).collect()),
+            Wire::List => {
+                // Each once: lists of a union that has lists would grow without end.
+                let mut seen = HashSet::new();
+                let mut alternatives: Vec<_> = looks().flat_map(item_alternatives).collect();
+                alternatives.retain(|parts| {
+                    seen.insert(parts.iter().map(Part::identity).collect::<Vec<_>>())
+                });
+                Look::Lists(alternatives)
+            }
             Wire::Open => Look::Object,
             Wire::Record | Wire::Other => {
                 self.say(
