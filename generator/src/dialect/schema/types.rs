@@ -240,9 +240,12 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
         keywords.append(only);
         return;
     }
-    for index in 0..branches.len() {
-        walk.made_from("", &format!("/anyOf/{index}"));
-    }
+    let count = branches.len();
+    let made = |walk: &mut Walk<'_>, at: &str| {
+        for index in 0..count {
+            walk.made_from("", &format!("{at}/anyOf/{index}"));
+        }
+    };
     let union = Value::Array(branches);
     if keywords.contains_key("anyOf") {
         // Both have to hold.
@@ -251,10 +254,13 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
             .entry("allOf")
             .or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(all) = all {
-            walk.made_from("", &format!("/allOf/{}", all.len()));
+            let at = format!("/allOf/{}", all.len());
+            walk.made_from("", &at);
+            made(walk, &at);
             all.push(both);
         }
     } else {
+        made(walk, "");
         keywords.insert("anyOf".to_owned(), union);
     }
 }

@@ -196,6 +196,7 @@ impl Convert<'_> {
                 Some("formData") => self.forms.push((name, parameter)),
                 _ => {
                     let to = at.child("components").child("parameters").child(&name);
+                    self.moved(from.clone(), to.clone());
                     let parameter = self.parameter(parameter, &from, &to);
                     shared.insert(name, parameter);
                 }
