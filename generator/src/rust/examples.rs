@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::plan::Plan;
 use crate::plan::model::{Argument, Carrier, ItemKind, Operation, RustType};
+use crate::plan::names::case;
 
 use super::operations::{is_text, place};
 use super::source::{MARK, NotRust, literal};
@@ -152,7 +153,8 @@ fn raw(text: &str) -> String {
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    if text.contains('\r') {
+    // rustc takes neither of them in a literal as they are.
+    if text.contains('\r') || text.contains(super::docs::reorders) {
         return literal(text);
     }
     format!("r{hashes}\"{text}\"{hashes}")
@@ -204,7 +206,7 @@ pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
         let Some(program) = Program::of(plan, operation) else {
             continue;
         };
-        let name = operation.method_name.trim_start_matches("r#").to_owned();
+        let name = case::module(operation.method_name.trim_start_matches("r#"));
         let words = operation
             .docs
             .summary

@@ -78,10 +78,13 @@ impl Source {
     /// The file's text.
     pub(crate) fn finish(self) -> Result<String, NotRust> {
         let mut text = format!("// {MARK}\n\n");
-        for line in &self.docs {
-            text.push_str("//!");
-            text.push_str(line);
-            text.push('\n');
+        for line in self.docs.iter().flat_map(|line| line.split('\n')) {
+            let space = if line.is_empty() || line.starts_with(' ') {
+                ""
+            } else {
+                " "
+            };
+            text.push_str(&format!("//!{space}{line}\n"));
         }
         if !self.docs.is_empty() {
             text.push('\n');

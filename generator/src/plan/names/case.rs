@@ -8,10 +8,13 @@
 //!   out (`>=` is `GreaterEquals`); empty text is `Empty`.
 //! * A name that would begin with a digit gets an `N`: `15_MIN` is `N15Min`.
 //! * Keywords are raw identifiers (`r#type`) where Rust has them, else get an underscore.
+//! * Letters that Unicode has for compatibility are those that they stand for: `ﬁ` is `fi`, `１`
+//!   is `1`. To rustc, names that differ in nothing else are the same, or a warning.
 //! * Names longer than [`LONGEST`] are cut at a word.
 //! * Letters of any script stay, but in modules and environment variables, which are ASCII.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// How many bytes a name may have; what is longer is cut.
 const LONGEST: usize = 80;
@@ -32,7 +35,8 @@ pub(crate) fn snake(text: &str) -> String {
 /// for other names, E0754) and not a name that Windows keeps for a device.
 pub(crate) fn module(text: &str) -> String {
     let name = snake(&ascii(text));
-    if crate::portable::is_device(&name) {
+    // `mod.rs` is the folder's own.
+    if name == "mod" || crate::portable::is_device(&name) {
         format!("{name}_tag")
     } else {
         name
@@ -100,6 +104,7 @@ pub(crate) fn singular(pascal: &str) -> Option<String> {
 
 /// Spells out what has no letters of its own and would be lost.
 fn spelled(text: &str) -> String {
+    let text: &str = &text.nfkc().collect::<String>();
     if text.is_empty() {
         return "empty".to_owned();
     }
@@ -274,6 +279,9 @@ mod tests {
             ("été", "Été"),
             ("😀", "U1f600"),
             ("a\u{0}b", "AB"),
+            ("ﬁ", "Fi"),
+            ("e\u{301}", "É"),
+            ("１", "N1"),
         ] {
             assert_eq!(pascal(text), name, "{text:?}");
         }
@@ -299,6 +307,7 @@ mod tests {
         for (text, name) in [
             ("Utilities", "utilities"),
             ("aux", "aux_tag"),
+            ("Mod", "mod_tag"),
             ("COM1", "com1_tag"),
             ("Été", "ete"),
             ("ユーザー", "yuza"),

@@ -3,7 +3,7 @@
 /// Characters that change the direction of what follows them. rustc denies them in
 /// comments (`text_direction_codepoint_in_comment`), since they can make code read
 /// as something else than it is.
-fn reorders(c: char) -> bool {
+pub(crate) fn reorders(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -17,6 +17,7 @@
 //! `tree::MAX_DEPTH`, whatever the text.
 
 mod characters;
+pub(crate) use characters::reorders;
 mod html;
 mod phrase;
 mod read;
