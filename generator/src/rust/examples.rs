@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::plan::Plan;
 use crate::plan::model::{Argument, Carrier, ItemKind, Operation, RustType};
-use crate::plan::names::case;
+use crate::plan::names::{Scope, Spelling, case};
 
 use super::operations::{is_text, place};
 use super::source::{MARK, NotRust, literal};
@@ -202,11 +202,13 @@ pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
         );
     }
     let mut programs = Vec::new();
+    let mut names = Scope::default();
     for operation in operations {
         let Some(program) = Program::of(plan, operation) else {
             continue;
         };
-        let name = case::module(operation.method_name.trim_start_matches("r#"));
+        let name = case::file(operation.method_name.trim_start_matches("r#"));
+        let name = names.claim(&name, Spelling::Snake);
         let words = operation
             .docs
             .summary

@@ -43,6 +43,15 @@ pub(crate) fn module(text: &str) -> String {
     }
 }
 
+/// The name of a file for what has this name, which it has too if every system takes it.
+pub(crate) fn file(name: &str) -> String {
+    if name.is_ascii() && !crate::portable::is_device(name) {
+        name.to_owned()
+    } else {
+        module(name)
+    }
+}
+
 /// The name of an environment variable: ASCII, since not every shell can set another.
 pub(crate) fn variable(text: &str) -> String {
     screaming(&snake(&ascii(text)))
