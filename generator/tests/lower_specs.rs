@@ -11,11 +11,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use specwright::diagnostics::{Code, Diagnostics, Severity};
+use specwright::diagnostics::{Diagnostics, Severity};
 use specwright::dialect::{self, Canonical};
 use specwright::document::{self, Document, SourceMap};
 use specwright::ir::{Api, NameHint, Shape};
-use specwright::lower::{account, lower};
+use specwright::lower::lower;
 
 const SPECS: [&str; 2] = ["palo-alto-dlp", "prisma-access-insights"];
 
@@ -122,42 +122,6 @@ fn count_examples(tree: &Value) -> usize {
         }
     }
     walk(tree, false)
-}
-
-/// Every key is generated from, not needed, or diagnosed; and none is counted twice.
-#[test]
-fn every_key_is_accounted_for() {
-    for path in documents() {
-        let mut diagnostics = Diagnostics::new();
-        let (document, mut sources) = load(&path, &mut diagnostics);
-        let Ok(canonical) = dialect::canonical(document, &mut sources, &mut diagnostics) else {
-            continue;
-        };
-        let account = account(&canonical.tree, &mut diagnostics);
-        assert_eq!(
-            account.total(),
-            count_keys(&canonical.tree),
-            "{}",
-            path.display()
-        );
-        let reported = diagnostics
-            .iter()
-            .filter(|d| d.code == Code::UnknownField)
-            .count();
-        assert!(
-            reported >= account.unknown.len(),
-            "{}: {account:?}",
-            path.display()
-        );
-    }
-}
-
-fn count_keys(value: &Value) -> usize {
-    match value {
-        Value::Object(members) => members.len() + members.values().map(count_keys).sum::<usize>(),
-        Value::Array(items) => items.iter().map(count_keys).sum(),
-        _ => 0,
-    }
 }
 
 /// The places, the hints and the shapes of an API's types, however they are numbered.
