@@ -8,6 +8,7 @@ use crate::document::{Document, Origin, SourceMap};
 use crate::output::Files;
 use crate::plan::Lock;
 use crate::rust::RuntimeSource;
+use crate::settings::Settings;
 use crate::{crate_name, dialect, document, lower, plan, rust};
 
 /// What to generate from, and what it shall be called.
@@ -23,6 +24,8 @@ pub struct Codegen {
     pub crate_name: String,
     /// Where the crate finds the runtime.
     pub runtime: RuntimeSource,
+    /// What `codegen.toml` says.
+    pub settings: Settings,
 }
 
 /// What came of it.

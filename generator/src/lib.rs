@@ -10,7 +10,7 @@
 //! do and tells the rest to [`diagnostics`].
 //!
 //! ```no_run
-//! use specwright::{Codegen, RuntimeSource};
+//! use specwright::{Codegen, RuntimeSource, Settings};
 //!
 //! let outcome = Codegen {
 //!     spec: "specs/palo-alto-dlp/openapi.yaml".into(),
@@ -18,6 +18,7 @@
 //!     lock: Some("specs/palo-alto-dlp/names.lock".into()),
 //!     crate_name: "palo-alto-dlp".to_owned(),
 //!     runtime: RuntimeSource::Version("0.1.0".to_owned()),
+//!     settings: Settings::default(),
 //! }
 //! .run();
 //! eprint!("{}", outcome.diagnostics.render(&outcome.sources));
@@ -39,6 +40,8 @@ pub mod output;
 pub mod plan;
 mod portable;
 pub mod rust;
+mod settings;
 
 pub use codegen::{Codegen, Generated, Outcome, Summary};
 pub use rust::RuntimeSource;
+pub use settings::{Settings, SettingsError};

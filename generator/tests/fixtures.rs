@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use specwright::{Codegen, RuntimeSource};
+use specwright::{Codegen, RuntimeSource, Settings};
 
 #[test]
 fn fixtures() {
@@ -34,6 +34,10 @@ fn printed(folder: &Path, name: &str) -> String {
     // A diagnostic names the file as it was given, which must not depend on the machine.
     let relative = Path::new("tests/fixtures").join(name);
     let overlay = relative.join("overlay.yaml");
+    let settings = match std::fs::read_to_string(folder.join("codegen.toml")) {
+        Ok(text) => text.parse().unwrap(),
+        Err(_) => Settings::default(),
+    };
     let outcome = Codegen {
         spec: relative.join("openapi.yaml"),
         overlays: folder
@@ -45,6 +49,7 @@ fn printed(folder: &Path, name: &str) -> String {
         lock: Some(relative.join("names.lock")),
         crate_name: name.replace('_', "-"),
         runtime: RuntimeSource::Version("0.1.0".to_owned()),
+        settings,
     }
     .run();
     let mut text = String::new();

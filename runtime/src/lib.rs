@@ -15,6 +15,7 @@
 //!   and whether trying again can help, and that show no secret.
 //! - **[`json`]**: the types of generated crates, and the macros that
 //!   serialize them. **[`text`]**: values of a format, kept as they were sent.
+//! - **[`check`]**: what an API limits, checked before a request is sent.
 //! - A [`Transport`] can take the place of `reqwest`, for tests.
 //!
 //! It works on tokio, with its time driver enabled.
@@ -56,9 +57,11 @@
 //! # Features
 //!
 //! - `rustls` (default): https. Without it, only http works.
+//! - `patterns`: regular expressions among the checks of [`check`].
 
 pub mod auth;
 mod builder;
+pub mod check;
 mod client;
 pub mod decode;
 mod environment;

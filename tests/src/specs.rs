@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use specwright::{Codegen, Generated, Outcome, RuntimeSource};
+use specwright::{Codegen, Generated, Outcome, RuntimeSource, Settings};
 
 /// The crates that are generated here.
 pub const NAMES: [&str; 2] = ["palo-alto-dlp", "prisma-access-insights"];
@@ -32,6 +32,7 @@ pub fn codegen(name: &str, document: &Path, lock: Option<&Path>) -> Codegen {
         lock: lock.map(Path::to_owned),
         crate_name: name.to_owned(),
         runtime: RuntimeSource::Version("0.1.0".to_owned()),
+        settings: Settings::default(),
     }
 }
 

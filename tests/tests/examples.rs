@@ -171,6 +171,7 @@ fn the_generator_and_the_validator_agree_on_what_contradicts_a_schema() {
         lock: None,
         crate_name: "examples".to_owned(),
         runtime: specwright::RuntimeSource::Version("0.1.0".to_owned()),
+        settings: specwright::Settings::default(),
     }
     .run();
     let contradicting = contradicting(&outcome);

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use specwright::output::Files;
-use specwright::{Codegen, RuntimeSource};
+use specwright::{Codegen, RuntimeSource, Settings};
 use specwright_tests::specs;
 
 /// Fixtures that show a document of which no crate can be made.
@@ -38,12 +38,17 @@ fn fixtures() -> Vec<(String, PathBuf)> {
 /// The files of a fixture's crate; `None` if none can be made.
 fn generated(name: &str, folder: &Path) -> Option<Files> {
     let overlay = folder.join("overlay.yaml");
+    let settings = match fs::read_to_string(folder.join("codegen.toml")) {
+        Ok(text) => text.parse().unwrap(),
+        Err(_) => Settings::default(),
+    };
     let outcome = Codegen {
         spec: folder.join("openapi.yaml"),
         overlays: overlay.is_file().then_some(overlay).into_iter().collect(),
         lock: Some(folder.join("names.lock")),
         crate_name: name.replace('_', "-"),
         runtime: RuntimeSource::Path(fs::canonicalize(specs::root().join("runtime")).unwrap()),
+        settings,
     }
     .run();
     outcome.result.map(|generated| generated.files)

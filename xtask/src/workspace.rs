@@ -17,6 +17,9 @@ const SPECS: [&str; 6] = [
     "swagger.json",
 ];
 
+/// The file with the settings of an API, beside its spec.
+const SETTINGS: &str = "codegen.toml";
+
 /// The files that are an overlay, beside a spec.
 const OVERLAYS: [&str; 3] = ["overlay.yaml", "overlay.yml", "overlay.json"];
 
@@ -124,6 +127,11 @@ impl SpecFolder {
     /// The overlays beside it, to be applied in this order.
     pub(crate) fn overlays(&self) -> Vec<PathBuf> {
         present(&self.place, &OVERLAYS)
+    }
+
+    /// The settings beside it, if there are any.
+    pub(crate) fn settings(&self) -> Option<PathBuf> {
+        present(&self.place, &[SETTINGS]).pop()
     }
 }
 

@@ -510,3 +510,39 @@ fn help_has_examples_and_says_the_exit_statuses() {
         assert!(run.out.contains(words), "{words:?} is not in {}", run.out);
     }
 }
+
+#[test]
+fn settings_that_cannot_be_used_fail_their_own_api() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    workspace.put("specs/birds/codegen.toml", "# all\nvaildate = true\n");
+    let run = workspace.codegen(&[]).ends_with(2).complains(&[
+        "error: birds was not generated",
+        "specs/birds/codegen.toml:2: unknown field `vaildate`, expected `validate`",
+    ]);
+    assert!(workspace.has("generated/cats"), "{}", run.out);
+    assert!(!workspace.has("generated/birds"));
+    workspace.put("specs/birds/codegen.toml", "validate = 1\n");
+    workspace
+        .codegen(&["birds"])
+        .ends_with(2)
+        .complains(&["specs/birds/codegen.toml:1: invalid type: integer `1`, expected a boolean"]);
+    workspace.put("specs/birds/codegen.toml", "validate = false\n");
+    workspace.codegen(&["birds"]).ends_with(0);
+}
+
+#[test]
+fn settings_of_a_spec_that_is_anywhere_are_named() {
+    let workspace = Workspace::new(&["birds"]);
+    workspace.put("settings.toml", "validat = true\n");
+    let spec = ["--spec", "specs/birds/openapi.yaml", "--out", "out"];
+    let named = ["--name", "birds", "--config", "settings.toml"];
+    workspace
+        .codegen(&[spec, named].concat())
+        .ends_with(2)
+        .complains(&["settings.toml:1: unknown field `validat`"]);
+    workspace.put("settings.toml", "validate = true\n");
+    workspace.codegen(&[spec, named].concat()).ends_with(0);
+    workspace
+        .codegen(&["--config", "settings.toml"])
+        .ends_with(2);
+}

@@ -72,6 +72,7 @@ impl Request {
         if let Some(error) = &self.0.error {
             return Err(error.clone());
         }
+        self.check()?;
         let operation = self.operation();
         let method = operation
             .method

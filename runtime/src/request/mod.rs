@@ -7,6 +7,7 @@
 mod as_json;
 mod body;
 mod build;
+mod checks;
 mod options;
 mod path;
 mod raw;
@@ -21,6 +22,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use url::Url;
 
+use crate::check::RequestChecks;
 use crate::client::Client;
 use crate::decode::Decoder;
 use crate::error::{Call, RequestError};
@@ -38,6 +40,7 @@ pub use style::{Style, StyleKind};
 pub(crate) use body::{Body, NO_JSON, Patch};
 pub(crate) use build::{Assembled, strip_query};
 pub(crate) use style::encode;
+pub(crate) use value::Value as ParameterValue;
 use value::Value;
 
 /// A request in the making. Generated builders are newtypes over it.
@@ -54,6 +57,8 @@ struct Inner {
     target: Target,
     entries: Vec<Entry>,
     body: Body,
+    /// What is held against the parameters and the body when it is sent.
+    checks: Option<&'static RequestChecks>,
     options: Options,
     /// The first thing that went wrong, told by `send`.
     error: Option<RequestError>,
@@ -114,6 +119,7 @@ impl Request {
             target,
             entries: Vec::new(),
             body: Body::Empty,
+            checks: None,
             options: Options::default(),
             error: None,
         }))
@@ -122,6 +128,13 @@ impl Request {
     /// The client that sends it.
     pub fn client(&self) -> &Client {
         &self.0.client
+    }
+
+    /// Has the parameters and the body checked when the request is sent: every time, and
+    /// before anything goes out.
+    pub fn checked(mut self, checks: &'static RequestChecks) -> Self {
+        self.0.checks = Some(checks);
+        self
     }
 
     /// A path parameter. `.`, `..` and an empty value are refused; everything
@@ -247,10 +260,17 @@ impl Request {
 
     /// A form (`application/x-www-form-urlencoded`) from a struct or a map.
     pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        let body = value::to_value(body)
-            .and_then(|value| style::form_body(&value))
-            .map(|text| Body::Bytes("application/x-www-form-urlencoded".into(), text.into()))
+        let written = value::to_value(body)
+            .and_then(|value| Ok((style::form_body(&value)?, value)))
             .map_err(|reason| RequestError::serialize("body", &reason));
+        // The text of a form does not tell any more where it has which value.
+        let body = written.and_then(|(text, value)| {
+            self.check_form(&value)?;
+            Ok(Body::Bytes(
+                "application/x-www-form-urlencoded".into(),
+                text.into(),
+            ))
+        });
         self.set_body(body);
         self
     }

@@ -9,7 +9,7 @@ use serde::ser::{self, Serialize};
 /// Not `serde_json::Value`, which sorts members, rounds large integers, and
 /// writes an `f32` of 0.1 with seventeen digits.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Null,
     Scalar(String),
     Array(Vec<Value>),

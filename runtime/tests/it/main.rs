@@ -13,6 +13,7 @@ mod auth;
 mod auth_places;
 mod bodies;
 mod building;
+mod checks;
 mod connections;
 mod downloads;
 mod generated;

@@ -34,8 +34,12 @@ Exit status:
 /// Generate client crates from specs
 ///
 /// Each folder of `specs/` is an API: its spec (`openapi.yaml`, `openapi.json`, `swagger.json`, …),
-/// and perhaps an `overlay.yaml`. Its crate is written to the folder of the same name in
-/// `generated/`, and the names that its items have got to `names.lock` beside the spec.
+/// and perhaps an `overlay.yaml` and a `codegen.toml` with settings. Its crate is written to the
+/// folder of the same name in `generated/`, and the names that its items have got to `names.lock`
+/// beside the spec.
+///
+/// Settings: `validate = true` has the client check what the spec limits (`maxLength`, `minimum`,
+/// `pattern`, …) before it sends a request; without it, limits are in the docs only.
 ///
 /// The files of an API are replaced all together or not at all. Files that codegen did not write
 /// are never touched.
@@ -85,6 +89,15 @@ pub(crate) struct Arguments {
         help_heading = "Any file into any folder"
     )]
     overlay: Vec<PathBuf>,
+
+    /// Settings for the spec, as a `codegen.toml` has them
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "spec",
+        help_heading = "Any file into any folder"
+    )]
+    config: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -125,7 +138,14 @@ struct Selected {
 
 fn select(arguments: Arguments) -> Result<Selected, Failure> {
     if let (Some(spec), Some(out), Some(name)) = (arguments.spec, arguments.out, arguments.name) {
-        let api = Api::anywhere(spec, out, name, arguments.runtime, arguments.overlay)?;
+        let api = Api::anywhere(
+            spec,
+            out,
+            name,
+            arguments.runtime,
+            arguments.overlay,
+            arguments.config,
+        )?;
         return Ok(Selected {
             apis: vec![api],
             left_over: Vec::new(),

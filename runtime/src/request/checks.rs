@@ -1,0 +1,58 @@
+//! What an operation's document limits, held against the request that is about to be sent.
+
+use super::value::Value;
+use super::{Body, Content, Location, Request};
+use crate::check::{Broken, In, Seen, walk};
+use crate::error::RequestError;
+
+/// What errors call the body.
+const BODY: &str = "body";
+
+impl Request {
+    /// Checks the parameters and a JSON body, as they are now: pagination may have changed them.
+    pub(super) fn check(&self) -> Result<(), RequestError> {
+        let Some(checks) = self.0.checks else {
+            return Ok(());
+        };
+        for parameter in checks.parameters {
+            let location = match parameter.location {
+                In::Path => Location::Path,
+                In::Query => Location::Query,
+                In::Header => Location::Header,
+                In::Cookie => Location::Cookie,
+            };
+            let mut entries = self.0.entries.iter();
+            let Some(entry) = entries.find(|entry| entry.is(location, parameter.name)) else {
+                continue;
+            };
+            let (Content::Value(value) | Content::Segments(value, _)) = &entry.value;
+            walk(Seen::Parameter(value), parameter.checks)
+                .map_err(|broken| refused(parameter.name, broken))?;
+        }
+        let Body::Json(_, bytes) = self.body() else {
+            return Ok(());
+        };
+        if checks.body.0.is_empty() {
+            return Ok(());
+        }
+        // It was written by a serializer, so it can only be too deep to be read.
+        let body: serde_json::Value = serde_json::from_slice(bytes)
+            .map_err(|_| RequestError::parameter(BODY, "nests too deep to be checked"))?;
+        walk(Seen::Json(&body), checks.body).map_err(|broken| refused(BODY, broken))
+    }
+
+    /// Checks the members of a form, before they become text.
+    pub(super) fn check_form(&self, form: &Value) -> Result<(), RequestError> {
+        match self.0.checks {
+            Some(checks) => {
+                walk(Seen::Parameter(form), checks.body).map_err(|broken| refused(BODY, broken))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn refused(name: &str, broken: Broken) -> RequestError {
+    let Broken { place, reason } = broken;
+    RequestError::parameter(name, reason).at(place)
+}
