@@ -106,7 +106,7 @@ impl Codegen {
         let document = document::complete(document, sources, diagnostics);
         let canonical = dialect::canonical(document, sources, diagnostics)?;
         let api = lower::lower(&canonical, diagnostics);
-        let (plan, lock) = plan::plan(&api, &self.crate_name, &lock, diagnostics);
+        let (plan, lock) = plan::plan(&api, &self.crate_name, &self.settings, &lock, diagnostics);
         diagnostics.reported()?;
         let files = rust::print(&plan, &self.runtime).map_err(|rust::NotRust(what)| {
             diagnostics.error(

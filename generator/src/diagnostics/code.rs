@@ -433,6 +433,10 @@ codes! {
         "An example is of something that has no type",
         "nothing",
         "The example stands on a part of a schema, on content that is not taken apart, or on something that no operation uses.";
+    PatternNotChecked = "pattern-not-checked", Dropped,
+        "A pattern cannot be checked before a request is sent",
+        "nothing; the server checks it. An overlay can write the pattern without what the message names",
+        "`codegen.toml` asks for checks (`validate = true`), and they run patterns in an engine that takes time in proportion to the text. It has no look-around, no references back and no classes of Unicode. The limits beside the pattern are checked all the same.\n\n```yaml\npattern: '^(?!aws:).+$'\n```";
     ExtensionValue = "extension-value", Error,
         "An `x-specwright-*` extension has a wrong value",
         "correct the value as the message says",

@@ -5,10 +5,12 @@
 //! Everything that can be named carries a [`Place`], which stays the same when the
 //! document is reordered, and a pointer, which says where it stands today.
 
+mod limits;
 mod operation;
 mod schema;
 mod sign_in;
 
+pub use limits::{Limit, Limits};
 pub use operation::{
     Body, BodyContent, Cursor, Location, Method, Operation, Outcome, Paging, PagingStrategy,
     Parameter, PathPart, Polling, Response, SchemeUse, Status, Style,

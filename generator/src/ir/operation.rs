@@ -1,6 +1,6 @@
 //! Operations: what can be called, what goes out, what comes back.
 
-use super::{Docs, Place, Type};
+use super::{Docs, Limits, Place, Type};
 
 /// Something that can be called.
 #[derive(Debug, Clone)]
@@ -87,6 +87,8 @@ pub struct Parameter {
     pub location: Location,
     /// What it holds.
     pub ty: Type,
+    /// What it must keep to.
+    pub limits: Limits,
     /// Whether it has to be there.
     pub required: bool,
     /// How lists and records are written.
@@ -156,6 +158,10 @@ pub struct Body {
     pub description: Option<String>,
     /// What it holds.
     pub content: BodyContent,
+    /// What it must keep to.
+    pub limits: Limits,
+    /// The same in words, where the type does not say it.
+    pub allowed: Vec<String>,
 }
 
 /// What a request's body holds.

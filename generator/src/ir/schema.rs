@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::Place;
+use super::{Limits, Place};
 
 /// A type, by its position in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -175,6 +175,8 @@ pub struct TypeDef {
     pub requested_name: Option<String>,
     /// What it says of itself.
     pub docs: Docs,
+    /// What all its values must keep to; of an alias, with what is in them.
+    pub limits: Limits,
     /// What it looks like.
     pub shape: Shape,
 }
@@ -325,6 +327,10 @@ pub struct Record {
     pub members: Vec<Member>,
     /// What members without a name may be.
     pub additional: Additional,
+    /// What members without a name must keep to.
+    pub additional_limits: Limits,
+    /// The same in words, where their type does not say it.
+    pub additional_allowed: Vec<String>,
 }
 
 /// What members without a name may be.
@@ -346,6 +352,8 @@ pub struct Member {
     pub requested_name: Option<String>,
     /// What it holds, `null` apart.
     pub ty: Type,
+    /// What it must keep to.
+    pub limits: Limits,
     /// Whether it has to be there.
     pub required: bool,
     /// Whether it can be `null`.
@@ -376,6 +384,10 @@ pub struct Variant {
     pub hint: String,
     /// What it holds.
     pub ty: Type,
+    /// What it must keep to.
+    pub limits: Limits,
+    /// The same in words, where the type does not say it.
+    pub allowed: Vec<String>,
     /// The values of the tag that mean it.
     pub tags: Vec<String>,
     /// What the document says of it.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::diagnostics::Code;
 use crate::document::Pointer;
-use crate::ir::{Place, Shape, Type, TypeId, Unknown};
+use crate::ir::{Limits, Place, Shape, Type, TypeDef, TypeId, Unknown};
 
 use super::context::Lowering;
 
@@ -22,7 +22,12 @@ impl Lowering<'_> {
             .collect();
         ids.sort();
         for (_, id) in ids {
-            let Some(Shape::Alias(ty)) = self.types.get(id).map(|def| def.shape.clone()) else {
+            let Some(TypeDef {
+                shape: Shape::Alias(ty),
+                limits,
+                ..
+            }) = self.types.get(id).cloned()
+            else {
                 continue;
             };
             if !self.leads_to(&ty, id) {
@@ -44,6 +49,8 @@ impl Lowering<'_> {
             };
             if let Some(def) = self.types.get_mut(id) {
                 def.shape = shape;
+                // They are those of the variant now.
+                def.limits = Limits::default();
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Bodies of requests: which of several alternatives is sent, and its type.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Body, BodyContent, NameHint, Place, Role, TextFormat, Type, Unknown};
+use crate::ir::{Body, BodyContent, Limits, NameHint, Place, Role, TextFormat, Type, Unknown};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::form::{Look, Part};
@@ -123,17 +123,25 @@ impl<'a> Lowering<'a> {
         };
         let media_type = media::sent(&chosen.media_type);
         let schema = chosen.media.get("schema");
+        let mut limits = Limits::default();
+        let allowed = match chosen.format {
+            Format::Json | Format::Form | Format::Text => self.allowed_in_body(schema.as_ref()),
+            Format::Bytes | Format::Xml | Format::Multipart | Format::Stream => Vec::new(),
+        };
         let content = match chosen.format {
             Format::Json => {
-                let lowered = schema.map(|schema| self.schema(&schema, &scope));
+                let lowered = schema.as_ref().map(|schema| self.schema(schema, &scope));
                 let ty = lowered
                     .unwrap_or_else(|| Lowered::any(Unknown::NoSchema))
                     .whole();
+                limits = self.limits_of_body(schema, &ty);
                 BodyContent::Json { media_type, ty }
             }
             Format::Form => {
-                let lowered = schema.map(|schema| self.schema(&schema, &scope));
-                BodyContent::Form(lowered.map_or_else(any_members, |lowered| lowered.ty))
+                let lowered = schema.as_ref().map(|schema| self.schema(schema, &scope));
+                let ty = lowered.map_or_else(any_members, |lowered| lowered.ty);
+                limits = self.limits_of_body(schema, &ty);
+                BodyContent::Form(ty)
             }
             Format::Text => {
                 self.text_schema(schema, &media_type);
@@ -151,6 +159,21 @@ impl<'a> Lowering<'a> {
             required: chosen.node.flag("required"),
             description: chosen.node.prose("description"),
             content,
+            limits,
+            allowed,
+        }
+    }
+
+    fn allowed_in_body(&mut self, schema: Option<&Node<'a>>) -> Vec<String> {
+        let parts: Vec<Part<'a>> = schema.cloned().map(Part::new).into_iter().collect();
+        let form = self.form_of_all(&parts);
+        docs::of_nameless(self, &parts, &form)
+    }
+
+    fn limits_of_body(&mut self, schema: Option<Node<'a>>, ty: &Type) -> Limits {
+        match schema {
+            Some(schema) => self.limits(&[Part::new(schema)], ty),
+            None => Limits::default(),
         }
     }
 

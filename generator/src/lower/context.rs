@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Origin, Pointer};
-use crate::ir::{Docs, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown};
+use crate::ir::{
+    Docs, Limits, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown,
+};
 
 use super::form::{Form, Part, PartIdentity};
 use super::node::{Identity, Node};
@@ -190,6 +192,7 @@ impl<'a> Lowering<'a> {
             name,
             requested_name: None,
             docs: Docs::default(),
+            limits: Limits::default(),
             shape: Shape::Alias(Type::Any(Unknown::Unsaid)),
         })
     }

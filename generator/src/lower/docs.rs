@@ -2,6 +2,7 @@
 
 use crate::ir::Docs;
 
+use super::context::Lowering;
 use super::form::{Form, Look, Part};
 use super::limits;
 use super::node::Node;
@@ -20,9 +21,14 @@ pub(super) fn step(name: &str) -> String {
 }
 
 /// The docs of a type: what the schema around it says, else what the schema itself says.
-pub(super) fn of_type(around: &[Part<'_>], parts: &[Part<'_>], form: &Form<'_>) -> Docs {
-    let docs = of_use(around, form);
-    let inner = of_use(parts, form);
+pub(super) fn of_type<'a>(
+    lowering: &mut Lowering<'a>,
+    around: &[Part<'a>],
+    parts: &[Part<'a>],
+    form: &Form<'a>,
+) -> Docs {
+    let docs = of_use(lowering, around, form);
+    let inner = of_use(lowering, parts, form);
     Docs {
         summary: docs.summary.or(inner.summary),
         description: docs.description.or(inner.description),
@@ -39,7 +45,7 @@ pub(super) fn of_type(around: &[Part<'_>], parts: &[Part<'_>], form: &Form<'_>) 
 }
 
 /// The docs of a member, a parameter or an item with this schema.
-pub(super) fn of_use(parts: &[Part<'_>], form: &Form<'_>) -> Docs {
+pub(super) fn of_use<'a>(lowering: &mut Lowering<'a>, parts: &[Part<'a>], form: &Form<'a>) -> Docs {
     let nodes = speaking(parts);
     let first = |read: fn(&Node<'_>) -> Option<String>| nodes.iter().find_map(read);
     let mut limits: Vec<String> = Vec::new();
@@ -48,7 +54,7 @@ pub(super) fn of_use(parts: &[Part<'_>], form: &Form<'_>) -> Docs {
             limits.push(limit);
         }
     }
-    limits.extend(of_inner(form));
+    limits.extend(of_inner(lowering, form, DEEPEST));
     Docs {
         summary: first(|node| node.prose("title")),
         description: first(|node| node.prose("description")),
@@ -64,13 +70,26 @@ pub(super) fn of_use(parts: &[Part<'_>], form: &Form<'_>) -> Docs {
     }
 }
 
+/// What is said of values that stand without a name of their own, in words: nothing if their
+/// type has one, and says it itself.
+pub(super) fn of_nameless<'a>(
+    lowering: &mut Lowering<'a>,
+    parts: &[Part<'a>],
+    form: &Form<'a>,
+) -> Vec<String> {
+    if form.is_type() || parts.iter().any(Part::is_reference) {
+        return Vec::new();
+    }
+    of_use(lowering, parts, form).limits
+}
+
 /// The page that says more.
 pub(super) fn link(node: &Node<'_>) -> Option<String> {
     node.get("externalDocs")?.prose("url")
 }
 
 /// What is said of items and values that have no type of their own to say it on.
-fn of_inner(form: &Form<'_>) -> Vec<String> {
+fn of_inner<'a>(lowering: &mut Lowering<'a>, form: &Form<'a>, depth: usize) -> Vec<String> {
     let (name, parts) = match &form.look {
         Look::List(parts) => ("Each item", parts),
         Look::Map(parts) => ("Each value", parts),
@@ -92,9 +111,14 @@ fn of_inner(form: &Form<'_>) -> Vec<String> {
         .filter(plain)
         .find_map(|node| node.prose("description"));
     let limits = nodes.iter().flat_map(limits::of);
-    description
+    let mut words: Vec<String> = description.into_iter().chain(limits).collect();
+    let named = parts.iter().any(Part::is_reference);
+    if depth > 0 && !named && !parts.is_empty() {
+        let form = lowering.form_of_all(parts);
+        words.extend(of_inner(lowering, &form, depth - 1));
+    }
+    words
         .into_iter()
-        .chain(limits)
         .map(|words| format!("{name}: {words}"))
         .collect()
 }

@@ -92,7 +92,7 @@ fn sentence(least: Option<String>, most: Option<String>, unit: &str) -> Option<S
 }
 
 /// The values of an enum that does not become a type: booleans, fractions, lists, objects.
-fn values(node: &Node<'_>) -> Option<String> {
+pub(super) fn listed<'a>(node: &Node<'a>) -> Option<&'a [Value]> {
     let values = node.value.get("enum")?.as_array()?;
     let whole = |value: &Value| super::enums::whole(value).is_some();
     let type_of_its_own = values
@@ -100,10 +100,11 @@ fn values(node: &Node<'_>) -> Option<String> {
         .all(|value| value.is_string() || value.is_null())
         || values.iter().all(|value| whole(value) || value.is_null())
         || is_mixed(values);
-    if type_of_its_own || values.is_empty() {
-        return None;
-    }
-    let words: Vec<String> = values
+    (!type_of_its_own && !values.is_empty()).then_some(values)
+}
+
+fn values(node: &Node<'_>) -> Option<String> {
+    let words: Vec<String> = listed(node)?
         .iter()
         .map(|value| code(&value.to_string()))
         .collect();

@@ -13,6 +13,7 @@
 
 mod aliases;
 mod bodies;
+mod bounds;
 mod compose;
 mod context;
 mod docs;

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    Docs, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type, Unknown,
+    Docs, Limits, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type,
+    Unknown,
 };
 
 use super::context::{Lowered, Lowering, Scope};
@@ -209,7 +210,7 @@ impl<'a> Lowering<'a> {
         let (lowered, style, schema) = self.parameter_type(declared, &scope);
         let parts: Vec<Part<'a>> = schema.into_iter().map(Part::new).collect();
         let form = self.form_of_all(&parts);
-        let mut docs = docs::of_use(&parts, &form);
+        let mut docs = docs::of_use(self, &parts, &form);
         docs.description = declared.description.clone().or(docs.description);
         docs.deprecated |= declared.node.flag("deprecated");
         docs.example = self.example_of(&declared.node).or(docs.example);
@@ -220,6 +221,7 @@ impl<'a> Lowering<'a> {
             name: data.name.clone(),
             requested_name: named,
             location: declared.location,
+            limits: self.limits(&parts, &lowered.ty),
             ty: lowered.ty,
             // A path parameter is always required (OAS 3.0.3 § 4.7.12.2).
             required: data.required || declared.location == Location::Path,
@@ -298,6 +300,7 @@ fn undeclared(name: &str, site: &Site<'_>) -> Parameter {
         requested_name: None,
         location: Location::Path,
         ty: Type::Text(TextFormat::Plain),
+        limits: Limits::default(),
         required: true,
         style: Style::Simple { explode: false },
         segments: 1,

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::diagnostics::Code;
 use crate::ir::{
-    Additional, Member, NameHint, Place, Record, Role, Shape, Tuple, TupleItem, Type, TypeDef,
-    TypeId, Unknown,
+    Additional, Limits, Member, NameHint, Place, Record, Role, Shape, Tuple, TupleItem, Type,
+    TypeDef, TypeId, Unknown,
 };
 
 use super::context::{Lowered, Lowering, Scope};
@@ -97,11 +97,16 @@ impl<'a> Lowering<'a> {
             node,
             &Lowered::new(Type::Named(id), unwrapped.nullable || form.nullable),
         );
-        let docs = docs::of_type(&own, &unwrapped.parts, &form);
+        let docs = docs::of_type(self, &own, &unwrapped.parts, &form);
+        let limits = match &shape {
+            Shape::Alias(ty) => self.limits(&own, ty),
+            _ => self.limits_of_type(&own),
+        };
         let requested_name = self.requested_type_name(&own);
         if let Some(def) = self.types.get_mut(id) {
             *def = TypeDef {
                 docs,
+                limits,
                 requested_name,
                 shape,
                 ..def.clone()
@@ -295,11 +300,13 @@ impl<'a> Lowering<'a> {
             def.name = name;
         }
         let shape = self.shape(id, &place, form);
-        let docs = docs::of_type(parts, parts, form);
+        let docs = docs::of_type(self, parts, parts, form);
+        let limits = self.limits_of_type(parts);
         let requested_name = self.requested_type_name(parts);
         if let Some(def) = self.types.get_mut(id) {
             *def = TypeDef {
                 docs,
+                limits,
                 requested_name,
                 shape,
                 ..def.clone()
@@ -370,16 +377,24 @@ impl<'a> Lowering<'a> {
                 NameHint::Inside(id, Role::MapValue(None)),
             )
         };
+        let mut additional_limits = Limits::default();
+        let mut additional_allowed = Vec::new();
         let additional = match &fields.additional {
             AdditionalFields::Unspoken => Additional::Unspoken,
             AdditionalFields::Any => Additional::Typed(Type::Any(Unknown::Beside)),
             AdditionalFields::Like(parts) => {
-                Additional::Typed(self.inner(parts, &values(), Unknown::Beside))
+                let ty = self.inner(parts, &values(), Unknown::Beside);
+                let form = self.form_of_all(parts);
+                additional_limits = self.limits(parts, &ty);
+                additional_allowed = docs::of_nameless(self, parts, &form);
+                Additional::Typed(ty)
             }
         };
         Record {
             members,
             additional,
+            additional_limits,
+            additional_allowed,
         }
     }
 
@@ -392,12 +407,13 @@ impl<'a> Lowering<'a> {
         Member {
             key: key.to_owned(),
             requested_name: requested.filter(|_| !names_type),
+            limits: self.limits(parts, &lowered.ty),
             ty: lowered.ty,
             required,
             nullable: lowered.nullable,
-            read_only: parts.iter().any(|part| part.node.flag("readOnly")),
-            write_only: parts.iter().any(|part| part.node.flag("writeOnly")),
-            docs: docs::of_use(parts, &form),
+            read_only: self.is_flagged(parts, "readOnly"),
+            write_only: self.is_flagged(parts, "writeOnly"),
+            docs: docs::of_use(self, parts, &form),
             constant: enums::constant(parts, &form),
         }
     }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Pointer;
-use crate::ir::{NameHint, Place, Role, Type, TypeId, Union, Variant};
+use crate::ir::{Limits, NameHint, Place, Role, Type, TypeId, Union, Variant};
 
 use super::context::{Lowering, Scope};
 use super::docs;
@@ -50,8 +50,21 @@ impl<'a> Lowering<'a> {
                 .parts
                 .iter()
                 .find_map(|part| part.node.prose("description"));
+            let (limits, allowed) = match &branch.merged {
+                // Each of what was merged has limits of its own, and no value tells which it is.
+                Some(_) => (Limits::default(), Vec::new()),
+                None => {
+                    let form = self.form_of_all(&branch.parts);
+                    (
+                        self.limits(&branch.parts, &lowered.ty),
+                        docs::of_nameless(self, &branch.parts, &form),
+                    )
+                }
+            };
             variants.push(Variant {
                 hint,
+                limits,
+                allowed,
                 ty: lowered.ty,
                 tags,
                 description,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::ir::{Type, TypeId};
 
 use super::model::{Access, RustType, Step};
-use super::types::{Idents, Known, presence};
+use super::types::{Idents, Known};
 
 /// The fields that lead from a value of `ty` to what is at `pointer` (RFC 6901), and the type
 /// there. `None` if the pointer leaves the records.
@@ -23,7 +23,7 @@ pub(crate) fn access<'t>(
         let member = record.members.iter().find(|member| member.key == key)?;
         steps.push(Step {
             ident: ident(&idents.fields, holder, &key)?,
-            presence: presence(member),
+            presence: known.presence(holder, member),
             boxed: matches!(known.held_type(holder, &member.ty), RustType::Boxed(_)),
         });
         ty = &member.ty;

@@ -2,7 +2,9 @@
 //! pages and jobs. What is printed is decided here, and only here.
 
 mod access;
+pub mod checks;
 mod client;
+mod directions;
 mod jobs;
 mod mentions;
 pub mod model;
@@ -27,6 +29,7 @@ use std::collections::HashMap;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{Api, Type};
+use crate::settings::Settings;
 
 use model::{Example, Package, QuickStart, RustType};
 use types::{Idents, Known};
@@ -36,6 +39,7 @@ use types::{Idents, Known};
 pub fn plan(
     api: &Api,
     crate_name: &str,
+    settings: &Settings,
     old: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> (Plan, Lock) {
@@ -92,6 +96,12 @@ pub fn plan(
     };
     jobs::decide(&known, &idents, &mut names, &mut modules, diagnostics);
 
+    let checks = if settings.validate {
+        checks::decide(&known, &methods, &mut modules, diagnostics)
+    } else {
+        checks::model::Tables::default()
+    };
+
     types::add_answers(&mut type_files, &modules);
 
     let client = client::decide(api, crate_name, &modules, old, &mut new);
@@ -126,6 +136,7 @@ pub fn plan(
         modules,
         type_files,
         examples,
+        checks,
         quick_start,
         raw_json: raw_json::count(&known, &printed),
     };

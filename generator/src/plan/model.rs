@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::checks::model::Tables;
 use crate::ir::{
     ClientCredentials, CredentialScheme, Docs, Location, Method, Scalar, Server, Setting, Style,
     Unknown,
@@ -22,6 +23,8 @@ pub struct Plan {
     pub type_files: Vec<TypeFile>,
     /// What `tests/examples.rs` decodes and encodes.
     pub examples: Vec<Example>,
+    /// What requests are held against before they are sent.
+    pub checks: Tables,
     /// What the quick start shows.
     pub quick_start: Option<QuickStart>,
     /// How many members, items and bodies are raw JSON, by cause.
@@ -178,6 +181,8 @@ pub struct Operation {
     pub cut: Option<Cut>,
     /// The job, if it starts one.
     pub job: Option<Job>,
+    /// The table that its requests are held against, if there is one.
+    pub checks: Option<String>,
 }
 
 /// An answer that may be cut.
@@ -473,6 +478,8 @@ pub struct Rest {
     pub ident: String,
     /// What they hold; `None` if the document does not speak of them.
     pub ty: Option<RustType>,
+    /// What values are allowed, in words.
+    pub allowed: Vec<String>,
 }
 
 /// A field.
@@ -543,6 +550,8 @@ pub struct UnionVariant {
     pub tags: Vec<String>,
     /// What it looks like.
     pub looks: Looks,
+    /// What values are allowed, in words.
+    pub allowed: Vec<String>,
     /// Whether no other variant holds the same type, so that `From` is clear.
     pub from: bool,
     /// What the document says of it.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{
-    Api, Body, BodyContent, Location, Method, Operation, Outcome, Parameter, PathPart, Response,
-    Shape, Status, TextFormat, Type,
+    Api, Body, BodyContent, Docs, Location, Method, Operation, Outcome, Parameter, PathPart,
+    Response, Shape, Status, TextFormat, Type,
 };
 
 use super::model::{
@@ -378,6 +378,7 @@ fn operation_plan(
         paging: None,
         cut: None,
         job: None,
+        checks: None,
     }
 }
 
@@ -474,8 +475,24 @@ fn argument(known: &Known<'_>, p: &Parameter, ident: String) -> Argument {
             segments: p.segments,
             secret: matches!(known.resolved(&p.ty), Type::Text(TextFormat::Secret)),
         },
-        docs: p.docs.clone(),
+        docs: docs_through_aliases(known, p),
     }
+}
+
+/// What is said of a parameter, and of the aliases that its type does without: they show nowhere
+/// else.
+fn docs_through_aliases(known: &Known<'_>, p: &Parameter) -> Docs {
+    let mut docs = p.docs.clone();
+    for alias in known.aliases(&p.ty) {
+        for limit in &alias.limits {
+            if !docs.limits.contains(limit) {
+                docs.limits.push(limit.clone());
+            }
+        }
+        docs.description = docs.description.or_else(|| alias.description.clone());
+    }
+    docs.default = docs.default.or_else(|| known.default_of(&p.ty).cloned());
+    docs
 }
 
 /// Whether a value costs nothing to hand over; `Bytes` is a handle.
@@ -520,6 +537,7 @@ fn body_argument(known: &Known<'_>, body: &Body) -> Argument {
         carrier,
         docs: crate::ir::Docs {
             description: body.description.clone(),
+            limits: body.allowed.clone(),
             example: body_example(known, body),
             ..Default::default()
         },

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde_json::Value;
+
 use crate::ir::{
     Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Scalar, Shape,
     TextFormat, Tuple, Type, TypeDef, TypeId,
 };
 
+use super::directions;
 use super::model::{
     Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct, Tuple as TuplePlan,
     TupleItem, TypeFile, ValueVariant,
@@ -93,6 +96,31 @@ impl Known<'_> {
             }
         }
         ty
+    }
+
+    /// What is said of the names that [`resolved`](Self::resolved) goes through.
+    pub(crate) fn aliases<'t>(&'t self, ty: &'t Type) -> Vec<&'t Docs> {
+        let mut docs = Vec::new();
+        let mut ty = ty;
+        while let Type::Named(id) = ty
+            && let Some(def) = self.api.types.get(*id)
+            && let Shape::Alias(inner) = &def.shape
+            && docs.len() < 64
+        {
+            docs.push(&def.docs);
+            ty = inner;
+        }
+        docs
+    }
+
+    /// The default that a type brings along wherever it is used.
+    pub(crate) fn default_of<'t>(&'t self, ty: &'t Type) -> Option<&'t Value> {
+        let aliases = self.aliases(ty);
+        let mut docs = aliases.into_iter().chain(match self.resolved(ty) {
+            Type::Named(id) => self.api.types.get(*id).map(|def| &def.docs),
+            _ => None,
+        });
+        docs.find_map(|docs| docs.default.as_ref())
     }
 
     /// The type with every alias in it written out: two that differ here differ to the compiler.
@@ -336,10 +364,12 @@ fn structure(
         Additional::Typed(ty) => Some(Rest {
             ident: "additional_properties".to_owned(),
             ty: Some(known.rust_type(ty)),
+            allowed: record.additional_allowed.clone(),
         }),
         Additional::Unspoken if reach.sent && reach.received => Some(Rest {
             ident: "unrecognized_members".to_owned(),
             ty: None,
+            allowed: Vec::new(),
         }),
         Additional::Unspoken => None,
     };
@@ -377,23 +407,17 @@ fn structure(
     }
 }
 
-/// When a member is there.
-pub(crate) fn presence(member: &Member) -> Presence {
-    match (member.required, member.nullable) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::RequiredNullable,
-        (false, false) => Presence::Optional,
-        (false, true) => Presence::Nullable,
-    }
-}
-
 fn field(known: &Known<'_>, holder: TypeId, member: &Member, ident: String) -> Field {
+    let mut docs = directions::docs(known, holder, member);
+    docs.default = docs
+        .default
+        .or_else(|| known.default_of(&member.ty).cloned());
     Field {
         ident,
         key: member.key.clone(),
-        presence: presence(member),
+        presence: known.presence(holder, member),
         ty: known.held_type(holder, &member.ty),
-        docs: member.docs.clone(),
+        docs,
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn decide(
             ty: ty.clone(),
             tags: variant.tags.clone(),
             looks: looks(known, &variant.ty),
+            allowed: variant.allowed.clone(),
             from: plain.iter().filter(|other| *other == plain_type).count() == 1,
             description: variant.description.clone(),
         })
@@ -86,7 +87,8 @@ pub(crate) fn is_large(api: &Api, ty: &Type) -> bool {
     }
 }
 
-fn looks(known: &Known<'_>, ty: &Type) -> Looks {
+/// What a value of a type looks like in JSON.
+pub(crate) fn looks(known: &Known<'_>, ty: &Type) -> Looks {
     match known.resolved(ty) {
         Type::Named(id) => match known.api.types.get(*id).map(|def| &def.shape) {
             Some(Shape::Record(record)) => {
@@ -99,7 +101,7 @@ fn looks(known: &Known<'_>, ty: &Type) -> Looks {
                         .collect()
                 };
                 Looks::Object {
-                    required: keys(&|member| member.required),
+                    required: keys(&|member| known.is_always_there(*id, member)),
                     known: keys(&|_| true),
                     constant: record
                         .members

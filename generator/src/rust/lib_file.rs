@@ -48,9 +48,24 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
             "* `rustls` (default): HTTPS.\n* `testing`: `new` and `with_*` for the types that only \
              responses carry.",
         );
+    let checked = !plan.checks.operations.is_empty();
+    if checked {
+        prose = prose.say("# Limits").say(
+            "What the API limits (lengths, ranges, patterns) is checked before a request is sent. \
+             What breaks a limit is not sent and comes back as [`Error::Request`], which names the \
+             place and the limit.",
+        );
+    }
+    let checks = checked.then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod checks;
+        }
+    });
     let mut source = Source::new(docs::comment(&super::prose::wrapped(&prose.finish())));
     source.items(quote! {
         #[rustfmt::skip]
+        #checks
         mod client;
         #[rustfmt::skip]
         pub mod operations;

@@ -42,21 +42,24 @@ impl FromStr for RuntimeSource {
 }
 
 impl RuntimeSource {
-    fn entry(&self) -> String {
+    fn entry(&self, features: &str) -> String {
         match self {
             Self::Path(path) => {
                 let path = path.to_string_lossy().replace('\\', "/");
                 format!(
-                    "{{ path = {}, version = {}, default-features = false }}",
+                    "{{ path = {}, version = {}, default-features = false{features} }}",
                     literal(&path),
                     literal(RUNTIME_VERSION)
                 )
             }
             Self::Git(url) => {
-                format!("{{ git = {}, default-features = false }}", literal(url))
+                format!(
+                    "{{ git = {}, default-features = false{features} }}",
+                    literal(url)
+                )
             }
             Self::Version(version) => format!(
-                "{{ version = {}, default-features = false }}",
+                "{{ version = {}, default-features = false{features} }}",
                 literal(version)
             ),
         }
@@ -106,7 +109,14 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
             "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
         );
     }
-    text.push_str(&format!("specwright-runtime = {}\n", runtime.entry()));
+    let features = match plan.checks.patterns {
+        true => ", features = [\"patterns\"]",
+        false => "",
+    };
+    text.push_str(&format!(
+        "specwright-runtime = {}\n",
+        runtime.entry(features)
+    ));
     text.push_str(
         "\n[dev-dependencies]\n\
          futures = { version = \"0.3\", default-features = false, features = [\"std\"] }\n\

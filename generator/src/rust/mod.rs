@@ -1,5 +1,6 @@
 //! A plan in, the files of a crate out. It prints, and decides nothing.
 
+mod checks;
 mod client;
 pub mod docs;
 mod examples;
@@ -31,6 +32,9 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<Files, NotRu
     add("README.md".to_owned(), readme::print(plan)?)?;
     add("src/lib.rs".to_owned(), lib_file::print(plan)?)?;
     add("src/client.rs".to_owned(), client::print(plan)?)?;
+    if let Some(text) = checks::print(plan)? {
+        add("src/checks.rs".to_owned(), text)?;
+    }
     for (name, text) in operations::print(plan)? {
         add(format!("src/operations/{name}.rs"), text)?;
     }

@@ -87,6 +87,9 @@ fn print_module(plan: &Plan, module: &Module) -> Result<String, NotRust> {
     }
     source.import_used("specwright_runtime", RUNTIME, &used);
     source.import("crate::Client");
+    if used.contains("checks") {
+        source.import("crate::checks");
+    }
     if used.contains("types") {
         source.import("crate::types");
     }
@@ -105,6 +108,10 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         quote!(#ident: #ty)
     });
     let carried = operation.arguments.iter().map(carry);
+    let checked = operation.checks.as_ref().map(|table| {
+        let table = ident(table);
+        quote!(.checked(&checks::#table))
+    });
     let many = (operation.arguments.len() > MANY_ARGUMENTS).then(|| {
         quote!(#[expect(clippy::too_many_arguments, reason = "so many parameters are required")])
     });
@@ -128,7 +135,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
             #many
             #deprecated
             pub fn #method(&self, #(#arguments),*) -> #builder {
-                #builder(self.0.request(&#descriptor)#(#carried)*)
+                #builder(self.0.request(&#descriptor)#checked #(#carried)*)
             }
         }
     });

@@ -28,6 +28,12 @@ impl Prose {
         }
     }
 
+    /// Adds the sentences that say which values are allowed.
+    pub(crate) fn allow(self, limits: &[String]) -> Self {
+        let limits: Vec<String> = limits.iter().map(|limit| docs::markdown(limit)).collect();
+        self.say(limits.join(" "))
+    }
+
     /// The whole.
     pub(crate) fn finish(self) -> String {
         self.0.join("\n\n")
@@ -74,10 +80,15 @@ fn same(a: &str, b: &str) -> bool {
 /// A JSON value in a sentence.
 pub(crate) fn value(value: &Value) -> String {
     let text = match value {
-        Value::String(text) => text.clone(),
+        // Without quotes, where that cannot be taken for another value or for none.
+        Value::String(text) if is_plain(text) => text.clone(),
         other => other.to_string(),
     };
     docs::inline_code(&text)
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && serde_json::from_str::<Value>(text).is_err()
 }
 
 /// How wide a line of prose may be.

@@ -14,9 +14,9 @@
 //!     parameters: &[ParameterChecks {
 //!         location: In::Query,
 //!         name: "depth",
-//!         checks: Checks(&[Check::AtMost(Number::Whole(8))]),
+//!         checks: &Checks(&[Check::AtMost(Number::Whole(8))]),
 //!     }],
-//!     body: Checks(&[Check::Like(&FOLDER)]),
+//!     body: &FOLDER,
 //! };
 //!
 //! // A type that holds itself refers to its own table.
@@ -44,7 +44,7 @@ pub struct RequestChecks {
     /// The parameters that have limits.
     pub parameters: &'static [ParameterChecks],
     /// The body: as JSON, or the members of a form.
-    pub body: Checks,
+    pub body: &'static Checks,
 }
 
 /// What a parameter must keep to.
@@ -55,7 +55,7 @@ pub struct ParameterChecks {
     /// Its name on the wire.
     pub name: &'static str,
     /// What its value must keep to.
-    pub checks: Checks,
+    pub checks: &'static Checks,
 }
 
 /// Where a parameter goes.
@@ -130,7 +130,7 @@ pub struct Case {
     /// How it is told from the others.
     pub looks: Looks,
     /// What it keeps to.
-    pub checks: Checks,
+    pub checks: &'static Checks,
 }
 
 /// How a value is told from values of other types.

@@ -25,12 +25,12 @@ pub(crate) struct Broken {
 }
 
 /// Holds a value against its checks; the first that it breaks comes back.
-pub(crate) fn walk(value: Seen<'_>, checks: Checks) -> Result<(), Broken> {
+pub(crate) fn walk(value: Seen<'_>, checks: &Checks) -> Result<(), Broken> {
     let mut walk = Walk {
         place: "$".to_owned(),
         depth: 0,
     };
-    walk.all(value, checks)
+    walk.all(value, *checks)
 }
 
 struct Walk {
@@ -113,7 +113,7 @@ impl Walk {
         let length = self.place.len();
         let mut first = None;
         for case in cases.iter().filter(|case| looks(value, case.looks)) {
-            match self.all(value, case.checks) {
+            match self.all(value, *case.checks) {
                 Ok(()) => return Ok(()),
                 Err(broken) => {
                     self.place.truncate(length);

@@ -23,12 +23,12 @@ static CHECKS: RequestChecks = RequestChecks {
         ParameterChecks {
             location: In::Path,
             name: "id",
-            checks: Checks(&[Check::MinLength(3)]),
+            checks: &Checks(&[Check::MinLength(3)]),
         },
         ParameterChecks {
             location: In::Query,
             name: "limit",
-            checks: Checks(&[
+            checks: &Checks(&[
                 Check::AtLeast(Number::Whole(1)),
                 Check::AtMost(Number::Whole(500)),
             ]),
@@ -36,7 +36,7 @@ static CHECKS: RequestChecks = RequestChecks {
         ParameterChecks {
             location: In::Query,
             name: "ids",
-            checks: Checks(&[
+            checks: &Checks(&[
                 Check::MaxItems(2),
                 Check::UniqueItems,
                 Check::Each(&Checks(&[Check::MaxLength(2)])),
@@ -45,7 +45,7 @@ static CHECKS: RequestChecks = RequestChecks {
         ParameterChecks {
             location: In::Query,
             name: "filter",
-            checks: Checks(&[Check::Json(&Checks(&[Check::Member(
+            checks: &Checks(&[Check::Json(&Checks(&[Check::Member(
                 "depth",
                 &Checks(&[Check::LessThan(Number::Fraction(1.5))]),
             )]))]),
@@ -53,15 +53,15 @@ static CHECKS: RequestChecks = RequestChecks {
         ParameterChecks {
             location: In::Header,
             name: "X-Trace",
-            checks: Checks(&[Check::MaxLength(4)]),
+            checks: &Checks(&[Check::MaxLength(4)]),
         },
         ParameterChecks {
             location: In::Cookie,
             name: "step",
-            checks: Checks(&[Check::MultipleOf(Number::Fraction(0.25))]),
+            checks: &Checks(&[Check::MultipleOf(Number::Fraction(0.25))]),
         },
     ],
-    body: Checks(&[Check::Like(&NODE)]),
+    body: &NODE,
 };
 
 static NODE: Checks = Checks(&[
@@ -87,7 +87,7 @@ static PET: [Case; 3] = [
             required: &["kind"],
             texts: &[("kind", &["cat"])],
         },
-        checks: Checks(&[Check::Member(
+        checks: &Checks(&[Check::Member(
             "lives",
             &Checks(&[Check::AtMost(Number::Whole(9))]),
         )]),
@@ -97,11 +97,11 @@ static PET: [Case; 3] = [
             required: &["kind"],
             texts: &[("kind", &["dog"])],
         },
-        checks: Checks(&[]),
+        checks: &Checks(&[]),
     },
     Case {
         looks: Looks::Text,
-        checks: Checks(&[Check::MinLength(2)]),
+        checks: &Checks(&[Check::MinLength(2)]),
     },
 ];
 
@@ -277,9 +277,9 @@ fn each_page_is_checked_before_it_is_asked_for() {
         parameters: &[ParameterChecks {
             location: In::Query,
             name: "offset",
-            checks: Checks(&[Check::AtMost(Number::Whole(3))]),
+            checks: &Checks(&[Check::AtMost(Number::Whole(3))]),
         }],
-        body: Checks(&[]),
+        body: &Checks(&[]),
     };
     static PAGES: Paging<Value, Value> = Paging {
         strategy: Strategy::Offset {

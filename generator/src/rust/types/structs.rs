@@ -32,8 +32,12 @@ pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
         match &rest.ty {
             Some(value) => {
                 let value = ty(value, Room::Types);
+                let docs = doc(&Prose::default()
+                    .say("All other members.")
+                    .allow(&rest.allowed)
+                    .finish());
                 quote! {
-                    #[doc = " All other members."]
+                    #docs
                     pub #ident: BTreeMap<String, #value>,
                 }
             }

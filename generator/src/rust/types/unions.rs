@@ -31,7 +31,7 @@ pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
             Some(_) => prose,
             None => prose.say(otherwise),
         };
-        let docs = doc(&prose.finish());
+        let docs = doc(&prose.allow(&variant.allowed).finish());
         let name = ident(&variant.name);
         let ty = ty(&variant.ty, Room::Types);
         quote! { #docs #name(#ty), }

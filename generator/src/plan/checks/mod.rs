@@ -1,0 +1,306 @@
+//! What requests are held against before they are sent, where the settings ask for it.
+//!
+//! A type that a request carries has a table if something is limited in it, however deep; types
+//! refer to one another's tables, so that those that hold themselves end.
+
+pub mod model;
+mod patterns;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::Pointer;
+use crate::ir::{Additional, BodyContent, Limit, Limits, Parameter, Shape, Style, Type, TypeId};
+
+use super::model::{Looks, Module};
+use super::names::{Scope, Spelling, case};
+use super::types::Known;
+use super::unions;
+
+use model::{Check, OperationTable, Tables, TypeTable};
+
+/// Decides the tables, and tells operations which is theirs. `methods` are those of
+/// `api.operations`.
+pub(crate) fn decide(
+    known: &Known<'_>,
+    methods: &[String],
+    modules: &mut [Module],
+    diagnostics: &mut Diagnostics,
+) -> Tables {
+    let operations: Vec<&mut super::model::Operation> = modules
+        .iter_mut()
+        .flat_map(|module| &mut module.operations)
+        .collect();
+    let statics = Scope::reserving(operations.iter().map(|plan| plan.descriptor.as_str()));
+    let mut checks = Checking {
+        known,
+        limited: limited(known),
+        statics,
+        idents: HashMap::new(),
+        open: Vec::new(),
+        patterns: Patterns {
+            diagnostics,
+            said: HashSet::new(),
+            any: false,
+        },
+    };
+    let by_method: HashMap<String, &crate::ir::Operation> = methods
+        .iter()
+        .map(|method| case::escaped(method))
+        .zip(&known.api.operations)
+        .collect();
+    let mut tables = Tables::default();
+    for plan in operations {
+        let Some(operation) = by_method.get(&plan.method_name) else {
+            continue;
+        };
+        let table = checks.operation(operation, &plan.descriptor);
+        if !table.parameters.is_empty() || !table.body.is_empty() {
+            plan.checks = Some(table.ident.clone());
+            tables.operations.push(table);
+        }
+    }
+    let mut types: BTreeMap<String, TypeTable> = BTreeMap::new();
+    while let Some((id, ident)) = checks.open.pop() {
+        let checks = checks.of_type(id);
+        types.insert(ident.clone(), TypeTable { ident, checks });
+    }
+    tables.types = types.into_values().collect();
+    tables.patterns = checks.patterns.any;
+    tables
+}
+
+/// The types in which something is limited, however deep.
+fn limited(known: &Known<'_>) -> HashSet<TypeId> {
+    let mut limited: HashSet<TypeId> = HashSet::new();
+    loop {
+        let before = limited.len();
+        for (id, def) in known.api.types.iter() {
+            let has = |ty: &Type, limits: &Limits| {
+                !limits.is_empty()
+                    || super::reach::named(ty)
+                        .is_some_and(|inner| limited.contains(&known.sharing.resolve(inner)))
+            };
+            let is_limited = !def.limits.is_empty()
+                || match &def.shape {
+                    Shape::Record(record) => {
+                        let more = match &record.additional {
+                            Additional::Typed(ty) => has(ty, &record.additional_limits),
+                            Additional::Unspoken => false,
+                        };
+                        more || record.members.iter().any(|m| has(&m.ty, &m.limits))
+                    }
+                    Shape::Union(union) => union.variants.iter().any(|v| has(&v.ty, &v.limits)),
+                    Shape::Alias(ty) => has(ty, &def.limits),
+                    Shape::TextEnum(_) | Shape::IntegerEnum(_) => false,
+                };
+            if is_limited {
+                limited.insert(id);
+            }
+        }
+        if limited.len() == before {
+            return limited;
+        }
+    }
+}
+
+struct Checking<'a, 'd> {
+    known: &'a Known<'a>,
+    limited: HashSet<TypeId>,
+    statics: Scope,
+    /// The statics of types.
+    idents: HashMap<TypeId, String>,
+    /// The types that are referred to, and have no table yet.
+    open: Vec<(TypeId, String)>,
+    patterns: Patterns<'d>,
+}
+
+impl Checking<'_, '_> {
+    fn operation(&mut self, operation: &crate::ir::Operation, ident: &str) -> OperationTable {
+        let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
+        parameters.sort_by_key(|parameter| (parameter.location, &parameter.name));
+        let parameters = parameters
+            .into_iter()
+            .map(|parameter| {
+                let checks = self.of_use(&parameter.ty, &parameter.limits);
+                let checks = match parameter.style {
+                    Style::Json if !checks.is_empty() => vec![Check::Json(checks)],
+                    _ => checks,
+                };
+                (parameter.location, parameter.name.clone(), checks)
+            })
+            .filter(|(.., checks)| !checks.is_empty())
+            .collect();
+        let body = operation
+            .body
+            .as_ref()
+            .map_or_else(Vec::new, |body| match &body.content {
+                BodyContent::Json { ty, .. } | BodyContent::Form(ty) => {
+                    self.of_use(ty, &body.limits)
+                }
+                BodyContent::Text { .. } | BodyContent::Bytes { .. } => Vec::new(),
+            });
+        OperationTable {
+            ident: ident.to_owned(),
+            parameters,
+            body,
+        }
+    }
+
+    /// What a value of a type must keep to where it is used.
+    fn of_use(&mut self, ty: &Type, limits: &Limits) -> Vec<Check> {
+        let ty = match ty {
+            Type::Nullable(inner) => inner,
+            ty => ty,
+        };
+        // What holds of every value of a type stands in its table.
+        let said = match ty {
+            Type::Named(id) => self.known.api.types.get(*id).map(|def| &def.limits.own),
+            _ => None,
+        };
+        let mut checks: Vec<Check> = limits
+            .own
+            .iter()
+            .filter(|limit| !said.is_some_and(|said| said.contains(limit)))
+            .filter_map(|limit| self.patterns.check(limit))
+            .collect();
+        match ty {
+            Type::Named(id) => {
+                let id = self.known.sharing.resolve(*id);
+                checks.extend(self.table(id).map(Check::Type));
+            }
+            Type::List(inner) | Type::Map(inner) => {
+                let none = Limits::default();
+                let limits = limits.inner.as_deref().unwrap_or(&none);
+                let inner = self.of_use(inner, limits);
+                if !inner.is_empty() {
+                    checks.push(Check::Each(inner));
+                }
+            }
+            Type::Text(_)
+            | Type::Integer(_)
+            | Type::Number(_)
+            | Type::Boolean
+            | Type::Nullable(_)
+            | Type::Any => {}
+        }
+        checks
+    }
+
+    /// The static of a type's table, if it has one.
+    fn table(&mut self, id: TypeId) -> Option<String> {
+        if !self.limited.contains(&id) || self.known.circles.endless.contains(&id) {
+            return None;
+        }
+        if let Some(ident) = self.idents.get(&id) {
+            return Some(ident.clone());
+        }
+        let name = self.known.names.get(&id)?;
+        let natural = case::screaming(&case::snake(name));
+        let ident = self.statics.claim(&natural, Spelling::Snake);
+        self.idents.insert(id, ident.clone());
+        self.open.push((id, ident.clone()));
+        Some(ident)
+    }
+
+    fn of_type(&mut self, id: TypeId) -> Vec<Check> {
+        let Some(def) = self.known.api.types.get(id) else {
+            return Vec::new();
+        };
+        if let Shape::Alias(ty) = &def.shape {
+            return self.of_use(ty, &def.limits);
+        }
+        let own = def.limits.own.iter();
+        let mut checks: Vec<Check> = own.filter_map(|limit| self.patterns.check(limit)).collect();
+        match &def.shape {
+            Shape::Record(record) => {
+                for member in &record.members {
+                    let inner = self.of_use(&member.ty, &member.limits);
+                    if !inner.is_empty() {
+                        checks.push(Check::Member(member.key.clone(), inner));
+                    }
+                }
+                if let Additional::Typed(ty) = &record.additional {
+                    let inner = self.of_use(ty, &record.additional_limits);
+                    let named = record.members.iter().map(|member| member.key.clone());
+                    if !inner.is_empty() {
+                        checks.push(Check::Others(named.collect(), inner));
+                    }
+                }
+            }
+            Shape::Union(union) => {
+                let tagged = union.variants.iter().all(|v| !v.tags.is_empty());
+                let tag = union.tag.as_ref().filter(|_| tagged);
+                let cases: Vec<(Looks, Vec<Check>)> = union
+                    .variants
+                    .iter()
+                    .map(|variant| {
+                        let looks = match tag {
+                            Some(tag) => Looks::Object {
+                                required: Vec::new(),
+                                known: Vec::new(),
+                                constant: variant
+                                    .tags
+                                    .iter()
+                                    .map(|value| (tag.clone(), value.clone()))
+                                    .collect(),
+                            },
+                            None => unions::looks(self.known, &variant.ty),
+                        };
+                        (looks, self.of_use(&variant.ty, &variant.limits))
+                    })
+                    .collect();
+                if cases.iter().any(|(_, checks)| !checks.is_empty()) {
+                    checks.push(Check::Cases(cases));
+                }
+            }
+            Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => {}
+        }
+        checks
+    }
+}
+
+/// Limits into checks, with a report of each pattern that cannot be checked.
+struct Patterns<'d> {
+    diagnostics: &'d mut Diagnostics,
+    said: HashSet<String>,
+    any: bool,
+}
+
+impl Patterns<'_> {
+    fn check(&mut self, limit: &Limit) -> Option<Check> {
+        Some(match limit {
+            Limit::MinLength(least) => Check::MinLength(*least),
+            Limit::MaxLength(most) => Check::MaxLength(*most),
+            Limit::Pattern { pattern, pointer } => match patterns::translated(pattern) {
+                Ok(pattern) => {
+                    self.any = true;
+                    Check::Pattern(pattern)
+                }
+                Err(reason) => {
+                    if self.said.insert(pointer.clone()) {
+                        self.diagnostics.push(
+                            Diagnostic::new(
+                                Code::PatternNotChecked,
+                                format!("this pattern is not checked: {reason}"),
+                            )
+                            .at(Pointer::from(pointer.clone())),
+                        );
+                    }
+                    return None;
+                }
+            },
+            Limit::AtLeast(bound) => Check::AtLeast(bound.clone()),
+            Limit::AtMost(bound) => Check::AtMost(bound.clone()),
+            Limit::MoreThan(bound) => Check::MoreThan(bound.clone()),
+            Limit::LessThan(bound) => Check::LessThan(bound.clone()),
+            Limit::MultipleOf(of) => Check::MultipleOf(of.clone()),
+            Limit::OneOf(values) => Check::OneOf(values.clone()),
+            Limit::MinItems(least) => Check::MinItems(*least),
+            Limit::MaxItems(most) => Check::MaxItems(*most),
+            Limit::UniqueItems => Check::UniqueItems,
+            Limit::MinMembers(least) => Check::MinMembers(*least),
+            Limit::MaxMembers(most) => Check::MaxMembers(*most),
+        })
+    }
+}
