@@ -110,11 +110,12 @@ impl<'a> Seen<'a> {
                 out.push(',');
             }
             out.push(']');
+        } else if let Some(text) = self.text() {
+            // In a parameter too: `1` and `1.0` may be texts there.
+            let _ = write!(out, "{text:?}");
         } else if let Some(number) = self.number() {
             // A fraction of zero is not printed.
             let _ = write!(out, "{number}");
-        } else if let Some(text) = self.text() {
-            let _ = write!(out, "{text:?}");
         } else if let Self::Json(value) = self {
             let _ = write!(out, "{value}");
         }
