@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::diagnostics::Code;
 use crate::document::Pointer;
-use crate::ir::{Limits, Place, Shape, Type, TypeDef, TypeId, Unknown};
+use crate::ir::{Place, Shape, Type, TypeDef, TypeId, Unknown};
 
 use super::context::Lowering;
 
@@ -24,7 +24,6 @@ impl Lowering<'_> {
         for (_, id) in ids {
             let Some(TypeDef {
                 shape: Shape::Alias(ty),
-                limits,
                 ..
             }) = self.types.get(id).cloned()
             else {
@@ -49,8 +48,6 @@ impl Lowering<'_> {
             };
             if let Some(def) = self.types.get_mut(id) {
                 def.shape = shape;
-                // They are those of the variant now.
-                def.limits = Limits::default();
             }
         }
     }

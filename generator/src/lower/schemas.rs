@@ -343,7 +343,7 @@ impl<'a> Lowering<'a> {
             items.push(TupleItem {
                 ty: self.lower(parts.clone(), &scope).whole(),
                 required: index < positions.required,
-                docs: docs::of_use(parts, &form),
+                docs: docs::of_use(self, parts, &form),
             });
         }
         let further = Scope::here(place.child("[]"), NameHint::Inside(id, Role::Item(None)));

@@ -91,8 +91,11 @@ fn limited(known: &Known<'_>) -> HashSet<TypeId> {
                         more || record.members.iter().any(|m| has(&m.ty, &m.limits))
                     }
                     Shape::Union(union) => union.variants.iter().any(|v| has(&v.ty, &v.limits)),
-                    Shape::Alias(ty) => has(ty, &def.limits),
-                    Shape::TextEnum(_) | Shape::IntegerEnum(_) => false,
+                    Shape::Alias(ty) | Shape::Newtype(ty) => has(ty, &def.limits),
+                    Shape::TextEnum(_)
+                    | Shape::IntegerEnum(_)
+                    | Shape::ScalarEnum(_)
+                    | Shape::Tuple(_) => false,
                 };
             if is_limited {
                 limited.insert(id);
@@ -182,14 +185,14 @@ impl Checking<'_, '_> {
             | Type::Number(_)
             | Type::Boolean
             | Type::Nullable(_)
-            | Type::Any => {}
+            | Type::Any(_) => {}
         }
         checks
     }
 
     /// The static of a type's table, if it has one.
     fn table(&mut self, id: TypeId) -> Option<String> {
-        if !self.limited.contains(&id) || self.known.circles.endless.contains(&id) {
+        if !self.limited.contains(&id) {
             return None;
         }
         if let Some(ident) = self.idents.get(&id) {
@@ -207,7 +210,7 @@ impl Checking<'_, '_> {
         let Some(def) = self.known.api.types.get(id) else {
             return Vec::new();
         };
-        if let Shape::Alias(ty) = &def.shape {
+        if let Shape::Alias(ty) | Shape::Newtype(ty) = &def.shape {
             return self.of_use(ty, &def.limits);
         }
         let own = def.limits.own.iter();
@@ -254,7 +257,12 @@ impl Checking<'_, '_> {
                     checks.push(Check::Cases(cases));
                 }
             }
-            Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Alias(_) => {}
+            Shape::TextEnum(_)
+            | Shape::IntegerEnum(_)
+            | Shape::ScalarEnum(_)
+            | Shape::Tuple(_)
+            | Shape::Newtype(_)
+            | Shape::Alias(_) => {}
         }
         checks
     }
