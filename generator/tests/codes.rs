@@ -33,7 +33,6 @@ const WITHOUT_EXAMPLE: &[(Code, &str)] = &[
         Code::NodeUndecodable,
         "All mistakes that are known have codes of their own; this is for the others.",
     ),
-    (Code::EndlessAlias, "x"),
     (Code::Internal, "No document is known that brings it about."),
 ];
 
@@ -141,6 +140,7 @@ fn shown(code: Code) -> (Vec<(String, String)>, String) {
         lock: there("names.lock"),
         crate_name: "pets".to_owned(),
         runtime: RuntimeSource::Version("0.1.0".to_owned()),
+        settings: specwright::Settings::default(),
     }
     .run();
     let mut of_this_code = Diagnostics::new();

@@ -142,6 +142,9 @@ fn types(api: &Api) -> BTreeSet<String> {
         Shape::Union(union) => format!("union of {}", union.variants.len()),
         Shape::TextEnum(values) => format!("enum of {}", values.len()),
         Shape::IntegerEnum(values) => format!("enum of {}", values.len()),
+        Shape::ScalarEnum(values) => format!("enum of {}", values.len()),
+        Shape::Tuple(tuple) => format!("tuple of {}", tuple.items.len()),
+        Shape::Newtype(_) => "newtype".to_owned(),
         Shape::Alias(_) => "alias".to_owned(),
     };
     let types = api.types.iter();

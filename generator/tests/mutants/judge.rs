@@ -65,6 +65,7 @@ fn run(text: &str) -> Result<Outcome, String> {
         lock: None,
         crate_name: "mutant".to_owned(),
         runtime: RuntimeSource::Version("0.1.0".to_owned()),
+        settings: specwright::Settings::default(),
     };
     catch_unwind(AssertUnwindSafe(|| {
         let outcome = codegen.run_text(text);

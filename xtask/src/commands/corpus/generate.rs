@@ -76,6 +76,7 @@ fn one(document: &Document, to: &Destination) -> Entry {
         lock: None,
         crate_name: document.crate_name.clone(),
         runtime: to.runtime.clone(),
+        settings: specwright::Settings::default(),
     };
     // Nothing that the closure touches is used after a panic.
     match panic::catch_unwind(AssertUnwindSafe(|| codegen.run())) {
