@@ -1,7 +1,7 @@
 //! Each code is shown by a document that brings it about, and the list of all codes is kept.
 //!
-//! `tests/codes/<code>/` holds an `openapi.yaml`, and an `overlay.yaml` or `names.lock` where the
-//! code is about these. `CODES.md` is made of them: `INSTA_UPDATE=always` writes it anew.
+//! `tests/codes/<code>/` holds an `openapi.yaml`, and an `overlay.yaml`, `codegen.toml` or
+//! `names.lock` where the code is about these. `CODES.md` is made of them: `INSTA_UPDATE=always` writes it anew.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
-use specwright::{Codegen, RuntimeSource};
+use specwright::{Codegen, RuntimeSource, Settings};
 
 /// What no small document can bring about, and why.
 const WITHOUT_EXAMPLE: &[(Code, &str)] = &[
@@ -140,7 +140,9 @@ fn shown(code: Code) -> (Vec<(String, String)>, String) {
         lock: there("names.lock"),
         crate_name: "pets".to_owned(),
         runtime: RuntimeSource::Version("0.1.0".to_owned()),
-        settings: specwright::Settings::default(),
+        settings: there("codegen.toml").map_or_else(Settings::default, |file| {
+            fs::read_to_string(file).unwrap().parse().unwrap()
+        }),
     }
     .run();
     let mut of_this_code = Diagnostics::new();

@@ -101,15 +101,15 @@ codes! {
     InvalidJson = "invalid-json", Error,
         "The text is not JSON",
         "correct the JSON at the place shown",
-        "The text begins like JSON and is not JSON from the place shown on.\n\n```json\n{ \"openapi\": \"3.1.0\" \"info\": {} }\n```\n\nHere a comma is missing after `\"3.1.0\"`.";
+        "The text begins like JSON and is not JSON from the place shown on.\n\nHere a comma is missing after `\"3.1.0\"`.";
     InvalidYaml = "invalid-yaml", Error,
         "The text is not YAML",
         "correct the YAML at the place shown; often it is an indentation or a colon inside an unquoted text",
-        "The YAML parser gave up at the place shown.\n\n```yaml\ndescription: Note: not for production\n```\n\nHere the text needs quotes, since it holds a colon and a space. Keys that are lists or objects are refused too: JSON has no such keys.";
+        "The YAML parser gave up at the place shown.\n\nHere the text needs quotes, since it holds a colon and a space. Keys that are lists or objects are refused too: JSON has no such keys.";
     NestsTooDeep = "nests-too-deep", Error,
         "Arrays and objects nest too deep",
         "move inner schemas to `components` and refer to them",
-        "Documents are read to a depth of 128. The deepest in public use have about 30 levels; more is a mistake, an attack, or an alias inside its own anchor:\n\n```yaml\nloop: &loop\n  again: *loop\n```";
+        "Documents are read to a depth of 128. The deepest in public use have about 30 levels; more is a mistake, an attack, or an alias inside its own anchor.";
     AliasesExpandTooFar = "aliases-expand-too-far", Error,
         "YAML aliases expand to too much",
         "use `$ref` instead of aliases of aliases",
@@ -125,11 +125,11 @@ codes! {
     DuplicateKey = "duplicate-key", Repaired,
         "An object has a key twice",
         "remove one of the two, or merge them",
-        "JSON and YAML parsers differ on what two members with one name mean; the last one counts here, as in most JSON parsers.\n\n```yaml\nproperties:\n  id: {type: string}\n  id: {type: integer}\n```\n\nAll places are shown.";
+        "JSON and YAML parsers differ on what two members with one name mean; the last one counts here, as in most JSON parsers.\n\nAll places are shown.";
     WideInteger = "wide-integer", Note,
         "An integer needs more than 64 bits",
         "nothing, unless the exact value matters: then give it as a text",
-        "JSON numbers have no limit, but most programs hold 64 bits. The nearest number that a double can hold is used.\n\n```yaml\nmaximum: 18446744073709551616\n```";
+        "JSON numbers have no limit, but most programs hold 64 bits. The nearest number that a double can hold is used.";
     NotANumber = "not-a-number", Note,
         "A number is infinite or not a number",
         "write a number, or quote the text",
@@ -147,11 +147,11 @@ codes! {
     InvalidOverlay = "invalid-overlay", Error,
         "An overlay is not as the Overlay Specification has it",
         "see https://spec.openapis.org/overlay/v1.0.0 for the fields that an overlay has",
-        "An overlay is an object with `overlay: 1.0.0`, `info` with a title and a version, and at least one action.\n\n```yaml\noverlay: 1.0.0\ninfo: {title: What the document leaves out, version: 1.0.0}\nactions:\n  - target: $.info\n    update: {description: Better words}\n```";
+        "An overlay is an object with `overlay: 1.0.0`, `info` with a title and a version, and at least one action.";
     InvalidTarget = "invalid-target", Error,
         "An action's target is not a JSONPath",
         "see RFC 9535 for the syntax; names with other characters than letters go into `['…']`",
-        "Targets are JSONPath expressions (RFC 9535).\n\n```yaml\ntarget: $.paths./pets.get    # wrong\ntarget: $.paths['/pets'].get # right\n```";
+        "Targets are JSONPath expressions (RFC 9535).";
     OverlayMatchesNothing = "overlay-matches-nothing", Dropped,
         "An action's target matches nothing",
         "correct the target, or remove the action if the document has changed",
@@ -159,7 +159,7 @@ codes! {
     OverlayTargetKind = "overlay-target-kind", Error,
         "An action updates something that cannot be updated so",
         "select the object around the value, and give the value a new one there",
-        "An update merges an object into an object or appends to a list. A text, a number, a boolean or null cannot be a target.\n\n```yaml\ntarget: $.info.title      # wrong\nupdate: Pets\n\ntarget: $.info            # right\nupdate: {title: Pets}\n```";
+        "An update merges an object into an object or appends to a list. A text, a number, a boolean or null cannot be a target.";
     OverlayRemovesRoot = "overlay-removes-root", Error,
         "An action removes the whole document",
         "select what is to be removed inside the document",
@@ -193,11 +193,11 @@ codes! {
     ReferencedFile = "referenced-file", Dropped,
         "A reference leads to a file that cannot be used",
         "correct the reference or the file",
-        "The file is not there, cannot be read, is no JSON or YAML, or is too large. What refers to it is left out, where a schema is expected it is any value, and all else is generated.\n\n```yaml\n$ref: './schemas/pet.yaml'\n```";
+        "The file is not there, cannot be read, is no JSON or YAML, or is too large. What refers to it is left out, where a schema is expected it is any value, and all else is generated.";
     ReferenceOutside = "reference-outside", Dropped,
         "A reference leads to a file that the document may not read",
         "move the file to the document's folder or below",
-        "A document is often somebody else's, and what it brings in can become part of a crate that is published. It reads what is in its folder and below, and above it `.yaml`, `.yml` and `.json` files that are not hidden, up to the top of the repository, or two folders where there is none. Symbolic links count as what they lead to; absolute paths and `file:` are refused.\n\n```yaml\n$ref: '/home/me/.config/secrets.json'\n```";
+        "A document is often somebody else's, and what it brings in can become part of a crate that is published. It reads what is in its folder and below, and above it `.yaml`, `.yml` and `.json` files that are not hidden, up to the top of the repository, or two folders where there is none. Symbolic links count as what they lead to; absolute paths and `file:` are refused.";
     TooManyCopies = "too-many-copies", Dropped,
         "What stands in several places is too much to be written out in each",
         "make it a component, and refer to that",
@@ -205,19 +205,19 @@ codes! {
     RemoteReference = "remote-reference", Dropped,
         "A reference leads to the network",
         "download what it names, put it beside the document, and refer to that file",
-        "Nothing is fetched from the network while a crate is generated: the result would depend on what a server says that day. A schema becomes any value; anything else is left out.\n\n```yaml\n$ref: 'https://example.com/pet.yaml'\n```";
+        "Nothing is fetched from the network while a crate is generated: the result would depend on what a server says that day. A schema becomes any value; anything else is left out.";
     DanglingReference = "dangling-reference", Dropped,
         "A reference leads nowhere",
         "correct the reference, or add what it names",
-        "What the reference names is not in the document. A schema becomes any value; a parameter, a response or anything else is left out.\n\n```yaml\n$ref: '#/components/schemas/Pett'\n```";
+        "What the reference names is not in the document. A schema becomes any value; a parameter, a response or anything else is left out.";
     CircularReference = "circular-reference", Dropped,
         "References lead in a circle",
         "let one of them lead to a definition",
-        "Following the reference comes back to itself and to no definition.\n\n```yaml\nA: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}\n```";
+        "Following the reference comes back to itself and to no definition.";
     RepairedReference = "repaired-reference", Repaired,
         "A reference is not written as one",
         "write the reference as `#/components/…`",
-        "The reference is the bare name of a component, or lacks its `#`.\n\n```yaml\n$ref: Pet\n```";
+        "The reference is the bare name of a component, or lacks its `#`.";
     ReferenceSiblings = "reference-siblings", Note,
         "Fields beside a reference are not read",
         "remove the fields, or move both into an `allOf`",
@@ -225,19 +225,19 @@ codes! {
     WrongKind = "wrong-kind", Dropped,
         "A field holds another kind of value than it should",
         "correct the value",
-        "The value cannot be made sense of, and the field is left out.\n\n```yaml\nproperties: [id, name]\n```";
+        "The value cannot be made sense of, and the field is left out.";
     CoercedKind = "coerced-kind", Repaired,
         "A field holds its value in another kind",
         "write the value as the specification has it",
-        "What is meant is plain: a number in quotes, a version without them, one value where a list was expected.\n\n```yaml\nrequired: \"true\"\n```";
+        "What is meant is plain: a number in quotes, a version without them, one value where a list was expected.";
     DuplicateOperationId = "duplicate-operation-id", Repaired,
         "Several operations have one `operationId`",
         "give each operation an `operationId` of its own",
-        "The name has to tell operations apart (OAS § 4.8.10). All of them are generated, and each gets a name that nothing else has; what refers to one by the name gets the first.\n\n```yaml\n/pets: {get: {operationId: list}}\n/owners: {get: {operationId: list}}\n```";
+        "The name has to tell operations apart (OAS § 4.8.10). All of them are generated, and each gets a name that nothing else has; what refers to one by the name gets the first.";
     QueryInPath = "query-in-path", Repaired,
         "A path has a query string",
         "describe the query by parameters",
-        "The name of a path ends where its query begins (OAS § 4.8.8). The query is sent as it is written, with its parameters filled in, before that of the other parameters.\n\n```yaml\n/pets?sort=name: {get: {}}\n```";
+        "The name of a path ends where its query begins (OAS § 4.8.8). The query is sent as it is written, with its parameters filled in, before that of the other parameters.";
     MissingField = "missing-field", Repaired,
         "A required field is missing",
         "add the field",
@@ -253,7 +253,7 @@ codes! {
     UnknownValue = "unknown-value", Dropped,
         "A field holds a value that the specification does not have",
         "use one of the values that the specification has",
-        "The field is left out, or with it what it belongs to if that means nothing without.\n\n```yaml\nin: qurey\n```";
+        "The field is left out, or with it what it belongs to if that means nothing without.";
     UnknownType = "unknown-type", Repaired,
         "A schema's type is not one of JSON's",
         "use string, number, integer, boolean, object, array or null",
@@ -269,11 +269,11 @@ codes! {
     RequiredFlag = "required-flag", Repaired,
         "A schema's `required` is true or false",
         "list the names of required properties in the object's `required`",
-        "`required` is a list of names on the object, not a flag on the property. The flag is moved there.\n\n```yaml\nproperties:\n  id: {type: string, required: true}\n```";
+        "`required` is a list of names on the object, not a flag on the property. The flag is moved there.";
     NewerKeyword = "newer-keyword", Repaired,
         "A keyword is of a later version than the document",
         "raise the document's version, or use what its version has",
-        "The document says that it is of an older version than the one that brought the keyword. It is read as that version has it.\n\n```yaml\nopenapi: 3.0.3\n# …\ntype: [string, 'null']\n```";
+        "The document says that it is of an older version than the one that brought the keyword. It is read as that version has it.";
     ValidationOnly = "validation-only", Note,
         "A keyword only restricts values",
         "nothing; the server checks it",
@@ -344,7 +344,7 @@ codes! {
     ParameterTwice = "parameter-twice", Repaired,
         "A parameter is listed twice",
         "remove one of the two",
-        "A list of parameters has two of one name in one place. The last counts.\n\n```yaml\nparameters:\n  - {name: limit, in: query, schema: {type: integer}}\n  - {name: limit, in: query, schema: {type: string}}\n```";
+        "A list of parameters has two of one name in one place. The last counts.";
     ParameterUntyped = "parameter-untyped", Repaired,
         "A parameter does not say what it holds",
         "give the parameter a `schema`",
@@ -356,7 +356,7 @@ codes! {
     PathTemplate = "path-template", Repaired,
         "The braces in a path do not pair",
         "correct the path",
-        "A path has a `{` without a `}`, a `}` without a `{`, or nothing between them. They are sent as they are.\n\n```yaml\n/pets/{id:\n```";
+        "A path has a `{` without a `}`, a `}` without a `{`, or nothing between them. They are sent as they are.";
     PathParameterUndeclared = "path-parameter-undeclared", Repaired,
         "A path has a parameter that is not declared",
         "add the parameter to the operation or the path",
@@ -384,7 +384,7 @@ codes! {
     CompositionCycle = "composition-cycle", Repaired,
         "A schema is composed of itself",
         "take the schema out of its own `allOf`, `oneOf` or `anyOf`",
-        "A schema that is all of itself, or one of itself, says nothing of its shape. Members and items may refer back; compositions may not.\n\n```yaml\nNode: {allOf: [{$ref: '#/components/schemas/Node'}]}\n```";
+        "A schema that is all of itself, or one of itself, says nothing of its shape. Members and items may refer back; compositions may not.";
     SchemaConflict = "schema-conflict", Repaired,
         "Parts of a schema contradict one another",
         "correct one of them",
@@ -400,11 +400,11 @@ codes! {
     EnumValueType = "enum-value-type", Repaired,
         "A value of an enum is not of the type that the schema says",
         "write the value in the schema's type; in YAML, quote texts such as `no` and `1.0`",
-        "The schema says text, and the value is a number or a boolean, or the other way round. It is taken in the schema's type.\n\n```yaml\ntype: string\nenum: [1.0, no]\n```";
+        "The schema says text, and the value is a number or a boolean, or the other way round. It is taken in the schema's type.";
     UnionOfConstraints = "union-of-constraints", Note,
         "The branches of a union only restrict it",
         "nothing; the server checks it",
-        "The branches of `oneOf` or `anyOf` say which members have to be there together and nothing of their types. The type is that of the schema around.\n\n```yaml\nproperties: {id: {type: string}, name: {type: string}}\nanyOf: [{required: [id]}, {required: [name]}]\n```";
+        "The branches of `oneOf` or `anyOf` say which members have to be there together and nothing of their types. The type is that of the schema around.";
     UnionWithAny = "union-with-any", Note,
         "A branch of a union allows anything",
         "remove the branch, or say what it allows",
@@ -436,11 +436,11 @@ codes! {
     PatternNotChecked = "pattern-not-checked", Dropped,
         "A pattern cannot be checked before a request is sent",
         "nothing; the server checks it. An overlay can write the pattern without what the message names",
-        "`codegen.toml` asks for checks (`validate = true`), and they run patterns in an engine that takes time in proportion to the text. It has no look-around, no references back and no classes of Unicode. The limits beside the pattern are checked all the same.\n\n```yaml\npattern: '^(?!aws:).+$'\n```";
+        "`codegen.toml` asks for checks (`validate = true`), and they run patterns in an engine that takes time in proportion to the text. It has no look-around, no references back and no classes of Unicode. The limits beside the pattern are checked all the same.";
     ExtensionValue = "extension-value", Error,
         "An `x-specwright-*` extension has a wrong value",
         "correct the value as the message says",
-        "These extensions are written for this program, often in an overlay, so a mistake in one is never passed over.\n\n```yaml\nx-specwright-pagination: {strategy: offest}\n```";
+        "These extensions are written for this program, often in an overlay, so a mistake in one is never passed over.";
     ExtensionUnknown = "extension-unknown", Note,
         "An `x-specwright-*` extension is not known at this place",
         "correct its name, or move it to where it belongs",

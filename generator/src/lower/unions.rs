@@ -108,10 +108,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether a branch is `null` and nothing else.
+    /// Whether a branch is `null` and nothing else. In 3.0, which has no word for that, writers
+    /// mean it by a branch that only says `nullable: true`.
     pub(super) fn is_null(&mut self, part: &Part<'a>) -> bool {
-        self.resolve(&part.node)
-            .is_some_and(|node| node.flag(extension::NULL))
+        const WORDS: &[&str] = &["nullable", "title", "description", "example"];
+        self.resolve(&part.node).is_some_and(|node| {
+            let only_nullable = node.members().all(|(key, _)| WORDS.contains(&key));
+            node.flag(extension::NULL) || node.flag("nullable") && only_nullable
+        })
     }
 
     fn look_of_branches(

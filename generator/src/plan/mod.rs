@@ -125,6 +125,7 @@ pub fn plan(
         description: api.description.clone(),
         homepage: api.homepage.clone(),
         uses_jiff: mentions(&|ty| matches!(ty, RustType::Timestamp | RustType::Date)),
+        recursion_limit: recursion_limit(recursion::depth(api, &sharing)),
         uses_uuid: mentions(&|ty| matches!(ty, RustType::Uuid)),
         uses_addresses: mentions(&|ty| matches!(ty, RustType::Address(_))),
         uses_json: mentions(&|ty| matches!(ty, RustType::Json)),
@@ -141,6 +142,14 @@ pub fn plan(
         raw_json: raw_json::count(&known, &printed),
     };
     (plan, new)
+}
+
+/// To see that a value can move to another thread, the compiler goes through all types inside it,
+/// with a few steps for each `Option`, `Box` and `Vec` between them. Its usual limit is 128.
+fn recursion_limit(depth: usize) -> Option<usize> {
+    const STEPS: usize = 8;
+    let needed = depth.saturating_mul(STEPS);
+    (needed > 128).then(|| needed.next_power_of_two())
 }
 
 fn examples(known: &Known<'_>) -> Vec<Example> {

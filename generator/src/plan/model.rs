@@ -48,6 +48,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Whether types of `jiff` are in the crate's surface.
     pub uses_jiff: bool,
+    /// How deep the compiler has to look into types, where its usual limit will not do.
+    pub recursion_limit: Option<usize>,
     /// Whether types of `uuid` are in the crate's surface.
     pub uses_uuid: bool,
     /// Whether types of `std::net` are in the crate's surface.

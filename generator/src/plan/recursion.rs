@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::ir::{Api, Type, TypeId};
 
-use super::reach::parts;
+use super::reach::{named, parts};
 use super::sharing::Sharing;
 
 /// Types that contain themselves, grouped by the circle they are in.
@@ -51,6 +51,32 @@ pub(crate) fn circles(api: &Api, sharing: &Sharing) -> Circles {
         }
     }
     found
+}
+
+/// How many types stand inside one another at most, whatever stands between them; a circle counts
+/// as long as it can be.
+pub(crate) fn depth(api: &Api, sharing: &Sharing) -> usize {
+    let inside: HashMap<TypeId, Vec<TypeId>> = api
+        .types
+        .iter()
+        .map(|(id, def)| {
+            let inside = parts(def).into_iter().filter_map(named);
+            (id, inside.map(|part| sharing.resolve(part)).collect())
+        })
+        .collect();
+    let mut depths: HashMap<TypeId, usize> = HashMap::new();
+    // What a circle leads to comes before it.
+    for circle in components(api.types.iter().map(|(id, _)| id), &inside) {
+        let below = circle
+            .iter()
+            .filter_map(|id| inside.get(id))
+            .flatten()
+            .filter_map(|id| depths.get(id))
+            .max();
+        let depth = circle.len() + below.copied().unwrap_or_default();
+        depths.extend(circle.into_iter().map(|id| (id, depth)));
+    }
+    depths.into_values().max().unwrap_or_default()
 }
 
 fn held_directly(ty: &Type) -> Option<TypeId> {

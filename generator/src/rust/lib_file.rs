@@ -48,6 +48,12 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
             "* `rustls` (default): HTTPS.\n* `testing`: `new` and `with_*` for the types that only \
              responses carry.",
         );
+    if let Some(limit) = package.recursion_limit {
+        prose = prose.say("# Deep types").say(format!(
+            "Types of this API stand inside one another so deep that a crate which sends them \
+             between threads may need `#![recursion_limit = \"{limit}\"]`, as this one has."
+        ));
+    }
     let checked = !plan.checks.operations.is_empty();
     if checked {
         prose = prose.say("# Limits").say(
@@ -63,6 +69,10 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         }
     });
     let mut source = Source::new(docs::comment(&super::prose::wrapped(&prose.finish())));
+    if let Some(limit) = package.recursion_limit {
+        let limit = limit.to_string();
+        source.items(quote!(#![recursion_limit = #limit]));
+    }
     source.items(quote! {
         #[rustfmt::skip]
         #checks
