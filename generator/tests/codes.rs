@@ -22,6 +22,11 @@ const WITHOUT_EXAMPLE: &[(Code, &str)] = &[
     (Code::UnreadableFile, "It is about the disk."),
     (Code::FileTooLarge, "It takes 256 MiB."),
     (
+        Code::ExternalReference,
+        "It is about documents that are given as a text, without a folder.",
+    ),
+    (Code::TooManyCopies, "It takes a hundred thousand nodes."),
+    (
         Code::CrateName,
         "It is about `--name`, or the folder in `specs/`.",
     ),

@@ -2,7 +2,7 @@
 
 //! Types of the operations tagged Data Exports.
 
-use specwright_runtime::UnrecognizedValue;
+use specwright_runtime::{UnrecognizedValue, text};
 
 /// Response from a submitted export job
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -84,9 +84,7 @@ pub struct ExportJobStatus {
     /// Current job status
     pub status: Option<ExportJobState>,
     /// Signed URL to download the export file (available when COMPLETED)
-    ///
-    /// Format: uri.
-    pub download_url: Option<String>,
+    pub download_url: Option<text::Uri>,
     /// Expiration time of the download URL
     pub expires_at: Option<jiff::Timestamp>,
     /// Error description if the job failed
@@ -125,7 +123,7 @@ impl ExportJobStatus {
 
     /// Sets `download_url`.
     #[must_use]
-    pub fn with_download_url(mut self, download_url: impl Into<String>) -> Self {
+    pub fn with_download_url(mut self, download_url: impl Into<text::Uri>) -> Self {
         self.download_url = Some(download_url.into());
         self
     }
