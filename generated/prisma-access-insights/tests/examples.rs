@@ -252,7 +252,6 @@ fn same(before: &Value, after: &Value) -> bool {
     }
 }
 
-
 fn alike(a: &str, b: &str) -> bool {
     same_as::<jiff::Timestamp>(a, b)
 }

@@ -6,6 +6,7 @@ pub mod checks;
 mod client;
 mod directions;
 mod jobs;
+mod letters;
 mod mentions;
 pub mod model;
 pub(crate) mod names;
@@ -129,6 +130,7 @@ pub fn plan(
         uses_uuid: mentions(&|ty| matches!(ty, RustType::Uuid)),
         uses_addresses: mentions(&|ty| matches!(ty, RustType::Address(_))),
         uses_json: mentions(&|ty| matches!(ty, RustType::Json)),
+        beyond_ascii: letters::beyond_ascii(&type_files, &modules),
     };
     let quick_start = quick_start(&modules);
     let plan = Plan {

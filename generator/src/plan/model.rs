@@ -56,6 +56,8 @@ pub struct Package {
     pub uses_addresses: bool,
     /// Whether types of `serde_json` are in the crate's surface.
     pub uses_json: bool,
+    /// Whether names may have letters beyond ASCII.
+    pub beyond_ascii: bool,
 }
 
 /// The client and its builder.

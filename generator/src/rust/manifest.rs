@@ -124,6 +124,15 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          serde_json = \"1\"\n\
          tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n",
     );
+    if package.beyond_ascii {
+        text.push_str(
+            "\n# The API's own words, in its own script.\n\
+             [lints.rust]\n\
+             confusable_idents = \"allow\"\n\
+             mixed_script_confusables = \"allow\"\n\
+             uncommon_codepoints = \"allow\"\n",
+        );
+    }
     text
 }
 
