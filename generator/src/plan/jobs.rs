@@ -145,6 +145,9 @@ fn job(
             })
             .collect::<Result<Vec<_>, _>>()
     };
+    if polling.done.is_empty() {
+        return Err("`done` names no state, so nobody would see the job done".to_owned());
+    }
     let result = match &polling.result {
         Some(pointer) => {
             let (access, ty) = access(known, idents, status, pointer)
