@@ -90,8 +90,9 @@ pub fn canonical(
         walk.hoist(root);
     }
     let step = walk.finish();
-    reference::resolve(&mut tree, &step, sources, diagnostics);
+    let shortened = reference::resolve(&mut tree, &step, sources, diagnostics);
     sources.add_step(step.moves);
+    sources.add_step(shortened);
     diagnostics.reported()?;
     Ok(Canonical { tree, version })
 }

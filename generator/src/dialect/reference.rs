@@ -1,9 +1,11 @@
 //! References, once everything is in its place.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Origin, Pointer, SourceMap, Whence, uri};
+use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, uri};
 
 use super::walk::{Place, Reference, Step};
 use super::{CHAIN, follow};
@@ -15,7 +17,7 @@ pub(super) fn resolve(
     step: &Step,
     sources: &SourceMap,
     diagnostics: &mut Diagnostics,
-) {
+) -> Moves {
     let mut resolver = Resolver {
         step,
         sources,
@@ -29,14 +31,42 @@ pub(super) fn resolve(
     }
     // Only now is it known which lead in a circle.
     for reference in &step.references {
-        resolver.circle(tree, reference);
+        if resolver.circle(tree, reference) {
+            broken.push(reference);
+        }
     }
-    for reference in broken.into_iter().rev() {
-        leave_out(tree, reference);
-    }
+    // Before anything is taken out of a list, and what follows it gets another place.
     for at in &step.mappings {
         resolver.mapping(tree, at);
     }
+    let mut shortened = BTreeMap::new();
+    for reference in broken {
+        leave_out(tree, reference, &mut shortened);
+    }
+    shorten(tree, shortened)
+}
+
+/// Takes items out of lists, and says where those that follow them come from.
+fn shorten(tree: &mut Value, lists: BTreeMap<Pointer, BTreeSet<usize>>) -> Moves {
+    let mut moves = Moves::new();
+    for (list, gone) in lists {
+        let Some(Value::Array(items)) = tree.pointer_mut(list.as_str()) else {
+            continue;
+        };
+        let (mut before, mut now) = (0, 0);
+        items.retain(|_| {
+            let keep = !gone.contains(&before);
+            if keep {
+                if before != now {
+                    moves.record(list.index(now), Whence::Before(list.index(before)));
+                }
+                now += 1;
+            }
+            before += 1;
+            keep
+        });
+    }
+    moves
 }
 
 struct Resolver<'a> {
@@ -152,19 +182,19 @@ impl Resolver<'_> {
     }
 
     /// A reference that comes back to itself says nothing: it is any value.
-    fn circle(&mut self, tree: &mut Value, reference: &Reference) {
+    fn circle(&mut self, tree: &Value, reference: &Reference) -> bool {
         let at = &reference.at;
         let Some(Value::String(written)) = at.get(tree).and_then(|node| node.get("$ref")) else {
-            return;
+            return false;
         };
         let leads = Pointer::from_fragment(written).is_some_and(|next| next.get(tree).is_some());
         if !leads || follow(tree, written).is_some() {
-            return;
+            return false;
         }
         let message =
             format!("`{written}` leads in a circle, or through more than {CHAIN} references");
         self.say(at, Code::CircularReference, message);
-        leave_out(tree, reference);
+        true
     }
 
     /// The values of a discriminator's mapping: references or names of components.
@@ -245,8 +275,12 @@ fn component(tree: &Value, name: &str, written: &str) -> Option<Target> {
     Some(Target::repaired(pointer))
 }
 
-/// Takes a reference out of the tree.
-fn leave_out(tree: &mut Value, reference: &Reference) {
+/// Takes a reference out of the tree; items of lists are only noted.
+fn leave_out(
+    tree: &mut Value,
+    reference: &Reference,
+    shortened: &mut BTreeMap<Pointer, BTreeSet<usize>>,
+) {
     if reference.place == Place::Schema {
         if let Some(node) = tree.pointer_mut(reference.at.as_str()) {
             *node = Value::Object(Map::new());
@@ -260,11 +294,9 @@ fn leave_out(tree: &mut Value, reference: &Reference) {
         Some(Value::Object(members)) => {
             members.shift_remove(&*name);
         }
-        Some(Value::Array(items)) => {
-            if let Ok(index) = name.parse::<usize>()
-                && index < items.len()
-            {
-                items.remove(index);
+        Some(Value::Array(_)) => {
+            if let Ok(index) = name.parse() {
+                shortened.entry(parent).or_default().insert(index);
             }
         }
         _ => {}

@@ -17,9 +17,12 @@ fn of_item(item: &Item) -> Vec<&str> {
         ItemKind::Struct(structure) => structure.fields.iter().map(|it| &*it.ident).collect(),
         ItemKind::TextEnum(variants) => variants.iter().map(|it| &*it.name).collect(),
         ItemKind::IntegerEnum(variants) => variants.iter().map(|it| &*it.name).collect(),
+        ItemKind::ScalarEnum(variants) => variants.iter().map(|it| &*it.name).collect(),
         ItemKind::Union(union) => union.variants.iter().map(|it| &*it.name).collect(),
-        // Its variants are statuses.
-        ItemKind::Answers(_) | ItemKind::Alias(_) => Vec::new(),
+        // Variants are statuses, and fields have no names.
+        ItemKind::Answers(_) | ItemKind::Tuple(_) | ItemKind::Newtype(_) | ItemKind::Alias(_) => {
+            Vec::new()
+        }
     };
     names.push(&item.name);
     names
