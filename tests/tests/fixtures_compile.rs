@@ -15,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::json;
 use specwright::output::Files;
 use specwright::{Codegen, RuntimeSource, Settings};
 use specwright_tests::specs;
@@ -52,6 +53,54 @@ fn generated(name: &str, folder: &Path) -> Option<Files> {
     }
     .run();
     outcome.result.map(|generated| generated.files)
+}
+
+/// How many types stand inside one another in what no fixture could show.
+const DEEP: usize = 300;
+
+/// Writes the crate of a chain of types, and of a circle as long. Its name.
+fn write_deep(workspace: &Path, crates: &Path) -> String {
+    let name = "deep_chain";
+    let mut schemas = serde_json::Map::new();
+    let reference =
+        |kind: &str, index: usize| json!({"$ref": format!("#/components/schemas/{kind}{index}")});
+    for index in 0..DEEP {
+        let link = match index + 1 {
+            DEEP => json!({"type": "string"}),
+            next => reference("Link", next),
+        };
+        let ring = reference("Ring", (index + 1) % DEEP);
+        schemas.insert(
+            format!("Link{index}"),
+            json!({"type": "object", "required": ["next"], "properties": {"next": link}}),
+        );
+        schemas.insert(
+            format!("Ring{index}"),
+            json!({"type": "object", "properties": {
+                "next": ring.clone(),
+                "all": {"type": "array", "items": ring},
+            }}),
+        );
+    }
+    let answer =
+        |schema| json!({"description": "It.", "content": {"application/json": {"schema": schema}}});
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Deep", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {
+            "/chain": {"get": {"operationId": "getChain", "responses": {"200": answer(reference("Link", 0))}}},
+            "/ring": {"get": {"operationId": "getRing", "responses": {"200": answer(reference("Ring", 0))}}},
+        },
+        "components": {"schemas": schemas},
+    });
+    let source = workspace.join(name);
+    fs::create_dir_all(&source).unwrap();
+    fs::write(source.join("openapi.yaml"), document.to_string()).unwrap();
+    let folder = crates.join(name);
+    fs::create_dir_all(&folder).unwrap();
+    write(&generated(name, &source).unwrap(), &folder);
+    name.to_owned()
 }
 
 /// Writes what has changed, and removes what is no longer there: cargo goes by the time of a
@@ -102,6 +151,7 @@ fn every_fixture_compiles_without_a_warning() {
             None => skipped.push(name),
         }
     }
+    made.push(write_deep(&workspace, &crates));
     assert_eq!(skipped, WITHOUT_A_CRATE);
     assert!(made.len() >= 30, "only {} fixtures", made.len());
 

@@ -52,7 +52,7 @@ pub(crate) fn tests(plan: &Plan) -> Result<String, NotRust> {
         "// {MARK}\n\n\
          //! Every example of the specification decodes into its type and encodes back: nothing of it\n\
          //! is lost. What has several spellings (instants, UUIDs, addresses) is compared by its meaning.\n\n\
-         {uses}\n\
+         {}{uses}\n\
          #[test]\n\
          #[rustfmt::skip]\n\
          fn examples_come_back_as_they_went_in() {{\n\
@@ -61,8 +61,17 @@ pub(crate) fn tests(plan: &Plan) -> Result<String, NotRust> {
          \x20   assert!(failures.is_empty(), \"{{}}\", failures.join(\"\\n\"));\n\
          }}\n\n\
          {}",
+        deep(plan),
         round_trip(plan)
     ))
+}
+
+/// What a file begins with that is a crate of its own.
+fn deep(plan: &Plan) -> String {
+    match plan.package.recursion_limit {
+        Some(limit) => format!("#![recursion_limit = \"{limit}\"]\n\n"),
+        None => String::new(),
+    }
 }
 
 /// The functions below the list, as `rustfmt` has them.
@@ -173,7 +182,11 @@ pub(crate) fn quick_start(plan: &Plan) -> Result<Option<String>, NotRust> {
     let Some(program) = found.and_then(|operation| Program::of(plan, operation)) else {
         return Ok(None);
     };
-    let mut text = program.imports(plan);
+    let mut text = String::new();
+    if let Some(limit) = plan.package.recursion_limit {
+        text.push_str(&format!("# #![recursion_limit = \"{limit}\"]\n"));
+    }
+    text.push_str(&program.imports(plan));
     text.push_str("\n# async fn run() -> Result<(), Box<dyn std::error::Error>> {\n");
     text.push_str(&program.body()?);
     text.push_str("# Ok(())\n# }\n");
@@ -220,12 +233,13 @@ pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
              //! {words}\n\
              //!\n\
              //! `cargo run --example {name}`, with the variables set that `Client::from_env` reads.\n\n\
-             {}\n\
+             {}{}\n\
              #[tokio::main]\n\
              #[rustfmt::skip]\n\
              async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{}\
              \x20   Ok(())\n\
              }}\n",
+            deep(plan),
             program.imports(plan),
             indented(&program.body()?),
         );

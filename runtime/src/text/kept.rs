@@ -13,11 +13,6 @@ macro_rules! kept {
                 &self.0
             }
 
-            /// Whether the text is empty.
-            pub fn is_empty(&self) -> bool {
-                self.0.is_empty()
-            }
-
             /// The text as it was sent.
             pub fn into_string(self) -> String {
                 self.0
@@ -59,6 +54,15 @@ macro_rules! kept {
         impl From<$name> for String {
             fn from(kept: $name) -> Self {
                 kept.0
+            }
+        }
+
+        /// It is a text first: whatever takes a `&str` takes it.
+        impl std::ops::Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
             }
         }
 
