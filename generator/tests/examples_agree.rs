@@ -347,6 +347,8 @@ fn reason(theirs: Option<&str>, ours: Option<&str>, value: &Value) -> Option<Str
         Some("fits: RFC 3339 lets a space stand for the `T` (§ 5.6)".to_owned())
     } else if value.is_object() && theirs.starts_with("at ``") && theirs.contains("is not one of") {
         Some("fits: an enum of objects is taken as any JSON".to_owned())
+    } else if (value.is_boolean() || value.is_number()) && theirs.contains("is not one of \"") {
+        Some("fits: an enum of numbers or booleans in quotes is taken without them".to_owned())
     } else {
         None
     }

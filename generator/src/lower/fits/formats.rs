@@ -117,7 +117,7 @@ pub(super) fn is_base64(text: &str) -> bool {
     let of_alphabet = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_');
     unpadded.chars().all(of_alphabet)
         && unpadded.len() % 4 != 1
-        && (plain.len() == unpadded.len() || plain.len() % 4 == 0)
+        && (plain.len() == unpadded.len() || plain.len().is_multiple_of(4))
 }
 
 /// A number as JSON or a spreadsheet writes it.
