@@ -127,7 +127,6 @@ fn same(before: &Value, after: &Value) -> bool {
         (a, b) => a == b,
     }
 }
-
 "#;
 
 /// The functions for what has several spellings.
