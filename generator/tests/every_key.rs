@@ -234,9 +234,9 @@ fn said_otherwise(document: &Value, around: &Value, key: &str) -> bool {
         "get" | "put" | "post" | "delete" => value.get("$ref").is_some(),
         _ if key.contains('/') && value.get("$ref").is_some() => true,
         // Of `patternProperties`: names that nothing may have.
-        "patternProperties" => {
-            value.as_object().is_some_and(|it| it.values().all(|schema| *schema == json!(false)))
-        }
+        "patternProperties" => value
+            .as_object()
+            .is_some_and(|it| it.values().all(|schema| *schema == json!(false))),
         _ if document.get("swagger").is_some() => said_otherwise_than_in_2_0(around, key),
         // Of a schema beside `null`, which is inlined without what other tools know it by.
         _ => key.starts_with("x-") && !key.starts_with("x-specwright-"),
