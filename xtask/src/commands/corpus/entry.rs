@@ -28,6 +28,8 @@ pub(super) struct Entry {
     /// Lines of Rust, examples and tests among them.
     pub(super) lines: usize,
     pub(super) diagnostics: Counts,
+    /// How many members, items, parameters and bodies are raw JSON, by cause.
+    pub(super) raw_json: BTreeMap<&'static str, usize>,
     /// Why there is no crate, or why it does not compile: the first few.
     pub(super) errors: Vec<String>,
     /// How it is called on the screen.

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -67,6 +68,7 @@ fn one(document: &Document, to: &Destination) -> Entry {
         types: 0,
         lines: 0,
         diagnostics: Counts::default(),
+        raw_json: BTreeMap::new(),
         errors: Vec::new(),
         name: document.name.clone(),
     };
@@ -105,6 +107,7 @@ impl Entry {
         };
         self.operations = generated.summary.operations;
         self.types = generated.summary.types;
+        self.raw_json = generated.summary.raw_json;
         self.lines = lines(&generated.files);
         match output::write(&[Folder::whole(folder, generated.files)]) {
             Ok(_) => self.generated = true,

@@ -25,7 +25,7 @@ const LISTED: usize = 30;
 const ERROR_LINES: usize = 12;
 
 /// How wide the name of a document may be, so that the table fits a terminal.
-const NAME: usize = 36;
+const NAME: usize = 30;
 
 /// How long the two parts of a run took.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +41,9 @@ pub(super) fn results(screen: &Screen, found: &Found, entries: &[Entry], times: 
         screen.say(&format!("{}\n", documents(entries)));
     }
     if let Some(table) = diagnostics(entries) {
+        screen.say(&format!("{table}\n"));
+    }
+    if let Some(table) = raw_json(entries) {
         screen.say(&format!("{table}\n"));
     }
     for entry in entries {
@@ -71,6 +74,7 @@ fn documents(entries: &[Entry]) -> impl std::fmt::Display {
         ("dropped", Align::Right),
         ("repaired", Align::Right),
         ("notes", Align::Right),
+        ("raw JSON", Align::Right),
         ("crate", Align::Left),
     ]);
     for entry in entries {
@@ -92,6 +96,7 @@ fn documents(entries: &[Entry]) -> impl std::fmt::Display {
             of(Severity::Dropped),
             of(Severity::Repaired),
             of(Severity::Note),
+            entry.raw_json.values().sum::<usize>().to_string(),
             outcome.to_owned(),
         ]);
     }
@@ -135,6 +140,26 @@ fn diagnostics(entries: &[Entry]) -> Option<impl std::fmt::Display> {
                 documents.to_string(),
             ]);
         }
+    }
+    (!is_empty).then_some(table)
+}
+
+/// What is raw JSON, by cause; `None` where nothing is.
+fn raw_json(entries: &[Entry]) -> Option<impl std::fmt::Display> {
+    let mut causes: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (cause, number) in entries.iter().flat_map(|entry| &entry.raw_json) {
+        let sums = causes.entry(cause).or_default();
+        sums.0 += number;
+        sums.1 += 1;
+    }
+    let mut table = Table::new([
+        ("raw JSON, and why", Align::Left),
+        ("number", Align::Right),
+        ("documents", Align::Right),
+    ]);
+    let is_empty = causes.is_empty();
+    for (cause, (number, documents)) in causes {
+        table.row([cause.to_owned(), number.to_string(), documents.to_string()]);
     }
     (!is_empty).then_some(table)
 }
