@@ -66,9 +66,8 @@ fn the_validator_agrees() {
                 (Ok(false), Some(_)) => "contradicts, says the validator too".to_owned(),
                 (Err(unjudged), _) => unjudged,
                 (Ok(_), _) => {
-                    let value = pointer.get(&canonical.tree).unwrap();
                     let place = format!("{} {pointer}", seed.path.display());
-                    match reason(judge.why(&pointer).as_deref(), complaint.as_deref(), value) {
+                    match judge.reason(&pointer, complaint.as_deref()) {
                         Some(reason) => reason,
                         None => {
                             let ours = complaint.as_deref().unwrap_or("it fits");
@@ -156,6 +155,22 @@ impl<'a> Judge<'a> {
         let value = example.get(self.tree).unwrap();
         let error = self.validator(example).ok()?.validate(value).err()?;
         Some(format!("at `{}`: {error}", error.instance_path()))
+    }
+
+    /// Why the two say different things of an example, if that is as it should be.
+    fn reason(&mut self, example: &Pointer, ours: Option<&str>) -> Option<String> {
+        let theirs = self.why(example);
+        let value = example.get(self.tree)?;
+        let missing = theirs.as_deref().and_then(|theirs| {
+            let (name, _) = theirs.split_once("\" is a required property")?;
+            name.rsplit_once('"')
+        });
+        match missing {
+            Some((_, name)) if ours.is_none() && goes_one_way(self.tree, name) => {
+                Some("fits: a member that only goes the other way is not there".to_owned())
+            }
+            _ => reason(theirs.as_deref(), ours, value),
+        }
     }
 
     fn validator(&mut self, example: &Pointer) -> Result<&Validator, String> {
@@ -373,6 +388,22 @@ fn reason(theirs: Option<&str>, ours: Option<&str>, value: &Value) -> Option<Str
     } else {
         None
     }
+}
+
+/// Whether there is a member of this name that only requests or only responses have.
+fn goes_one_way(node: &Value, name: &str) -> bool {
+    let flagged = |keyword: &str| {
+        let member = node.get("properties").and_then(|all| all.get(name));
+        member.is_some_and(|member| member[keyword] == true)
+    };
+    let inside = |inner: &Value| goes_one_way(inner, name);
+    flagged("readOnly")
+        || flagged("writeOnly")
+        || match node {
+            Value::Array(items) => items.iter().any(inside),
+            Value::Object(members) => members.values().any(inside),
+            _ => false,
+        }
 }
 
 fn any_text(value: &Value, is: &dyn Fn(&str) -> bool) -> bool {

@@ -8,7 +8,7 @@ use crate::document::Pointer;
 use crate::ir::{Api, Example, Unknown};
 
 use super::context::{Lowered, Lowering};
-use super::fits::{Verdict, judge};
+use super::fits::{Direction, Verdict, judge};
 use super::keys::{self, Kind};
 use super::media::{self, Format};
 use super::node::Node;
@@ -30,8 +30,9 @@ impl<'a> Lowering<'a> {
         let mut examples = Vec::new();
         for (kind, node) in found {
             let lowered = self.type_at(kind, &node);
+            let direction = direction(kind, &node);
             for value in self.values_at(kind, &node) {
-                examples.extend(self.example(&value, lowered.as_ref(), api));
+                examples.extend(self.example(&value, lowered.as_ref(), direction, api));
             }
         }
         examples
@@ -41,6 +42,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         value: &Node<'a>,
         lowered: Option<&Lowered>,
+        direction: Direction,
         api: &Api,
     ) -> Option<Example> {
         let Some(lowered) = lowered else {
@@ -56,6 +58,7 @@ impl<'a> Lowering<'a> {
             &self.open_enums,
             &lowered.ty,
             lowered.nullable,
+            direction,
             value.value,
         );
         if let Verdict::Kept(mismatch) | Verdict::Contradicts(mismatch) = &verdict {
@@ -121,6 +124,20 @@ impl<'a> Lowering<'a> {
         let values = self.values_at(Kind::Parameter, node);
         values.first().map(|example| example.value.clone())
     }
+}
+
+/// Which way the examples of a node go. A schema may be used both ways.
+fn direction(kind: Kind, node: &Node<'_>) -> Direction {
+    if kind == Kind::Schema {
+        return Direction::Either;
+    }
+    let mut steps = node.pointer.steps();
+    let found = steps.find_map(|step| match step.as_ref() {
+        "requestBody" | "requestBodies" | "parameters" => Some(Direction::Request),
+        "responses" => Some(Direction::Response),
+        _ => None,
+    });
+    found.unwrap_or(Direction::Either)
 }
 
 /// What content without a schema is: JSON that nothing is known of.

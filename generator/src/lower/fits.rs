@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::document::Pointer;
 use crate::ir::{
-    Additional, Api, IntegerWidth, Record, Shape, TextFormat, Tuple, Type, TypeId, Union,
+    Additional, Api, IntegerWidth, Member, Record, Shape, TextFormat, Tuple, Type, TypeId, Union,
 };
 
 /// Where and why a value is not of its type.
@@ -47,10 +47,33 @@ pub fn fits(api: &Api, ty: &Type, nullable: bool, value: &Value) -> Result<(), M
     let check = Check {
         api,
         open: &HashSet::new(),
+        direction: Direction::Either,
         kept: false,
         names: 0,
     };
     check.value(ty, nullable, value, &Pointer::root())
+}
+
+/// Which way a value goes, for members that go one way only (OAS 3.0.3 § 4.7.24.2): one that
+/// is required has to be there only where it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// To the server.
+    Request,
+    /// From the server.
+    Response,
+    /// Nobody knows.
+    Either,
+}
+
+impl Direction {
+    fn may_lack(self, member: &Member) -> bool {
+        match self {
+            Self::Request => member.read_only,
+            Self::Response => member.write_only,
+            Self::Either => false,
+        }
+    }
 }
 
 /// What an example shows of its type.
@@ -69,11 +92,13 @@ pub(super) fn judge(
     open: &HashSet<TypeId>,
     ty: &Type,
     nullable: bool,
+    direction: Direction,
     value: &Value,
 ) -> Verdict {
     let strict = Check {
         api,
         open,
+        direction,
         kept: false,
         names: 0,
     };
@@ -97,6 +122,7 @@ const MOST_NAMES: usize = 64;
 struct Check<'a> {
     api: &'a Api,
     open: &'a HashSet<TypeId>,
+    direction: Direction,
     /// Whether the types that keep a text take any.
     kept: bool,
     /// How many aliases and unions were gone through since the value was last gone into.
@@ -178,7 +204,7 @@ impl Check<'_> {
                     self.inside()
                         .value(&member.ty, member.nullable, value, &at)?;
                 }
-                None if member.required => {
+                None if member.required && !self.direction.may_lack(member) => {
                     return Err(Mismatch {
                         pointer: at.clone(),
                         expected: format!("the member `{}`", member.key),
