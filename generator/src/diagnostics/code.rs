@@ -437,6 +437,10 @@ codes! {
         "A pattern cannot be checked before a request is sent",
         "nothing; the server checks it. An overlay can write the pattern without what the message names",
         "`codegen.toml` asks for checks (`validate = true`), and they run patterns in an engine that takes time in proportion to the text. It has no look-around, no references back and no classes of Unicode. The limits beside the pattern are checked all the same.";
+    LimitNotChecked = "limit-not-checked", Dropped,
+        "A limit cannot be checked before a request is sent",
+        "nothing; the server checks it",
+        "`codegen.toml` asks for checks (`validate = true`), and the message says what is not held against them. All other limits of the value are checked.";
     ExtensionValue = "extension-value", Error,
         "An `x-specwright-*` extension has a wrong value",
         "correct the value as the message says",

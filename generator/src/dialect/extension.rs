@@ -8,6 +8,9 @@ pub const NULL: &str = "x-specwright-null";
 pub const EXAMPLES: &str = "x-specwright-examples";
 /// On a schema: the schemas of the first items of a list, by position.
 pub const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
+/// On a schema: the `names` of `patternProperties`, whose schemas are the `additionalProperties`,
+/// and whether `others` are allowed, where that is said.
+pub const PATTERNS: &str = "x-specwright-patterns";
 /// On a schema: the media type of a text's content.
 pub const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
 /// On a schema: the encoding of a text's content.

@@ -10,26 +10,34 @@ use serde_json::{Number, Value};
 pub struct Limits {
     /// Of the value itself.
     pub own: Vec<Limit>,
-    /// Of the items of a list or the values of a map.
+    /// Of the first items of a list, by position.
+    pub first: Vec<Limits>,
+    /// Of the items of a list, the first apart, or of the values of a map.
     pub inner: Option<Box<Limits>>,
 }
 
 impl Limits {
     /// Whether nothing is limited.
     pub fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.inner.is_none()
+        self.own.is_empty() && self.first.is_empty() && self.inner.is_none()
     }
 }
 
 impl std::fmt::Debug for Limits {
     /// Most values have no limits: that is said in one word.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.own.as_slice(), &self.inner) {
-            ([], None) => f.write_str("None"),
-            (own, None) => f.debug_list().entries(own).finish(),
-            (own, Some(inner)) => f
+        match (self.own.as_slice(), self.first.as_slice(), &self.inner) {
+            ([], [], None) => f.write_str("None"),
+            (own, [], None) => f.debug_list().entries(own).finish(),
+            (own, [], Some(inner)) => f
                 .debug_struct("Limits")
                 .field("own", &own)
+                .field("inner", inner)
+                .finish(),
+            (own, first, inner) => f
+                .debug_struct("Limits")
+                .field("own", &own)
+                .field("first", &first)
                 .field("inner", inner)
                 .finish(),
         }
@@ -72,4 +80,19 @@ pub enum Limit {
     MinMembers(u64),
     /// An object has at most so many members.
     MaxMembers(u64),
+    /// A value keeps to all of one of these.
+    AnyOf(Vec<Limits>),
+    /// What is said of a value, its type apart, may not hold of it: a request is held against none
+    /// of it.
+    OfSomeOnly {
+        /// The JSON pointer in the canonical document of what tells them apart.
+        pointer: String,
+    },
+    /// Something that a request is not held against.
+    NotChecked {
+        /// What it is, and why.
+        reason: &'static str,
+        /// Its JSON pointer in the canonical document.
+        pointer: String,
+    },
 }

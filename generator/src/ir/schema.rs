@@ -296,6 +296,10 @@ pub struct Tuple {
     pub items: Vec<TupleItem>,
     /// What further items are.
     pub rest: Type,
+    /// What further items must keep to.
+    pub rest_limits: Limits,
+    /// The same in words, where their type does not say it.
+    pub rest_allowed: Vec<String>,
 }
 
 /// An item of a tuple.
@@ -303,6 +307,8 @@ pub struct Tuple {
 pub struct TupleItem {
     /// What it is.
     pub ty: Type,
+    /// What it must keep to.
+    pub limits: Limits,
     /// Whether it has to be there.
     pub required: bool,
     /// What the document says of it.

@@ -144,6 +144,7 @@ impl<'a> Lowering<'a> {
                 BodyContent::Form(ty)
             }
             Format::Text => {
+                limits = self.limits_of_body(schema.clone(), &Type::Text(TextFormat::Plain));
                 self.text_schema(schema, &media_type);
                 BodyContent::Text { media_type }
             }

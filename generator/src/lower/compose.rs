@@ -105,8 +105,12 @@ impl<'a> Lowering<'a> {
             branch.parts = together(std::mem::take(&mut branch.parts), parts);
             if let Some(merged) = branch.merged.take() {
                 let look = self.meet_looks(merged.look.clone(), beside, node);
+                let alternatives = merged.alternatives.iter();
                 branch.merged = Some(Rc::new(Form {
                     look,
+                    alternatives: alternatives
+                        .map(|said| together(said.clone(), parts))
+                        .collect(),
                     ..(*merged).clone()
                 }));
             }

@@ -1,5 +1,6 @@
 //! What a document says in prose.
 
+use crate::dialect::extension;
 use crate::ir::Docs;
 
 use super::context::Lowering;
@@ -54,6 +55,9 @@ pub(super) fn of_use<'a>(lowering: &mut Lowering<'a>, parts: &[Part<'a>], form: 
             limits.push(limit);
         }
     }
+    if let Look::List(_) = form.look {
+        limits.extend(nodes.iter().flat_map(of_positions));
+    }
     limits.extend(of_inner(lowering, form, DEEPEST));
     Docs {
         summary: first(|node| node.prose("title")),
@@ -88,9 +92,27 @@ pub(super) fn link(node: &Node<'_>) -> Option<String> {
     node.get("externalDocs")?.prose("url")
 }
 
+/// What is said of the items of a list by their position.
+fn of_positions(node: &Node<'_>) -> Vec<String> {
+    let items = node.items_of(extension::PREFIX_ITEMS).enumerate();
+    let words = items.flat_map(|(index, item)| {
+        let words = limits::of(&item).into_iter();
+        words.map(move |words| format!("Item {index}: {words}"))
+    });
+    words.collect()
+}
+
+/// Whether a schema is that of one position of a list.
+fn is_position(part: &Part<'_>) -> bool {
+    let around = part.node.pointer.parent();
+    around.is_some_and(|around| around.last().as_deref() == Some(extension::PREFIX_ITEMS))
+}
+
 /// What is said of items and values that have no type of their own to say it on.
 fn of_inner<'a>(lowering: &mut Lowering<'a>, form: &Form<'a>, depth: usize) -> Vec<String> {
     let (name, parts) = match &form.look {
+        // The first stands for the type of all, not for what they keep to.
+        Look::List(parts) if parts.iter().any(is_position) => return Vec::new(),
         Look::List(parts) => ("Each item", parts),
         Look::Map(parts) => ("Each value", parts),
         Look::Any(_)

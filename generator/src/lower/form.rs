@@ -74,6 +74,8 @@ pub(super) struct Form<'a> {
     pub(super) required: IndexSet<&'a str>,
     /// For an enum: the document allows any other text beside the values.
     pub(super) open: bool,
+    /// If it was merged from several that go over the wire alike: the parts of each.
+    pub(super) alternatives: Vec<Vec<Part<'a>>>,
 }
 
 /// The kind of type that a schema becomes.
@@ -156,6 +158,7 @@ impl<'a> Form<'a> {
             nullable: false,
             required: IndexSet::new(),
             open: false,
+            alternatives: Vec::new(),
         }
     }
 
@@ -246,6 +249,7 @@ impl<'a> Form<'a> {
             nullable: self.nullable,
             required: self.required.clone(),
             open: self.open,
+            alternatives: self.alternatives.iter().map(away).collect(),
         }
     }
 }

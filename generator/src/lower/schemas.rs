@@ -100,7 +100,7 @@ impl<'a> Lowering<'a> {
         let docs = docs::of_type(self, &own, &unwrapped.parts, &form);
         let limits = match &shape {
             Shape::Alias(ty) => self.limits(&own, ty),
-            _ => self.limits_of_type(&own),
+            shape => self.limits_of_type(&own, shape, &form),
         };
         let requested_name = self.requested_type_name(&own);
         if let Some(def) = self.types.get_mut(id) {
@@ -239,7 +239,10 @@ impl<'a> Lowering<'a> {
         }
         self.depth += 1;
         let all: Vec<Part<'a>> = alternatives.iter().flatten().cloned().collect();
-        let form = Rc::new(self.choose(alternatives, None, &first.node));
+        let form = Rc::new(Form {
+            alternatives: alternatives.clone(),
+            ..self.choose(alternatives, None, &first.node)
+        });
         let ty = self.lower_form(&all, &form, scope).whole();
         self.depth -= 1;
         ty
@@ -301,7 +304,7 @@ impl<'a> Lowering<'a> {
         }
         let shape = self.shape(id, &place, form);
         let docs = docs::of_type(self, parts, parts, form);
-        let limits = self.limits_of_type(parts);
+        let limits = self.limits_of_type(parts, &shape, form);
         let requested_name = self.requested_type_name(parts);
         if let Some(def) = self.types.get_mut(id) {
             *def = TypeDef {
@@ -340,16 +343,22 @@ impl<'a> Lowering<'a> {
         for (index, parts) in positions.items.iter().enumerate() {
             let scope = scope_for(parts, &Scope::position(id, place, index));
             let form = self.form_of_all(parts);
+            let ty = self.lower(parts.clone(), &scope).whole();
             items.push(TupleItem {
-                ty: self.lower(parts.clone(), &scope).whole(),
+                limits: self.limits(parts, &ty),
+                ty,
                 required: index < positions.required,
                 docs: docs::of_use(self, parts, &form),
             });
         }
         let further = Scope::here(place.child("[]"), NameHint::Inside(id, Role::Item(None)));
+        let rest = self.inner(&positions.rest, &further, Unknown::Beside);
+        let form = self.form_of_all(&positions.rest);
         Tuple {
             items,
-            rest: self.inner(&positions.rest, &further, Unknown::Beside),
+            rest_limits: self.limits(&positions.rest, &rest),
+            rest_allowed: docs::of_nameless(self, &positions.rest, &form),
+            rest,
         }
     }
 

@@ -202,6 +202,13 @@ impl<'a> Lowering<'a> {
                 form.open = alike
                     .iter()
                     .any(|(_, form)| matches!(form.look, Look::Scalar(_)));
+                form.alternatives = alike
+                    .iter()
+                    .flat_map(|(branch, _)| match &branch.merged {
+                        Some(form) => form.alternatives.clone(),
+                        None => vec![branch.parts.clone()],
+                    })
+                    .collect();
                 merged.push(Branch {
                     parts: alike
                         .iter()

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Pointer;
-use crate::ir::{Limits, NameHint, Place, Role, Type, TypeId, Union, Variant};
+use crate::ir::{NameHint, Place, Role, Type, TypeId, Union, Variant};
 
 use super::context::{Lowering, Scope};
 use super::docs;
@@ -52,7 +52,10 @@ impl<'a> Lowering<'a> {
                 .find_map(|part| part.node.prose("description"));
             let (limits, allowed) = match &branch.merged {
                 // Each of what was merged has limits of its own, and no value tells which it is.
-                Some(_) => (Limits::default(), Vec::new()),
+                Some(form) => (
+                    self.limits_of_one(&form.alternatives, &lowered.ty),
+                    Vec::new(),
+                ),
                 None => {
                     let form = self.form_of_all(&branch.parts);
                     (

@@ -460,6 +460,8 @@ pub struct Tuple {
     pub items: Vec<TupleItem>,
     /// What further items are.
     pub rest: RustType,
+    /// What values are allowed there, in words.
+    pub rest_allowed: Vec<String>,
     /// Whether users make it; otherwise only with the feature `testing`.
     pub sent: bool,
 }

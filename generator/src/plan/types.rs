@@ -346,6 +346,7 @@ fn tuple_plan(known: &Known<'_>, id: TypeId, tuple: &Tuple) -> TuplePlan {
     TuplePlan {
         items: items.collect(),
         rest: known.rust_type(&tuple.rest),
+        rest_allowed: tuple.rest_allowed.clone(),
         sent: known.reach.get(&id).is_some_and(|reach| reach.sent),
     }
 }

@@ -143,6 +143,14 @@ fn check(check: &Check) -> TokenStream {
             let checks = of(checks);
             quote!(Check::Each(#checks))
         }
+        Check::Item(index, checks) => {
+            let (index, checks) = (Literal::usize_unsuffixed(*index), of(checks));
+            quote!(Check::Item(#index, #checks))
+        }
+        Check::Rest(from, checks) => {
+            let (from, checks) = (Literal::usize_unsuffixed(*from), of(checks));
+            quote!(Check::Rest(#from, #checks))
+        }
         Check::Member(name, checks) => {
             let checks = of(checks);
             quote!(Check::Member(#name, #checks))
@@ -198,7 +206,8 @@ fn looks_of(looks: &Looks) -> TokenStream {
 
 fn number(number: &Number) -> TokenStream {
     let whole = number.as_i64().map(i128::from);
-    match whole.or_else(|| number.as_u64().map(i128::from)) {
+    let whole = whole.or_else(|| number.as_u64().map(i128::from));
+    match whole.or_else(|| number.as_f64().and_then(beyond_64_bits)) {
         Some(whole) => {
             let sign = (whole < 0).then(|| quote!(-));
             let digits = Literal::u128_unsuffixed(whole.unsigned_abs());
@@ -211,4 +220,13 @@ fn number(number: &Number) -> TokenStream {
             quote!(Number::Fraction(#sign #digits))
         }
     }
+}
+
+/// A whole number without room in 64 bits: beside a fraction, the runtime would round the others.
+#[expect(clippy::cast_possible_truncation, reason = "it is whole and in range")]
+fn beyond_64_bits(number: f64) -> Option<i128> {
+    const FIRST: f64 = 9_223_372_036_854_775_808.0;
+    const MOST: f64 = 1e38;
+    let fits = number.fract() == 0.0 && (FIRST..MOST).contains(&number.abs());
+    fits.then_some(number as i128)
 }

@@ -331,7 +331,7 @@ fn carry(argument: &Argument) -> TokenStream {
         Carrier::Json { media_type } if media_type == "application/json" => quote!(.json(#value)),
         Carrier::Json { media_type } => quote!(.json_as(#media_type, #value)),
         Carrier::Form => quote!(.form(#value)),
-        Carrier::Text { media_type } => quote!(.bytes(#media_type, #ident.to_owned())),
+        Carrier::Text { media_type } => quote!(.text(#media_type, #ident)),
         Carrier::Bytes { media_type } => quote!(.bytes(#media_type, #ident)),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A generated crate that asks for it (`validate = true` in its `codegen.toml`) has tables of
 //! [`Check`]s, which are data: nothing is compiled for each type. One walk over the parameters
-//! and the JSON body that are about to be sent holds them against the table; what breaks a limit
+//! and the body that are about to be sent holds them against the table; what breaks a limit
 //! is not sent, and comes back as a [`RequestError`](crate::RequestError) that names the
 //! [place](crate::RequestError::place) and the limit, never the value. What an API answers is not
 //! checked.
@@ -43,7 +43,7 @@ pub(crate) use walk::{Broken, walk};
 pub struct RequestChecks {
     /// The parameters that have limits.
     pub parameters: &'static [ParameterChecks],
-    /// The body: as JSON, or the members of a form.
+    /// The body: as JSON, as a text, or the members of a form.
     pub body: &'static Checks,
 }
 
@@ -111,6 +111,10 @@ pub enum Check {
     MaxMembers(u64),
     /// The items of a list, or the values of a map, keep to these.
     Each(&'static Checks),
+    /// The item at this position, if it is there, keeps to these.
+    Item(usize, &'static Checks),
+    /// The items from this position on keep to these.
+    Rest(usize, &'static Checks),
     /// The member of this name, if it is there, keeps to these.
     Member(&'static str, &'static Checks),
     /// The members that have none of these names keep to these checks.

@@ -52,6 +52,11 @@ impl Walk {
     fn one(&mut self, value: Seen<'_>, check: &Check) -> Result<(), Broken> {
         match check {
             Check::Each(checks) => self.each(value, **checks),
+            Check::Item(index, checks) => match value.items().unwrap_or_default().get(*index) {
+                Some(item) => self.item(*index, *item, **checks),
+                None => Ok(()),
+            },
+            Check::Rest(from, checks) => self.items(value, *from, **checks),
             Check::Member(name, checks) => match value.member(name) {
                 Some(member) => self.member(name, member, **checks),
                 None => Ok(()),
@@ -82,15 +87,24 @@ impl Walk {
     }
 
     fn each(&mut self, value: Seen<'_>, checks: Checks) -> Result<(), Broken> {
-        for (index, item) in value.items().unwrap_or_default().into_iter().enumerate() {
-            let length = self.place.len();
-            let _ = write!(self.place, "[{index}]");
-            self.all(item, checks)?;
-            self.place.truncate(length);
-        }
+        self.items(value, 0, checks)?;
         for (name, member) in value.members().unwrap_or_default() {
             self.member(name, member, checks)?;
         }
+        Ok(())
+    }
+
+    fn items(&mut self, value: Seen<'_>, from: usize, checks: Checks) -> Result<(), Broken> {
+        let items = value.items().unwrap_or_default();
+        let mut items = items.into_iter().enumerate().skip(from);
+        items.try_for_each(|(index, item)| self.item(index, item, checks))
+    }
+
+    fn item(&mut self, index: usize, value: Seen<'_>, checks: Checks) -> Result<(), Broken> {
+        let length = self.place.len();
+        let _ = write!(self.place, "[{index}]");
+        self.all(value, checks)?;
+        self.place.truncate(length);
         Ok(())
     }
 
@@ -198,6 +212,8 @@ fn reason(value: Seen<'_>, check: &Check) -> Option<String> {
         Check::MaxMembers(most) => many(count(value.members()?), *most, "member"),
         // They are about what is in the value.
         Check::Each(_)
+        | Check::Item(..)
+        | Check::Rest(..)
         | Check::Member(..)
         | Check::Others(..)
         | Check::Like(_)

@@ -18,6 +18,8 @@ pub(crate) enum Body {
     Empty,
     /// JSON, which pagination can patch, and its content type.
     Json(&'static str, Bytes),
+    /// Text in UTF-8, and its content type.
+    Text(&'static str, Bytes),
     /// Of this content type.
     Bytes(Cow<'static, str>, Bytes),
     /// In pieces, to be sent once.
@@ -32,7 +34,7 @@ impl Body {
     pub(crate) fn content_type(&self) -> Option<&str> {
         match self {
             Self::Empty => None,
-            Self::Json(content_type, _) => Some(content_type),
+            Self::Json(content_type, _) | Self::Text(content_type, _) => Some(content_type),
             Self::Bytes(content_type, _) | Self::Stream(content_type, _) => Some(content_type),
         }
     }
@@ -46,7 +48,7 @@ impl Body {
     pub(crate) fn take(&self) -> Option<TransportBody> {
         match self {
             Self::Empty => Some(TransportBody::Empty),
-            Self::Json(_, bytes) | Self::Bytes(_, bytes) => {
+            Self::Json(_, bytes) | Self::Text(_, bytes) | Self::Bytes(_, bytes) => {
                 Some(TransportBody::Bytes(bytes.clone()))
             }
             Self::Stream(_, stream) => {
@@ -105,6 +107,7 @@ impl fmt::Debug for Body {
         match self {
             Self::Empty => f.write_str("empty"),
             Self::Json(_, bytes) => write!(f, "{} bytes of JSON", bytes.len()),
+            Self::Text(_, bytes) => write!(f, "{} bytes of text", bytes.len()),
             Self::Bytes(content_type, bytes) => {
                 write!(f, "{} bytes of {content_type}", bytes.len())
             }

@@ -9,7 +9,8 @@ use crate::error::RequestError;
 const BODY: &str = "body";
 
 impl Request {
-    /// Checks the parameters and a JSON body, as they are now: pagination may have changed them.
+    /// Checks the parameters and a body of JSON or text, as they are now: pagination may have
+    /// changed them.
     pub(super) fn check(&self) -> Result<(), RequestError> {
         let Some(checks) = self.0.checks else {
             return Ok(());
@@ -29,16 +30,24 @@ impl Request {
             walk(Seen::Parameter(value), parameter.checks)
                 .map_err(|broken| refused(parameter.name, broken))?;
         }
-        let Body::Json(_, bytes) = self.body() else {
-            return Ok(());
-        };
         if checks.body.0.is_empty() {
             return Ok(());
         }
-        // It was written by a serializer, so it can only be too deep to be read.
-        let body: serde_json::Value = serde_json::from_slice(bytes)
-            .map_err(|_| RequestError::parameter(BODY, "nests too deep to be checked"))?;
-        walk(Seen::Json(&body), checks.body).map_err(|broken| refused(BODY, broken))
+        let checked = match self.body() {
+            Body::Json(_, bytes) => {
+                // It was written by a serializer, so it can only be too deep to be read.
+                let body: serde_json::Value = serde_json::from_slice(bytes)
+                    .map_err(|_| RequestError::parameter(BODY, "nests too deep to be checked"))?;
+                walk(Seen::Json(&body), checks.body)
+            }
+            Body::Text(_, bytes) => {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                walk(Seen::Parameter(&Value::Scalar(text)), checks.body)
+            }
+            // A form was checked before it became text.
+            Body::Empty | Body::Bytes(..) | Body::Stream(..) => Ok(()),
+        };
+        checked.map_err(|broken| refused(BODY, broken))
     }
 
     /// Checks the members of a form, before they become text.

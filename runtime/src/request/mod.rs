@@ -245,6 +245,12 @@ impl Request {
         self
     }
 
+    /// A body of text.
+    pub fn text(mut self, content_type: &'static str, body: impl Into<String>) -> Self {
+        self.0.body = Body::Text(content_type, Bytes::from(body.into()));
+        self
+    }
+
     /// A body of bytes.
     pub fn bytes(mut self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         self.0.body = Body::Bytes(content_type.into(), body.into());

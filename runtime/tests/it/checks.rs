@@ -107,8 +107,15 @@ static PET: [Case; 3] = [
 
 /// Sends a request; why it was not sent, if it was not.
 fn sent(make: impl FnOnce(&specwright_runtime::Client) -> Request) -> Option<RequestError> {
+    sent_by(&CHECKS, make)
+}
+
+fn sent_by(
+    checks: &'static RequestChecks,
+    make: impl FnOnce(&specwright_runtime::Client) -> Request,
+) -> Option<RequestError> {
     let mock = Mock::new(|_| answer(200, json!({})));
-    let result = block_on(make(&mock.client()).checked(&CHECKS).send(JSON, JSON));
+    let result = block_on(make(&mock.client()).checked(checks).send(JSON, JSON));
     match result {
         Ok(_) => {
             assert_eq!(mock.count(), 1);
@@ -304,4 +311,64 @@ fn each_page_is_checked_before_it_is_asked_for() {
         "{error}"
     );
     assert_eq!(mock.count(), 2);
+}
+
+/// As a list with a type for each position has them.
+static POSITIONS: RequestChecks = RequestChecks {
+    parameters: &[ParameterChecks {
+        location: In::Query,
+        name: "at",
+        checks: &POINT,
+    }],
+    body: &POINT,
+};
+
+static POINT: Checks = Checks(&[
+    Check::Item(0, &Checks(&[Check::AtMost(Number::Whole(90))])),
+    Check::Item(1, &Checks(&[Check::AtMost(Number::Whole(180))])),
+    Check::Rest(2, &Checks(&[Check::MaxLength(1)])),
+]);
+
+#[test]
+fn items_are_checked_by_their_position() {
+    let place = |body: Value| {
+        let error = sent_by(&POSITIONS, |client| client.request(&POST).json(&body))?;
+        error.place().map(str::to_owned)
+    };
+    assert_eq!(place(json!([90, 180, "a", "b"])), None);
+    assert_eq!(place(json!([])), None);
+    assert_eq!(place(json!({"0": 91})), None);
+    assert_eq!(place(json!([91])).as_deref(), Some("$[0]"));
+    assert_eq!(place(json!([0, 181])).as_deref(), Some("$[1]"));
+    assert_eq!(place(json!([0, 0, "a", "bc"])).as_deref(), Some("$[3]"));
+    let at = |second: &str| {
+        let at = ["0", second];
+        sent_by(&POSITIONS, |client| client.request(&POST).query("at", &at))
+    };
+    assert!(at("180").is_none());
+    assert_eq!(at("181").unwrap().place(), Some("$[1]"));
+}
+
+#[test]
+fn texts_are_checked_as_a_whole() {
+    static NOTE: RequestChecks = RequestChecks {
+        parameters: &[],
+        body: &Checks(&[Check::MinLength(1), Check::MaxLength(3)]),
+    };
+    let note = |text: &'static str| {
+        sent_by(&NOTE, |client| {
+            client.request(&POST).text("text/plain", text)
+        })
+    };
+    assert!(note("äöü").is_none());
+    let error = note("abcd").unwrap();
+    assert_eq!(error.place(), Some("$"));
+    assert_eq!(error.reason(), "has more than 3 characters");
+    assert_eq!(note("").unwrap().reason(), "has less than 1 character");
+    // Bytes have no characters.
+    let bytes = sent_by(&NOTE, |client| {
+        let request = client.request(&POST);
+        request.bytes("application/octet-stream", "abcd")
+    });
+    assert!(bytes.is_none());
 }

@@ -41,6 +41,17 @@ fn patterns(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         });
         return;
     };
+    if !patterns.is_empty() {
+        let kept = format!("/{}", extension::PATTERNS);
+        walk.made_from("/patternProperties", &kept);
+        let names = patterns.keys().map(|name| Value::from(name.as_str()));
+        let mut names = Map::from_iter([("names".to_owned(), names.collect())]);
+        if let Some(Value::Bool(others)) = keywords.get("additionalProperties") {
+            walk.made_from("/additionalProperties", &format!("{kept}/others"));
+            names.insert("others".to_owned(), Value::Bool(*others));
+        }
+        keywords.insert(extension::PATTERNS.to_owned(), Value::Object(names));
+    }
     let root = Pointer::root();
     let mut schemas: Vec<(Pointer, Value)> = patterns
         .into_iter()

@@ -306,6 +306,7 @@ kinds! {
         extension::NULL => Generated, Value;
         extension::EXAMPLES => Generated, Value;
         extension::PREFIX_ITEMS => Generated, List(Kind::Schema);
+        extension::PATTERNS => Generated, Value;
         extension::CONTENT_MEDIA_TYPE => Generated, Value;
         extension::CONTENT_ENCODING => Generated, Value;
         extension::CONTENT_SCHEMA => Diagnosed(

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{Additional, BodyContent, Limit, Limits, Parameter, Shape, Style, Type, TypeId};
+use crate::ir::{
+    Additional, BodyContent, Limit, Limits, Parameter, Shape, Style, TextFormat, Type, TypeId,
+};
 
 use super::model::{Looks, Module};
 use super::names::{Scope, Spelling, case};
@@ -92,10 +94,11 @@ fn limited(known: &Known<'_>) -> HashSet<TypeId> {
                     }
                     Shape::Union(union) => union.variants.iter().any(|v| has(&v.ty, &v.limits)),
                     Shape::Alias(ty) | Shape::Newtype(ty) => has(ty, &def.limits),
-                    Shape::TextEnum(_)
-                    | Shape::IntegerEnum(_)
-                    | Shape::ScalarEnum(_)
-                    | Shape::Tuple(_) => false,
+                    Shape::Tuple(tuple) => {
+                        has(&tuple.rest, &tuple.rest_limits)
+                            || tuple.items.iter().any(|item| has(&item.ty, &item.limits))
+                    }
+                    Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::ScalarEnum(_) => false,
                 };
             if is_limited {
                 limited.insert(id);
@@ -141,7 +144,10 @@ impl Checking<'_, '_> {
                 BodyContent::Json { ty, .. } | BodyContent::Form(ty) => {
                     self.of_use(ty, &body.limits)
                 }
-                BodyContent::Text { .. } | BodyContent::Bytes { .. } => Vec::new(),
+                BodyContent::Text { .. } => {
+                    self.of_use(&Type::Text(TextFormat::Plain), &body.limits)
+                }
+                BodyContent::Bytes { .. } => Vec::new(),
             });
         OperationTable {
             ident: ident.to_owned(),
@@ -152,6 +158,9 @@ impl Checking<'_, '_> {
 
     /// What a value of a type must keep to where it is used.
     fn of_use(&mut self, ty: &Type, limits: &Limits) -> Vec<Check> {
+        if let [limit @ Limit::OfSomeOnly { .. }] = limits.own.as_slice() {
+            return self.patterns.check(limit).into_iter().collect();
+        }
         let ty = match ty {
             Type::Nullable(inner) => inner,
             ty => ty,
@@ -174,11 +183,10 @@ impl Checking<'_, '_> {
             }
             Type::List(inner) | Type::Map(inner) => {
                 let none = Limits::default();
-                let limits = limits.inner.as_deref().unwrap_or(&none);
-                let inner = self.of_use(inner, limits);
-                if !inner.is_empty() {
-                    checks.push(Check::Each(inner));
-                }
+                let first = limits.first.iter().map(|limits| self.of_use(inner, limits));
+                let first: Vec<Vec<Check>> = first.collect();
+                let others = limits.inner.as_deref().unwrap_or(&none);
+                checks.extend(by_position(first, self.of_use(inner, others)));
             }
             Type::Text(_)
             | Type::Integer(_)
@@ -257,10 +265,16 @@ impl Checking<'_, '_> {
                     checks.push(Check::Cases(cases));
                 }
             }
+            Shape::Tuple(tuple) => {
+                let items = tuple.items.iter();
+                let items = items.map(|item| self.of_use(&item.ty, &item.limits));
+                let items: Vec<Vec<Check>> = items.collect();
+                let rest = self.of_use(&tuple.rest, &tuple.rest_limits);
+                checks.extend(by_position(items, rest));
+            }
             Shape::TextEnum(_)
             | Shape::IntegerEnum(_)
             | Shape::ScalarEnum(_)
-            | Shape::Tuple(_)
             | Shape::Newtype(_)
             | Shape::Alias(_) => {}
         }
@@ -268,7 +282,25 @@ impl Checking<'_, '_> {
     }
 }
 
-/// Limits into checks, with a report of each pattern that cannot be checked.
+/// What the first items of a list must keep to, by position, and what the others, or all values of
+/// a map.
+fn by_position(first: Vec<Vec<Check>>, others: Vec<Check>) -> Vec<Check> {
+    let from = first.len();
+    let mut checks: Vec<Check> = (0..)
+        .zip(first)
+        .filter(|(_, checks)| !checks.is_empty())
+        .map(|(index, checks)| Check::Item(index, checks))
+        .collect();
+    if !others.is_empty() {
+        checks.push(match from {
+            0 => Check::Each(others),
+            from => Check::Rest(from, others),
+        });
+    }
+    checks
+}
+
+/// Limits into checks, with a report of each that cannot be checked.
 struct Patterns<'d> {
     diagnostics: &'d mut Diagnostics,
     said: HashSet<String>,
@@ -286,15 +318,8 @@ impl Patterns<'_> {
                     Check::Pattern(pattern)
                 }
                 Err(reason) => {
-                    if self.said.insert(pointer.clone()) {
-                        self.diagnostics.push(
-                            Diagnostic::new(
-                                Code::PatternNotChecked,
-                                format!("this pattern is not checked: {reason}"),
-                            )
-                            .at(Pointer::from(pointer.clone())),
-                        );
-                    }
+                    let message = format!("this pattern is not checked: {reason}");
+                    self.say(Code::PatternNotChecked, message, pointer);
                     return None;
                 }
             },
@@ -309,6 +334,45 @@ impl Patterns<'_> {
             Limit::UniqueItems => Check::UniqueItems,
             Limit::MinMembers(least) => Check::MinMembers(*least),
             Limit::MaxMembers(most) => Check::MaxMembers(*most),
+            Limit::AnyOf(alternatives) => {
+                let all = alternatives.iter().map(|limits| self.alternative(limits));
+                let all: Vec<Vec<Check>> = all.collect();
+                // Where one of them cannot be checked, any value may be of that one.
+                if all.iter().any(Vec::is_empty) {
+                    return None;
+                }
+                Check::Cases(all.into_iter().map(|checks| (Looks::Any, checks)).collect())
+            }
+            Limit::OfSomeOnly { pointer } => {
+                let message = "this is not checked: the values are those of all members";
+                self.say(Code::LimitNotChecked, message.to_owned(), pointer);
+                return None;
+            }
+            Limit::NotChecked { reason, pointer } => {
+                let message = format!("this is not checked: {reason}");
+                self.say(Code::LimitNotChecked, message, pointer);
+                return None;
+            }
         })
+    }
+
+    /// What one of several says. The types of what is inside say the rest, whichever it is.
+    fn alternative(&mut self, limits: &Limits) -> Vec<Check> {
+        let own = limits.own.iter();
+        let mut checks: Vec<Check> = own.filter_map(|limit| self.check(limit)).collect();
+        let first = limits.first.iter().map(|limits| self.alternative(limits));
+        let first: Vec<Vec<Check>> = first.collect();
+        let others = limits.inner.as_deref();
+        let others = others.map_or_else(Vec::new, |limits| self.alternative(limits));
+        checks.extend(by_position(first, others));
+        checks
+    }
+
+    fn say(&mut self, code: Code, message: String, pointer: &str) {
+        if self.said.insert(pointer.to_owned()) {
+            let diagnostic = Diagnostic::new(code, message);
+            self.diagnostics
+                .push(diagnostic.at(Pointer::from(pointer.to_owned())));
+        }
     }
 }

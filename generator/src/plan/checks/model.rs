@@ -69,6 +69,10 @@ pub enum Check {
     MaxMembers(u64),
     /// What each item of a list, or value of a map, must keep to.
     Each(Vec<Check>),
+    /// What the item at this position must keep to.
+    Item(usize, Vec<Check>),
+    /// What the items from this position on must keep to.
+    Rest(usize, Vec<Check>),
     /// What the member of this name must keep to.
     Member(String, Vec<Check>),
     /// What members that have none of these names must keep to.

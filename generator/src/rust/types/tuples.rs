@@ -3,7 +3,7 @@
 use quote::{format_ident, quote};
 
 use crate::plan::model::{Item, RustType, Tuple};
-use crate::rust::prose;
+use crate::rust::prose::{self, Prose};
 use crate::rust::source::Source;
 use crate::rust::syntax::{Room, doc, ident, ty};
 
@@ -24,6 +24,10 @@ pub(crate) fn print(item: &Item, tuple: &Tuple, source: &mut Source) {
         }
     });
     let rest = ty(&tuple.rest, Room::Types);
+    let rest_docs = doc(&Prose::default()
+        .say("All further items.")
+        .allow(&tuple.rest_allowed)
+        .finish());
     let derives = match tuple.items.iter().any(|item| item.required) {
         true => quote!(Debug, Clone, PartialEq),
         false => quote!(Debug, Clone, PartialEq, Default),
@@ -34,7 +38,7 @@ pub(crate) fn print(item: &Item, tuple: &Tuple, source: &mut Source) {
         #[non_exhaustive]
         pub struct #name(
             #(#fields)*
-            #[doc = " All further items."]
+            #rest_docs
             pub Vec<#rest>,
         );
     });
