@@ -200,6 +200,31 @@ fn a_tag_that_is_missing_or_unknown_keeps_the_json() {
 }
 
 #[test]
+fn a_tag_can_be_a_number_or_a_boolean() {
+    #[derive(Debug, Clone, PartialEq)]
+    enum Numbered {
+        One(BTreeMap<String, Value>),
+        Yes(BTreeMap<String, Value>),
+        Unrecognized(UnrecognizedJson),
+    }
+    tagged_union!(Numbered, "type" { One = "1" | "-1", Yes = "true" });
+    assert!(matches!(decode(json!({"type": 1})), Numbered::One(_)));
+    assert!(matches!(decode(json!({"type": -1})), Numbered::One(_)));
+    assert!(matches!(decode(json!({"type": true})), Numbered::Yes(_)));
+    for other in [
+        json!({"type": 2}),
+        json!({"type": null}),
+        json!({"type": [1]}),
+    ] {
+        assert!(matches!(
+            decode::<Numbered>(other.clone()),
+            Numbered::Unrecognized(_)
+        ));
+        assert_comes_back::<Numbered>(other);
+    }
+}
+
+#[test]
 fn large_integers_and_floats_survive_the_buffer() {
     for (chip, mass) in [
         (u64::MAX, 0.1),
@@ -396,6 +421,77 @@ fn constants_have_to_be_equal_where_they_are_there() {
     assert!(matches!(
         decode(json!({"kind": "opened"})),
         Event::Unrecognized(_)
+    ));
+}
+
+#[test]
+fn constants_can_be_integers_and_booleans() {
+    #[derive(Debug, Clone, PartialEq)]
+    enum Component {
+        Row(BTreeMap<String, Value>),
+        Button(BTreeMap<String, Value>),
+        Legacy(BTreeMap<String, Value>),
+        Unrecognized(UnrecognizedJson),
+    }
+    union!(Component {
+        Row: object { required ["type"], known ["type"], constant ["type" = 1] },
+        Button: object { required ["type"], known ["type"], constant ["type" = -2] },
+        Legacy: object { required ["type"], known ["type"], constant ["old" = true, "type" = 3] },
+    });
+    assert!(matches!(decode(json!({"type": 1})), Component::Row(_)));
+    assert!(matches!(decode(json!({"type": -2})), Component::Button(_)));
+    assert!(matches!(
+        decode(json!({"type": 3, "old": true})),
+        Component::Legacy(_)
+    ));
+    for other in [
+        json!({"type": 3, "old": false}),
+        json!({"type": "1"}),
+        json!({"type": null}),
+        json!({"type": 4}),
+    ] {
+        assert!(matches!(
+            decode::<Component>(other.clone()),
+            Component::Unrecognized(_)
+        ));
+        assert_comes_back::<Component>(other);
+    }
+}
+
+#[test]
+fn listed_values_and_types_of_members_are_preferred() {
+    #[derive(Debug, Clone, PartialEq)]
+    enum Message {
+        Input(BTreeMap<String, Value>),
+        Output(BTreeMap<String, Value>),
+        Parts(BTreeMap<String, Value>),
+        Unrecognized(UnrecognizedJson),
+    }
+    union!(Message {
+        Output: object { required ["role"], known ["role", "content", "id"], values ["role" = "assistant"], types ["content" = array] },
+        Input: object { required ["role"], known ["role", "content"], values ["role" = "user" | "system"], types ["content" = string] },
+        Parts: object { required ["role"], known ["role", "content"], values ["role" = "user" | "system"], types ["content" = array] },
+    });
+    assert!(matches!(
+        decode(json!({"role": "assistant", "content": []})),
+        Message::Output(_)
+    ));
+    assert!(matches!(
+        decode(json!({"role": "user", "content": "hi", "id": 1})),
+        Message::Input(_)
+    ));
+    assert!(matches!(
+        decode(json!({"role": "system", "content": [], "id": 1})),
+        Message::Parts(_)
+    ));
+    // Neither excludes: a value that nobody knew of goes where the rest fits best.
+    assert!(matches!(
+        decode(json!({"role": "critic", "content": "hi"})),
+        Message::Input(_)
+    ));
+    assert!(matches!(
+        decode(json!({"role": "user", "content": null})),
+        Message::Input(_)
     ));
 }
 

@@ -17,8 +17,8 @@ pub use operation::{
 };
 pub use schema::{
     Additional, Docs, EnumValue, Example, IntegerWidth, Member, NameHint, NumberWidth, Record,
-    Role, Scalar, Shape, TextFormat, Tuple, TupleItem, Type, TypeDef, TypeId, Types, Union,
-    Unknown, Variant,
+    Role, Scalar, Shape, TagMember, TextFormat, Tuple, TupleItem, Type, TypeDef, TypeId, Types,
+    Union, Unknown, Variant,
 };
 pub use sign_in::{ClientCredentials, CredentialKind, CredentialScheme, KeyLocation, Setting};
 

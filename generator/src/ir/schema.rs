@@ -377,10 +377,28 @@ pub struct Member {
 /// One of several types.
 #[derive(Debug, Clone)]
 pub struct Union {
-    /// The member whose value tells which it is, if the document names one.
-    pub tag: Option<String>,
+    /// The member whose value tells which it is, if there is one.
+    pub tag: Option<TagMember>,
     /// What it can be, in the document's order.
     pub variants: Vec<Variant>,
+}
+
+impl Union {
+    /// The member whose value is all that has to be known.
+    pub fn deciding_tag(&self) -> Option<&str> {
+        let tag = self.tag.as_ref().filter(|tag| tag.decides)?;
+        Some(&tag.key)
+    }
+}
+
+/// The member whose value tells what a union is.
+#[derive(Debug, Clone)]
+pub struct TagMember {
+    /// Its key.
+    pub key: String,
+    /// Whether it tells all of them apart: each is an object with values of it that no other
+    /// has. If not, it is one sign among others.
+    pub decides: bool,
 }
 
 /// One of the types that a union can be.

@@ -247,12 +247,14 @@ impl Check<'_> {
     }
 
     fn union(self, union: &Union, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
-        if let Some(tag) = &union.tag {
-            let Some(found) = value.get(tag).and_then(Value::as_str) else {
-                return mismatch(&format!("an object with the tag `{tag}`"), value, at);
+        if let Some(tag) = union.deciding_tag() {
+            let found = match value.get(tag) {
+                Some(Value::String(text)) => text.clone(),
+                Some(scalar @ (Value::Number(_) | Value::Bool(_))) => scalar.to_string(),
+                _ => return mismatch(&format!("an object with the tag `{tag}`"), value, at),
             };
             let mut variants = union.variants.iter();
-            let variant = variants.find(|variant| variant.tags.iter().any(|tag| tag == found));
+            let variant = variants.find(|variant| variant.tags.contains(&found));
             return match variant {
                 Some(variant) => self.renamed().value(&variant.ty, false, value, at),
                 None => mismatch("a tag of the union", value, at),

@@ -4,19 +4,20 @@ use indexmap::IndexMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Pointer;
-use crate::ir::{NameHint, Place, Role, Type, TypeId, Union, Variant};
+use crate::ir::{NameHint, Place, Role, TagMember, Type, TypeId, Union, Variant};
 
 use super::context::{Lowering, Scope};
 use super::docs;
 use super::form::{Branch, Branches, Look, Part};
 use super::node::{Identity, Node};
+use super::unions::Wire;
 
 /// How deep unions with tags are looked for in one another.
 const DEEPEST: usize = 8;
 
 /// A member that tells variants apart, and its values by variant.
 struct Tagging {
-    tag: String,
+    tag: TagMember,
     values: Vec<Vec<String>>,
 }
 
@@ -83,14 +84,14 @@ impl<'a> Lowering<'a> {
     /// and by its number only if it has nothing else.
     fn hint(&mut self, branch: &Branch<'a>, tags: &[String], index: usize) -> String {
         if branch.merged.is_none() {
-            let component = component_name(branch);
-            let title = || {
-                branch
-                    .parts
-                    .iter()
-                    .find_map(|part| part.node.prose("title"))
+            // The first part is the branch itself, and what follows holds for all branches.
+            let name = |part: &Part<'a>| {
+                component_name(part).or_else(|| part.node.prose("title").filter(|_| !part.bare))
             };
-            let named = component.or_else(title).or_else(|| tags.first().cloned());
+            let own = branch.parts.first().and_then(name);
+            let named = own
+                .or_else(|| tags.first().cloned())
+                .or_else(|| branch.parts.iter().find_map(name));
             if let Some(name) = named.filter(|name| !name.is_empty()) {
                 return name;
             }
@@ -143,7 +144,15 @@ impl<'a> Lowering<'a> {
             }
         }
         let trouble = self.trouble(branches, &values);
-        if let Some(trouble) = trouble {
+        let Some(trouble) = trouble else {
+            let tag = TagMember {
+                key: tag,
+                decides: true,
+            };
+            return Some(Tagging { tag, values });
+        };
+        let by_constants = self.told_by_constants(branches);
+        if !self.told_with_a_tag(branches, &values) {
             self.say(
                 Diagnostic::new(
                     Code::DiscriminatorUnresolvable,
@@ -151,9 +160,39 @@ impl<'a> Lowering<'a> {
                 )
                 .at(&discriminator.pointer),
             );
-            return self.told_by_constants(branches);
         }
-        Some(Tagging { tag, values })
+        let tag = TagMember {
+            key: tag,
+            decides: false,
+        };
+        by_constants.or(Some(Tagging { tag, values }))
+    }
+
+    /// Whether branches that a tag alone does not tell apart are told apart with all else that
+    /// their schemas say: lists and texts by what they are, objects of one tag by other members
+    /// that always are there.
+    fn told_with_a_tag(&mut self, branches: &[Branch<'a>], values: &[Vec<String>]) -> bool {
+        let wires: Vec<Wire> = branches.iter().map(|branch| self.wire_of(branch)).collect();
+        let mut tagged = Vec::new();
+        for ((branch, values), wire) in branches.iter().zip(values).zip(wires) {
+            match wire {
+                Wire::Record if !values.is_empty() => tagged.push((branch, values)),
+                Wire::Text | Wire::Number | Wire::Boolean | Wire::List => {}
+                Wire::Record | Wire::Open | Wire::Other => return false,
+            }
+        }
+        (0..tagged.len()).all(|index| {
+            let (before, rest) = tagged.split_at(index);
+            rest.first().is_none_or(|(branch, values)| {
+                before
+                    .iter()
+                    .filter(|(_, others)| values.iter().any(|value| others.contains(value)))
+                    .all(|(other, _)| {
+                        let both = [(*other).clone(), (*branch).clone()];
+                        self.told_by_constants(&both).is_some()
+                    })
+            })
+        })
     }
 
     fn trouble(&mut self, branches: &[Branch<'a>], values: &[Vec<String>]) -> Option<String> {
@@ -240,28 +279,60 @@ impl<'a> Lowering<'a> {
                 .map(|t| t.values.into_iter().flatten().collect())
                 .unwrap_or_default();
         }
-        let constants = self.values_of(branch, tag);
-        match (constants.as_deref(), component_name(branch)) {
-            (Some([only]), _) => vec![only.clone()],
-            (_, Some(name)) => vec![name],
-            (Some(several), None) => several.to_vec(),
+        if let Look::Union(inner) = &form.look {
+            let values: Option<Vec<_>> = inner
+                .branches
+                .iter()
+                .map(|branch| self.values_of(branch, tag))
+                .collect();
+            if let Some(values) = values {
+                return values.into_iter().flatten().collect();
+            }
+        }
+        let name = branch.parts.first().and_then(component_name);
+        match (self.values_of(branch, tag), name) {
+            (Some(values), Some(name)) => match values.as_slice() {
+                [_] => values,
+                // The enum of a base lists the values of all that build on it.
+                _ => match values.iter().find(|value| is_spelled_like(value, &name)) {
+                    Some(own) => vec![own.clone()],
+                    None => values,
+                },
+            },
+            (Some(values), None) => values,
+            (None, Some(name)) => vec![name],
             (None, None) => Vec::new(),
         }
     }
 
-    /// The values that an enum allows a member of a branch to have.
+    /// The values that an enum allows a member of a branch to have, as a tag has them.
     fn values_of(&mut self, branch: &Branch<'a>, key: &str) -> Option<Vec<String>> {
         let form = self.form_of_branch(branch);
         let Look::Record(fields) = &form.look else {
             return None;
         };
-        let member = self.form_of_all(fields.members.get(key)?);
-        match &member.look {
-            Look::TextEnum(values) if !member.nullable => {
+        match &self.form_of_all(fields.members.get(key)?).look {
+            Look::TextEnum(values) => {
                 Some(values.iter().map(|value| value.value.clone()).collect())
+            }
+            Look::IntegerEnum(values) => {
+                Some(values.iter().map(|value| value.value.to_string()).collect())
             }
             _ => None,
         }
+    }
+
+    /// Whether a member of a branch is always there and never `null`.
+    fn is_always_there(&mut self, branch: &Branch<'a>, key: &str) -> bool {
+        let form = self.form_of_branch(branch);
+        let Look::Record(fields) = &form.look else {
+            return false;
+        };
+        form.required.contains(key)
+            && fields
+                .members
+                .get(key)
+                .is_some_and(|parts| !self.form_of_all(parts).nullable)
     }
 
     /// A tag that no Discriminator Object names: a member that all variants require, each
@@ -284,8 +355,8 @@ impl<'a> Lowering<'a> {
             let mut owners: IndexMap<String, usize> = IndexMap::new();
             let mut values = Vec::new();
             for (index, branch) in branches.iter().enumerate() {
-                let required = self.form_of_branch(branch).required.contains(key);
-                let constants = self.values_of(branch, key).filter(|_| required)?;
+                let there = self.is_always_there(branch, key);
+                let constants = self.values_of(branch, key).filter(|_| there)?;
                 for constant in &constants {
                     if owners.insert(constant.clone(), index).is_some() {
                         return None;
@@ -293,21 +364,37 @@ impl<'a> Lowering<'a> {
                 }
                 values.push(constants);
             }
-            Some(Tagging {
-                tag: key.to_owned(),
-                values,
-            })
+            let tag = TagMember {
+                key: key.to_owned(),
+                decides: true,
+            };
+            Some(Tagging { tag, values })
         })
     }
 }
 
-/// The name of the component that a branch is, wherever else its parts come from.
-fn component_name(branch: &Branch<'_>) -> Option<String> {
-    let named = |part: &&Part<'_>| part.is_reference() || part.foreign && !part.bare;
-    let part = branch.parts.iter().find(named)?;
-    let pointer = match part.node.reference() {
-        Some(reference) => Pointer::from_fragment(reference)?,
-        None => part.node.pointer.clone(),
+/// Whether two names differ in nothing but case and punctuation.
+fn is_spelled_like(one: &str, other: &str) -> bool {
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
     };
-    Some(pointer.last()?.into_owned())
+    one == other || letters(one) == letters(other)
+}
+
+/// The name of the component that a part is.
+fn component_name(part: &Part<'_>) -> Option<String> {
+    let pointer = match part.node.reference().filter(|_| !part.bare) {
+        Some(reference) => Pointer::from_fragment(reference)?,
+        None if part.foreign && !part.bare => part.node.pointer.clone(),
+        None => return None,
+    };
+    // Seen through a reference to a union, its branches stand elsewhere, but have no name there.
+    let list = pointer
+        .parent()
+        .and_then(|parent| Some(parent.last()?.into_owned()));
+    match list.as_deref() {
+        Some("allOf" | "oneOf" | "anyOf") => None,
+        _ => Some(pointer.last()?.into_owned()),
+    }
 }

@@ -568,14 +568,7 @@ pub struct UnionVariant {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Looks {
     /// An object with these members.
-    Object {
-        /// Those that are always there.
-        required: Vec<String>,
-        /// All that are known.
-        known: Vec<String>,
-        /// Those that always have the same text.
-        constant: Vec<(String, String)>,
-    },
+    Object(ObjectLooks),
     /// A list.
     Array,
     /// A string.
@@ -588,6 +581,21 @@ pub enum Looks {
     Boolean,
     /// Anything.
     Any,
+}
+
+/// The members of an object, as far as they tell it from others.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ObjectLooks {
+    /// Those that are always there.
+    pub required: Vec<String>,
+    /// All that are known.
+    pub known: Vec<String>,
+    /// Those that always have the same value.
+    pub constant: Vec<(String, Scalar)>,
+    /// Those that have one of some values.
+    pub values: Vec<(String, Vec<Scalar>)>,
+    /// Those whose values look like something.
+    pub types: Vec<(String, Looks)>,
 }
 
 /// A type as Rust has it.

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::ir::{Api, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{Api, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant};
 
-use super::model::{Choice, Looks, RustType, Union as UnionPlan, UnionVariant};
+use super::model::{Choice, Looks, ObjectLooks, RustType, Union as UnionPlan, UnionVariant};
 use super::names::{Lock, Scope, Spelling, case};
 use super::types::{Known, siblings};
 
@@ -34,7 +34,7 @@ pub(crate) fn decide(
         .iter()
         .map(|variant| known.rust_type(&known.spelled_out(&variant.ty)))
         .collect();
-    let variants = union
+    let mut variants = union
         .variants
         .iter()
         .zip(names)
@@ -43,17 +43,17 @@ pub(crate) fn decide(
             name,
             ty: ty.clone(),
             tags: variant.tags.clone(),
-            looks: looks(known, &variant.ty),
+            looks: looks_of_variant(known, union, variant),
             allowed: variant.allowed.clone(),
             from: plain.iter().filter(|other| *other == plain_type).count() == 1,
             description: variant.description.clone(),
         })
         .collect::<Vec<_>>();
-    let tagged = variants.iter().all(|variant| !variant.tags.is_empty());
+    keep_what_tells_apart(&mut variants);
     UnionPlan {
-        choice: match &union.tag {
-            Some(tag) if tagged => Choice::Tag(tag.clone()),
-            _ => Choice::Looks,
+        choice: match union.deciding_tag() {
+            Some(tag) => Choice::Tag(tag.to_owned()),
+            None => Choice::Looks,
         },
         variants,
     }
@@ -87,6 +87,50 @@ pub(crate) fn is_large(api: &Api, ty: &Type) -> bool {
     }
 }
 
+/// What a variant looks like, with the values of a tag that is one sign among others.
+fn looks_of_variant(known: &Known<'_>, union: &Union, variant: &Variant) -> Looks {
+    let mut looks = looks(known, &variant.ty);
+    if let (Looks::Object(object), Some(tag)) = (&mut looks, &union.tag)
+        && !variant.tags.is_empty()
+        && !object.constant.iter().any(|(key, _)| *key == tag.key)
+    {
+        let values = variant.tags.iter().cloned().map(Scalar::Text).collect();
+        object.values.retain(|(key, _)| *key != tag.key);
+        object.values.push((tag.key.clone(), values));
+    }
+    looks
+}
+
+/// Of the values and types of members, leaves only those that another variant has otherwise.
+fn keep_what_tells_apart(variants: &mut [UnionVariant]) {
+    let all: Vec<ObjectLooks> = variants
+        .iter()
+        .filter_map(|variant| match &variant.looks {
+            Looks::Object(object) => Some(object.clone()),
+            _ => None,
+        })
+        .collect();
+    let differs = |key: &String, other: &dyn Fn(&ObjectLooks) -> bool| {
+        all.iter()
+            .any(|object| object.known.contains(key) && other(object))
+    };
+    for variant in variants {
+        if let Looks::Object(object) = &mut variant.looks {
+            object
+                .values
+                .retain(|value| differs(&value.0, &|other| !other.values.contains(value)));
+            // Values say the type too.
+            let constant = object.constant.iter().map(|(key, _)| key);
+            let said: Vec<&String> = constant
+                .chain(object.values.iter().map(|(key, _)| key))
+                .collect();
+            object.types.retain(|ty| {
+                !said.contains(&&ty.0) && differs(&ty.0, &|other| !other.types.contains(ty))
+            });
+        }
+    }
+}
+
 /// What a value of a type looks like in JSON.
 pub(crate) fn looks(known: &Known<'_>, ty: &Type) -> Looks {
     match known.resolved(ty) {
@@ -100,35 +144,112 @@ pub(crate) fn looks(known: &Known<'_>, ty: &Type) -> Looks {
                         .map(|member| member.key.clone())
                         .collect()
                 };
-                Looks::Object {
+                let (mut constant, mut values, mut types) = (Vec::new(), Vec::new(), Vec::new());
+                for member in &record.members {
+                    let key = || member.key.clone();
+                    if let Some(value) = member.constant.as_ref().and_then(scalar) {
+                        constant.push((key(), value));
+                    } else if let Some(listed) = listed(known, &member.ty) {
+                        values.push((key(), listed));
+                    }
+                    if let Some(look) = look_of_member(known, &member.ty) {
+                        types.push((key(), look));
+                    }
+                }
+                Looks::Object(ObjectLooks {
                     required: keys(&|member| known.is_always_there(*id, member)),
                     known: keys(&|_| true),
-                    constant: record
-                        .members
-                        .iter()
-                        .filter_map(|member| match &member.constant {
-                            Some(Value::String(text)) => Some((member.key.clone(), text.clone())),
-                            _ => None,
-                        })
-                        .collect(),
-                }
+                    constant,
+                    values,
+                    types,
+                })
             }
             Some(Shape::TextEnum(_)) => Looks::String,
             Some(Shape::IntegerEnum(_)) => Looks::Integer,
             Some(Shape::Tuple(_)) => Looks::Array,
             Some(Shape::Newtype(inner)) => looks(known, inner),
-            Some(Shape::ScalarEnum(_) | Shape::Union(_) | Shape::Alias(_)) | None => Looks::Any,
+            Some(Shape::Union(union)) => looks_of_union(known, union),
+            Some(Shape::ScalarEnum(_) | Shape::Alias(_)) | None => Looks::Any,
         },
         Type::Text(_) => Looks::String,
         Type::Integer(_) => Looks::Integer,
         Type::Number(_) => Looks::Number,
         Type::Boolean => Looks::Boolean,
         Type::List(_) => Looks::Array,
-        Type::Map(_) => Looks::Object {
-            required: Vec::new(),
-            known: Vec::new(),
-            constant: Vec::new(),
-        },
+        Type::Map(_) => Looks::Object(ObjectLooks::default()),
         Type::Nullable(_) | Type::Any(_) => Looks::Any,
+    }
+}
+
+/// A union with a tag is an object that has it, and the members of any of its variants.
+fn looks_of_union(known: &Known<'_>, union: &Union) -> Looks {
+    let Some(tag) = union.deciding_tag() else {
+        return Looks::Any;
+    };
+    let mut object = ObjectLooks {
+        required: vec![tag.to_owned()],
+        known: vec![tag.to_owned()],
+        ..ObjectLooks::default()
+    };
+    let mut values = Vec::new();
+    for variant in &union.variants {
+        values.extend(variant.tags.iter().cloned().map(Scalar::Text));
+        let members = known.record(&variant.ty).map(|(_, record)| &record.members);
+        for member in members.into_iter().flatten() {
+            if !object.known.contains(&member.key) {
+                object.known.push(member.key.clone());
+            }
+        }
+    }
+    object.values.push((tag.to_owned(), values));
+    Looks::Object(object)
+}
+
+/// What a member looks like, if that can be said in a word.
+fn look_of_member(known: &Known<'_>, ty: &Type) -> Option<Looks> {
+    match known.resolved(ty) {
+        Type::Nullable(inner) => look_of_member(known, inner),
+        Type::Map(_) => Some(Looks::Object(ObjectLooks::default())),
+        Type::Named(id) => match known.api.types.get(*id).map(|def| &def.shape)? {
+            Shape::Record(_) => Some(Looks::Object(ObjectLooks::default())),
+            Shape::TextEnum(_) => Some(Looks::String),
+            Shape::IntegerEnum(_) => Some(Looks::Integer),
+            Shape::Tuple(_) => Some(Looks::Array),
+            Shape::Newtype(inner) => look_of_member(known, inner),
+            Shape::ScalarEnum(_) | Shape::Union(_) | Shape::Alias(_) => None,
+        },
+        Type::Any(_) => None,
+        plain => Some(looks(known, plain)),
+    }
+}
+
+/// The values that an enum lists.
+fn listed(known: &Known<'_>, ty: &Type) -> Option<Vec<Scalar>> {
+    let Type::Named(id) = known.resolved(ty) else {
+        return None;
+    };
+    match known.api.types.get(*id).map(|def| &def.shape)? {
+        Shape::TextEnum(values) => Some(
+            values
+                .iter()
+                .map(|value| Scalar::Text(value.value.clone()))
+                .collect(),
+        ),
+        Shape::IntegerEnum(values) => Some(
+            values
+                .iter()
+                .map(|value| Scalar::Integer(value.value))
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+fn scalar(value: &Value) -> Option<Scalar> {
+    match value {
+        Value::String(text) => Some(Scalar::Text(text.clone())),
+        Value::Number(number) => number.as_i64().map(Scalar::Integer),
+        Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }

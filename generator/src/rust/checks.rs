@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Number;
 
-use crate::ir::Location;
+use crate::ir::{Location, Scalar};
 use crate::plan::Plan;
 use crate::plan::checks::model::Check;
 use crate::plan::model::Looks;
@@ -180,12 +180,18 @@ fn check(check: &Check) -> TokenStream {
 
 fn looks_of(looks: &Looks) -> TokenStream {
     match looks {
-        Looks::Object {
-            required, constant, ..
-        } => {
+        Looks::Object(object) => {
+            let required = &object.required;
             // The texts of one member stand together.
             let mut members: Vec<(&str, Vec<&str>)> = Vec::new();
-            for (name, text) in constant {
+            let texts = object
+                .constant
+                .iter()
+                .filter_map(|(name, value)| match value {
+                    Scalar::Text(text) => Some((name, text)),
+                    Scalar::Integer(_) | Scalar::Number(_) | Scalar::Boolean(_) => None,
+                });
+            for (name, text) in texts {
                 match members.iter_mut().find(|(known, _)| known == name) {
                     Some((_, texts)) => texts.push(text),
                     None => members.push((name, vec![text])),

@@ -1,5 +1,7 @@
 //! One of several types, told apart by a member that names it.
 
+use std::borrow::Cow;
+
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
@@ -20,7 +22,8 @@ use super::{UnrecognizedJson, union::Payload};
 ///
 /// # Behaviour
 ///
-/// The value of the tag picks the variant, wherever the tag stands in the object. If the payload
+/// The value of the tag picks the variant, wherever the tag stands in the object. A tag that is a
+/// number or a boolean is compared as it is written. If the payload
 /// cannot be read, that is the error. Without a tag, with one that is not listed, and for JSON
 /// that is not an object, the variant is `Unrecognized`, which is written as it came.
 ///
@@ -102,12 +105,17 @@ pub fn deserialize_tagged<'de, U, D: Deserializer<'de>>(
     unrecognized: fn(UnrecognizedJson) -> U,
 ) -> Result<U, D::Error> {
     let json = Value::deserialize(deserializer)?;
-    let named = json.get(tag).and_then(Value::as_str);
-    match named.and_then(|value| {
+    let named = match json.get(tag) {
+        Some(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => Some(Cow::Owned(value.to_string())),
+        Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => None,
+    };
+    let variant = named.and_then(|named| {
         variants
             .iter()
-            .find(|variant| variant.values.contains(&value))
-    }) {
+            .find(|variant| variant.values.contains(&&*named))
+    });
+    match variant {
         Some(variant) => (variant.payload)(json).map_err(D::Error::custom),
         None => Ok(unrecognized(UnrecognizedJson::new(json))),
     }

@@ -1,5 +1,7 @@
 //! One of several types, told apart by what the JSON looks like.
 
+use std::cmp::Reverse;
+
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde_json::{Map, Value};
 
@@ -11,7 +13,8 @@ use super::UnrecognizedJson;
 ///
 /// ```text
 /// union!(Name {
-///     Variant: object { required ["a"], known ["a", "b"], constant ["c" = "value"] },
+///     Variant: object { required ["a"], known ["a", "b"], constant ["c" = "value", "d" = 2] },
+///     Variant: object { required [], known ["e", "f"], values ["e" = "x" | 1], types ["f" = array] },
 ///     Variant: object,
 ///     Variant: string,
 ///     …
@@ -20,9 +23,11 @@ use super::UnrecognizedJson;
 ///
 /// A variant is named with the JSON type of its payload: `object`, `array`, `string`, `integer`,
 /// `number`, `boolean`, `null` or `any`. Of an object it says, where it is of use, which members
-/// it has to have (`required`), which it has fields for (`known`, the required ones among them),
-/// and which are a certain string if they are there (`constant`, which can be left out). One more
-/// variant is called `Unrecognized` and holds an
+/// it has to have (`required`) and which it has fields for (`known`, the required ones among them).
+/// Three more lists can be left out: which members are always the same if they are there
+/// (`constant`), which have one of some values as far as anybody knows (`values`, for enums grow),
+/// and which are of a JSON type or `null` (`types`). A value is a string, an integer or a boolean.
+/// One more variant is called `Unrecognized` and holds an
 /// [`UnrecognizedJson`](crate::json::UnrecognizedJson).
 ///
 /// # Behaviour
@@ -31,10 +36,11 @@ use super::UnrecognizedJson;
 /// own, all required members are there, and no constant is another. Of those that fit it is
 ///
 /// 1. one with a type of its own before `any`, and `integer` before `number`;
-/// 2. the one with the most known members in the object;
-/// 3. the one with the most required members;
-/// 4. the one with the most constants;
-/// 5. the first listed.
+/// 2. the one with the fewest members that are none of their `values` or not of their `types`;
+/// 3. the one with the most known members in the object;
+/// 4. the one with the most required members;
+/// 5. the one with the most constants, and members that are one of their `values`;
+/// 6. the first listed.
 ///
 /// If its payload cannot be read, that is the error. If none fits, the variant is `Unrecognized`,
 /// which is written as it came. An `integer` has at most 64 bits and is written without fraction
@@ -84,6 +90,8 @@ macro_rules! __union_v1 {
             required [$($required:literal),* $(,)?],
             known [$($known:literal),* $(,)?]
             $(, constant [$($member:literal = $constant:literal),* $(,)?])?
+            $(, values [$($listed:literal = $($value:literal)|+),* $(,)?])?
+            $(, types [$($typed:literal = $type:ident),* $(,)?])?
             $(,)?
         })?
     ),* $(,)? }) => {
@@ -96,7 +104,9 @@ macro_rules! __union_v1 {
                         shape: $crate::json::__private::Shape::$kind()
                             $(.required(&[$($required),*])
                             .known(&[$($known),*])
-                            $(.constant(&[$(($member, $constant)),*]))?)?,
+                            $(.constant(&[$(($member, &$constant)),*]))?
+                            $(.values(&[$(($listed, &[$(&$value),+])),*]))?
+                            $(.types(&[$(($typed, $crate::json::__private::Shape::$type())),*]))?)?,
                         payload: |json| $crate::json::__private::payload(json, $name::$variant),
                     },)*
                 ];
@@ -181,7 +191,33 @@ pub struct Shape {
     json_type: JsonType,
     required: &'static [&'static str],
     known: &'static [&'static str],
-    constants: &'static [(&'static str, &'static str)],
+    constants: &'static [(&'static str, &'static dyn Literal)],
+    values: &'static [(&'static str, &'static [&'static dyn Literal])],
+    types: &'static [(&'static str, Shape)],
+}
+
+/// A literal of Rust that stands for one of JSON.
+pub trait Literal {
+    /// Whether JSON is this.
+    fn is(&self, json: &Value) -> bool;
+}
+
+impl Literal for &'static str {
+    fn is(&self, json: &Value) -> bool {
+        json.as_str() == Some(self)
+    }
+}
+
+impl Literal for i64 {
+    fn is(&self, json: &Value) -> bool {
+        json.as_i64() == Some(*self)
+    }
+}
+
+impl Literal for bool {
+    fn is(&self, json: &Value) -> bool {
+        json.as_bool() == Some(*self)
+    }
 }
 
 /// The types of JSON Schema, and any of them.
@@ -202,9 +238,10 @@ enum JsonType {
 struct Fit {
     /// A named type is better than any, and an integer better than a number.
     type_rank: u8,
+    misfits: Reverse<usize>,
     known_present: usize,
     required: usize,
-    constants: usize,
+    values: usize,
 }
 
 impl Shape {
@@ -214,6 +251,8 @@ impl Shape {
             required: &[],
             known: &[],
             constants: &[],
+            values: &[],
+            types: &[],
         }
     }
 
@@ -269,48 +308,91 @@ impl Shape {
         Self { known, ..self }
     }
 
-    /// Members that, if they are there, have to be these strings.
+    /// Members that, if they are there, have to be these.
     #[must_use]
-    pub const fn constant(self, constants: &'static [(&'static str, &'static str)]) -> Self {
+    pub const fn constant(
+        self,
+        constants: &'static [(&'static str, &'static dyn Literal)],
+    ) -> Self {
         Self { constants, ..self }
     }
 
+    /// Members that, if they are there, are one of these as far as anybody knows.
+    #[must_use]
+    pub const fn values(
+        self,
+        values: &'static [(&'static str, &'static [&'static dyn Literal])],
+    ) -> Self {
+        Self { values, ..self }
+    }
+
+    /// Members that, if they are there, are of these types or `null`.
+    #[must_use]
+    pub const fn types(self, types: &'static [(&'static str, Shape)]) -> Self {
+        Self { types, ..self }
+    }
+
     fn fit(&self, json: &Value) -> Option<Fit> {
-        let type_rank = match (self.json_type, json) {
-            (JsonType::Any, _) => 0,
-            (JsonType::Number, Value::Number(_)) => 1,
-            (JsonType::Integer, Value::Number(n)) if n.is_i64() || n.is_u64() => 2,
+        if let (JsonType::Object, Value::Object(object)) = (self.json_type, json) {
+            return self.fit_object(object);
+        }
+        Some(Fit {
+            type_rank: self.type_rank(json)?,
+            misfits: Reverse(0),
+            known_present: 0,
+            required: 0,
+            values: 0,
+        })
+    }
+
+    /// How well the type fits, if it does.
+    fn type_rank(&self, json: &Value) -> Option<u8> {
+        match (self.json_type, json) {
+            (JsonType::Any, _) => Some(0),
+            (JsonType::Number, Value::Number(_)) => Some(1),
+            (JsonType::Integer, Value::Number(n)) if n.is_i64() || n.is_u64() => Some(2),
             (JsonType::Null, Value::Null)
             | (JsonType::Boolean, Value::Bool(_))
             | (JsonType::String, Value::String(_))
-            | (JsonType::Array, Value::Array(_)) => 2,
-            (JsonType::Object, Value::Object(object)) => return self.fit_object(object),
-            _ => return None,
-        };
-        Some(Fit {
-            type_rank,
-            known_present: 0,
-            required: 0,
-            constants: 0,
-        })
+            | (JsonType::Array, Value::Array(_))
+            | (JsonType::Object, Value::Object(_)) => Some(2),
+            _ => None,
+        }
     }
 
     fn fit_object(&self, object: &Map<String, Value>) -> Option<Fit> {
         let required = self.required.iter().all(|name| object.contains_key(*name));
-        let constants = self.constants.iter().all(|(name, constant)| {
-            object
-                .get(*name)
-                .is_none_or(|value| value.as_str() == Some(constant))
-        });
-        (required && constants).then(|| Fit {
+        let constants = self
+            .constants
+            .iter()
+            .all(|(name, constant)| object.get(*name).is_none_or(|json| constant.is(json)));
+        if !required || !constants {
+            return None;
+        }
+        let (mut listed, mut misfits) = (0, 0);
+        for (name, values) in self.values {
+            match object.get(*name) {
+                Some(json) if values.iter().any(|value| value.is(json)) => listed += 1,
+                Some(_) => misfits += 1,
+                None => {}
+            }
+        }
+        misfits += self
+            .types
+            .iter()
+            .filter_map(|(name, shape)| Some((object.get(*name)?, shape)))
+            .filter(|(json, shape)| !json.is_null() && shape.type_rank(json).is_none())
+            .count();
+        Some(Fit {
             type_rank: 2,
+            misfits: Reverse(misfits),
             known_present: self
                 .known
                 .iter()
                 .filter(|name| object.contains_key(**name))
                 .count(),
             required: self.required.len(),
-            constants: self.constants.len(),
+            values: self.constants.len() + listed,
         })
     }
 }

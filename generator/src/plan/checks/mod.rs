@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{
-    Additional, BodyContent, Limit, Limits, Parameter, Shape, Style, TextFormat, Type, TypeId,
+    Additional, BodyContent, Limit, Limits, Parameter, Scalar, Shape, Style, TextFormat, Type,
+    TypeId,
 };
 
-use super::model::{Looks, Module};
+use super::model::{Looks, Module, ObjectLooks};
 use super::names::{Scope, Spelling, case};
 use super::types::Known;
 use super::unions;
@@ -240,22 +241,20 @@ impl Checking<'_, '_> {
                 }
             }
             Shape::Union(union) => {
-                let tagged = union.variants.iter().all(|v| !v.tags.is_empty());
-                let tag = union.tag.as_ref().filter(|_| tagged);
+                let tag = union.deciding_tag();
                 let cases: Vec<(Looks, Vec<Check>)> = union
                     .variants
                     .iter()
                     .map(|variant| {
                         let looks = match tag {
-                            Some(tag) => Looks::Object {
-                                required: Vec::new(),
-                                known: Vec::new(),
+                            Some(tag) => Looks::Object(ObjectLooks {
                                 constant: variant
                                     .tags
                                     .iter()
-                                    .map(|value| (tag.clone(), value.clone()))
+                                    .map(|value| (tag.to_owned(), Scalar::Text(value.clone())))
                                     .collect(),
-                            },
+                                ..ObjectLooks::default()
+                            }),
                             None => unions::looks(self.known, &variant.ty),
                         };
                         (looks, self.of_use(&variant.ty, &variant.limits))

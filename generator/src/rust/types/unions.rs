@@ -2,7 +2,8 @@
 
 use quote::quote;
 
-use crate::plan::model::{Choice, Item, Looks, RustType, Union};
+use crate::ir::Scalar;
+use crate::plan::model::{Choice, Item, Looks, ObjectLooks, RustType, Union};
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::{Source, literal};
 use crate::rust::syntax::{Room, doc, ident, ty};
@@ -78,7 +79,7 @@ fn call(item: &Item, union: &Union) -> String {
                 let tags: Vec<String> = variant.tags.iter().map(|tag| literal(tag)).collect();
                 format!(" = {}", tags.join(" | "))
             }
-            Choice::Looks => format!(": {}", looks(&variant.looks)),
+            Choice::Looks => format!(": {}", pattern(&variant.looks)),
         };
         text.push_str(&format!("\n    {}{what},", variant.name));
     }
@@ -86,31 +87,34 @@ fn call(item: &Item, union: &Union) -> String {
     text
 }
 
-fn looks(looks: &Looks) -> String {
+fn pattern(looks: &Looks) -> String {
     let list = |keys: &[String]| {
         let keys: Vec<String> = keys.iter().map(|key| literal(key)).collect();
         keys.join(", ")
     };
     match looks {
-        Looks::Object {
-            required,
-            known,
-            constant,
-        } => {
-            let mut text = format!(
-                "object {{ required [{}], known [{}]",
-                list(required),
-                list(known)
-            );
-            if !constant.is_empty() {
-                let pairs: Vec<String> = constant
-                    .iter()
-                    .map(|(key, value)| format!("{} = {}", literal(key), literal(value)))
-                    .collect();
-                text.push_str(&format!(", constant [{}]", pairs.join(", ")));
-            }
-            text.push_str(" }");
-            text
+        Looks::Object(object) if *object == ObjectLooks::default() => "object".to_owned(),
+        Looks::Object(object) => {
+            let constant = object
+                .constant
+                .iter()
+                .map(|(key, value)| (key, scalar(value)));
+            let values = object.values.iter().map(|(key, values)| {
+                let values: Vec<String> = values.iter().map(scalar).collect();
+                (key, values.join(" | "))
+            });
+            let types = object
+                .types
+                .iter()
+                .map(|(key, inner)| (key, pattern(inner)));
+            format!(
+                "object {{ required [{}], known [{}]{}{}{} }}",
+                list(&object.required),
+                list(&object.known),
+                pairs("constant", constant),
+                pairs("values", values),
+                pairs("types", types),
+            )
         }
         Looks::Array => "array".to_owned(),
         Looks::String => "string".to_owned(),
@@ -118,5 +122,25 @@ fn looks(looks: &Looks) -> String {
         Looks::Number => "number".to_owned(),
         Looks::Boolean => "boolean".to_owned(),
         Looks::Any => "any".to_owned(),
+    }
+}
+
+/// What is said of some members, if it is said of any.
+fn pairs<'k>(what: &str, members: impl Iterator<Item = (&'k String, String)>) -> String {
+    let pairs: Vec<String> = members
+        .map(|(key, value)| format!("{} = {value}", literal(key)))
+        .collect();
+    match pairs.is_empty() {
+        true => String::new(),
+        false => format!(", {what} [{}]", pairs.join(", ")),
+    }
+}
+
+fn scalar(value: &Scalar) -> String {
+    match value {
+        Scalar::Text(text) => literal(text),
+        Scalar::Integer(number) => number.to_string(),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Boolean(flag) => flag.to_string(),
     }
 }
