@@ -467,6 +467,16 @@ fn listed_values_and_types_of_members_are_preferred() {
         Parts(BTreeMap<String, Value>),
         Unrecognized(UnrecognizedJson),
     }
+    #[derive(Debug, Clone, PartialEq)]
+    enum Failure {
+        Objects(BTreeMap<String, Value>),
+        Texts(BTreeMap<String, Value>),
+        Unrecognized(UnrecognizedJson),
+    }
+    union!(Failure {
+        Objects: object { required [], known ["errors"], items ["errors" = object] },
+        Texts: object { required [], known ["errors"], items ["errors" = string] },
+    });
     union!(Message {
         Output: object { required ["role"], known ["role", "content", "id"], values ["role" = "assistant"], types ["content" = array] },
         Input: object { required ["role"], known ["role", "content"], values ["role" = "user" | "system"], types ["content" = string] },
@@ -484,6 +494,15 @@ fn listed_values_and_types_of_members_are_preferred() {
         decode(json!({"role": "system", "content": [], "id": 1})),
         Message::Parts(_)
     ));
+    assert!(matches!(
+        decode(json!({"errors": ["e", null]})),
+        Failure::Texts(_)
+    ));
+    assert!(matches!(
+        decode(json!({"errors": [{"code": 1}]})),
+        Failure::Objects(_)
+    ));
+    assert!(matches!(decode(json!({"errors": []})), Failure::Objects(_)));
     // Neither excludes: a value that nobody knew of goes where the rest fits best.
     assert!(matches!(
         decode(json!({"role": "critic", "content": "hi"})),

@@ -596,6 +596,8 @@ pub struct ObjectLooks {
     pub values: Vec<(String, Vec<Scalar>)>,
     /// Those whose values look like something.
     pub types: Vec<(String, Looks)>,
+    /// Those that are lists of what looks like something.
+    pub items: Vec<(String, Looks)>,
 }
 
 /// A type as Rust has it.

@@ -101,7 +101,8 @@ fn looks_of_variant(known: &Known<'_>, union: &Union, variant: &Variant) -> Look
     looks
 }
 
-/// Of the values and types of members, leaves only those that another variant has otherwise.
+/// Of the values, types and items of members, leaves only those that another variant has otherwise, if
+/// constants do not tell the two apart.
 fn keep_what_tells_apart(variants: &mut [UnionVariant]) {
     let all: Vec<ObjectLooks> = variants
         .iter()
@@ -110,25 +111,48 @@ fn keep_what_tells_apart(variants: &mut [UnionVariant]) {
             _ => None,
         })
         .collect();
-    let differs = |key: &String, other: &dyn Fn(&ObjectLooks) -> bool| {
-        all.iter()
-            .any(|object| object.known.contains(key) && other(object))
-    };
     for variant in variants {
-        if let Looks::Object(object) = &mut variant.looks {
-            object
-                .values
-                .retain(|value| differs(&value.0, &|other| !other.values.contains(value)));
-            // Values say the type too.
-            let constant = object.constant.iter().map(|(key, _)| key);
-            let said: Vec<&String> = constant
-                .chain(object.values.iter().map(|(key, _)| key))
-                .collect();
-            object.types.retain(|ty| {
-                !said.contains(&&ty.0) && differs(&ty.0, &|other| !other.types.contains(ty))
-            });
-        }
+        let Looks::Object(object) = &mut variant.looks else {
+            continue;
+        };
+        let rivals: Vec<&ObjectLooks> = all
+            .iter()
+            .filter(|other| !exclude_each_other(object, other))
+            .collect();
+        let differs = |key: &String, other: &dyn Fn(&ObjectLooks) -> bool| {
+            let mut knowing = rivals.iter().filter(|rival| rival.known.contains(key));
+            knowing.any(|rival| other(rival))
+        };
+        object
+            .values
+            .retain(|value| differs(&value.0, &|other| !other.values.contains(value)));
+        // Values say the type too.
+        let constant = object.constant.iter().map(|(key, _)| key);
+        let said: Vec<&String> = constant
+            .chain(object.values.iter().map(|(key, _)| key))
+            .collect();
+        object.types.retain(|ty| {
+            !said.contains(&&ty.0) && differs(&ty.0, &|other| !other.types.contains(ty))
+        });
+        object.items.retain(|(key, look)| {
+            differs(key, &|other| {
+                let mut items = other.items.iter();
+                items.any(|(known, other)| known == key && other != look)
+            })
+        });
     }
+}
+
+/// Whether no object can be both: a member that one of them requires is another constant.
+fn exclude_each_other(one: &ObjectLooks, other: &ObjectLooks) -> bool {
+    one.constant.iter().any(|(key, value)| {
+        let required = one.required.contains(key) || other.required.contains(key);
+        required
+            && other
+                .constant
+                .iter()
+                .any(|(known, others)| known == key && others != value)
+    })
 }
 
 /// What a value of a type looks like in JSON.
@@ -144,25 +168,28 @@ pub(crate) fn looks(known: &Known<'_>, ty: &Type) -> Looks {
                         .map(|member| member.key.clone())
                         .collect()
                 };
-                let (mut constant, mut values, mut types) = (Vec::new(), Vec::new(), Vec::new());
+                let mut object = ObjectLooks {
+                    required: keys(&|member| known.is_always_there(*id, member)),
+                    known: keys(&|_| true),
+                    ..ObjectLooks::default()
+                };
                 for member in &record.members {
                     let key = || member.key.clone();
                     if let Some(value) = member.constant.as_ref().and_then(scalar) {
-                        constant.push((key(), value));
+                        object.constant.push((key(), value));
                     } else if let Some(listed) = listed(known, &member.ty) {
-                        values.push((key(), listed));
+                        object.values.push((key(), listed));
                     }
                     if let Some(look) = look_of_member(known, &member.ty) {
-                        types.push((key(), look));
+                        object.types.push((key(), look));
+                    }
+                    if let Type::List(item) = known.resolved(&member.ty)
+                        && let Some(look) = look_of_member(known, item)
+                    {
+                        object.items.push((key(), look));
                     }
                 }
-                Looks::Object(ObjectLooks {
-                    required: keys(&|member| known.is_always_there(*id, member)),
-                    known: keys(&|_| true),
-                    constant,
-                    values,
-                    types,
-                })
+                Looks::Object(object)
             }
             Some(Shape::TextEnum(_)) => Looks::String,
             Some(Shape::IntegerEnum(_)) => Looks::Integer,

@@ -14,7 +14,7 @@ use super::UnrecognizedJson;
 /// ```text
 /// union!(Name {
 ///     Variant: object { required ["a"], known ["a", "b"], constant ["c" = "value", "d" = 2] },
-///     Variant: object { required [], known ["e", "f"], values ["e" = "x" | 1], types ["f" = array] },
+///     Variant: object { required [], known ["e", "f"], values ["e" = "x" | 1], types ["f" = array], items ["f" = string] },
 ///     Variant: object,
 ///     Variant: string,
 ///     …
@@ -24,9 +24,9 @@ use super::UnrecognizedJson;
 /// A variant is named with the JSON type of its payload: `object`, `array`, `string`, `integer`,
 /// `number`, `boolean`, `null` or `any`. Of an object it says, where it is of use, which members
 /// it has to have (`required`) and which it has fields for (`known`, the required ones among them).
-/// Three more lists can be left out: which members are always the same if they are there
+/// Four more lists can be left out: which members are always the same if they are there
 /// (`constant`), which have one of some values as far as anybody knows (`values`, for enums grow),
-/// and which are of a JSON type or `null` (`types`). A value is a string, an integer or a boolean.
+/// which are of a JSON type or `null` (`types`), and which are lists of such (`items`). A value is a string, an integer or a boolean.
 /// One more variant is called `Unrecognized` and holds an
 /// [`UnrecognizedJson`](crate::json::UnrecognizedJson).
 ///
@@ -36,7 +36,8 @@ use super::UnrecognizedJson;
 /// own, all required members are there, and no constant is another. Of those that fit it is
 ///
 /// 1. one with a type of its own before `any`, and `integer` before `number`;
-/// 2. the one with the fewest members that are none of their `values` or not of their `types`;
+/// 2. the one with the fewest members that are none of their `values`, or not of their `types` or
+///    `items`;
 /// 3. the one with the most known members in the object;
 /// 4. the one with the most required members;
 /// 5. the one with the most constants, and members that are one of their `values`;
@@ -92,6 +93,7 @@ macro_rules! __union_v1 {
             $(, constant [$($member:literal = $constant:literal),* $(,)?])?
             $(, values [$($listed:literal = $($value:literal)|+),* $(,)?])?
             $(, types [$($typed:literal = $type:ident),* $(,)?])?
+            $(, items [$($list:literal = $item:ident),* $(,)?])?
             $(,)?
         })?
     ),* $(,)? }) => {
@@ -106,7 +108,8 @@ macro_rules! __union_v1 {
                             .known(&[$($known),*])
                             $(.constant(&[$(($member, &$constant)),*]))?
                             $(.values(&[$(($listed, &[$(&$value),+])),*]))?
-                            $(.types(&[$(($typed, $crate::json::__private::Shape::$type())),*]))?)?,
+                            $(.types(&[$(($typed, $crate::json::__private::Shape::$type())),*]))?
+                            $(.items(&[$(($list, $crate::json::__private::Shape::$item())),*]))?)?,
                         payload: |json| $crate::json::__private::payload(json, $name::$variant),
                     },)*
                 ];
@@ -194,6 +197,7 @@ pub struct Shape {
     constants: &'static [(&'static str, &'static dyn Literal)],
     values: &'static [(&'static str, &'static [&'static dyn Literal])],
     types: &'static [(&'static str, Shape)],
+    items: &'static [(&'static str, Shape)],
 }
 
 /// A literal of Rust that stands for one of JSON.
@@ -253,6 +257,7 @@ impl Shape {
             constants: &[],
             values: &[],
             types: &[],
+            items: &[],
         }
     }
 
@@ -332,6 +337,12 @@ impl Shape {
         Self { types, ..self }
     }
 
+    /// Members whose items, if they are lists, are of these types or `null`.
+    #[must_use]
+    pub const fn items(self, items: &'static [(&'static str, Shape)]) -> Self {
+        Self { items, ..self }
+    }
+
     fn fit(&self, json: &Value) -> Option<Fit> {
         if let (JsonType::Object, Value::Object(object)) = (self.json_type, json) {
             return self.fit_object(object);
@@ -343,6 +354,11 @@ impl Shape {
             required: 0,
             values: 0,
         })
+    }
+
+    /// Whether JSON is of the type, or `null`.
+    fn allows(&self, json: &Value) -> bool {
+        json.is_null() || self.type_rank(json).is_some()
     }
 
     /// How well the type fits, if it does.
@@ -377,12 +393,14 @@ impl Shape {
                 None => {}
             }
         }
-        misfits += self
-            .types
-            .iter()
-            .filter_map(|(name, shape)| Some((object.get(*name)?, shape)))
-            .filter(|(json, shape)| !json.is_null() && shape.type_rank(json).is_none())
-            .count();
+        for (name, shape) in self.types {
+            misfits += usize::from(object.get(*name).is_some_and(|json| !shape.allows(json)));
+        }
+        for (name, shape) in self.items {
+            if let Some(Value::Array(list)) = object.get(*name) {
+                misfits += usize::from(!list.iter().all(|json| shape.allows(json)));
+            }
+        }
         Some(Fit {
             type_rank: 2,
             misfits: Reverse(misfits),

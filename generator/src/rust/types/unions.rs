@@ -103,17 +103,16 @@ fn pattern(looks: &Looks) -> String {
                 let values: Vec<String> = values.iter().map(scalar).collect();
                 (key, values.join(" | "))
             });
-            let types = object
-                .types
-                .iter()
-                .map(|(key, inner)| (key, pattern(inner)));
+            let types = object.types.iter().map(|(key, ty)| (key, pattern(ty)));
+            let items = object.items.iter().map(|(key, ty)| (key, pattern(ty)));
             format!(
-                "object {{ required [{}], known [{}]{}{}{} }}",
+                "object {{ required [{}], known [{}]{}{}{}{} }}",
                 list(&object.required),
                 list(&object.known),
                 pairs("constant", constant),
                 pairs("values", values),
                 pairs("types", types),
+                pairs("items", items),
             )
         }
         Looks::Array => "array".to_owned(),
