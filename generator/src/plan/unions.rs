@@ -115,6 +115,11 @@ fn keep_what_tells_apart(variants: &mut [UnionVariant]) {
         let Looks::Object(object) = &mut variant.looks else {
             continue;
         };
+        // A number or a flag that no other variant has is no tag, and may change some day.
+        object.constant.retain(|(key, value)| {
+            let knowing = all.iter().filter(|other| other.known.contains(key));
+            matches!(value, Scalar::Text(_)) || knowing.count() > 1
+        });
         let rivals: Vec<&ObjectLooks> = all
             .iter()
             .filter(|other| !exclude_each_other(object, other))

@@ -183,14 +183,13 @@ fn looks_of(looks: &Looks) -> TokenStream {
         Looks::Object(object) => {
             let required = &object.required;
             // The texts of one member stand together.
-            let mut members: Vec<(&str, Vec<&str>)> = Vec::new();
-            let texts = object
-                .constant
-                .iter()
-                .filter_map(|(name, value)| match value {
-                    Scalar::Text(text) => Some((name, text)),
-                    Scalar::Integer(_) | Scalar::Number(_) | Scalar::Boolean(_) => None,
-                });
+            let mut members: Vec<(&str, Vec<String>)> = Vec::new();
+            let texts = object.constant.iter().map(|(name, value)| match value {
+                Scalar::Text(text) => (name, text.clone()),
+                Scalar::Integer(number) => (name, number.to_string()),
+                Scalar::Number(number) => (name, number.to_string()),
+                Scalar::Boolean(flag) => (name, flag.to_string()),
+            });
             for (name, text) in texts {
                 match members.iter_mut().find(|(known, _)| known == name) {
                     Some((_, texts)) => texts.push(text),

@@ -144,7 +144,8 @@ pub enum Looks {
     Object {
         /// It has all of these members.
         required: &'static [&'static str],
-        /// Those of these members that it has are one of these texts.
+        /// Those of these members that it has are one of these texts, or a number or boolean
+        /// that is written so.
         texts: &'static [(&'static str, &'static [&'static str])],
     },
     /// A list.

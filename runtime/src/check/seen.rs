@@ -1,6 +1,9 @@
 //! Values as the checks see them: of a JSON body, or of a parameter.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
+
+use serde_json::Value;
 
 use super::number::Number;
 use crate::request::ParameterValue;
@@ -17,7 +20,7 @@ impl<'a> Seen<'a> {
     pub(super) fn is_null(self) -> bool {
         matches!(
             self,
-            Self::Json(serde_json::Value::Null) | Self::Parameter(ParameterValue::Null)
+            Self::Json(Value::Null) | Self::Parameter(ParameterValue::Null)
         )
     }
 
@@ -29,9 +32,19 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// A text, or a number or boolean as it is written: what can tell variants apart.
+    pub(super) fn tag(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Json(value @ (Value::Number(_) | Value::Bool(_))) => {
+                Some(Cow::Owned(value.to_string()))
+            }
+            other => other.text().map(Cow::Borrowed),
+        }
+    }
+
     pub(super) fn number(self) -> Option<Number> {
         match self {
-            Self::Json(serde_json::Value::Number(number)) => Number::of(number),
+            Self::Json(Value::Number(number)) => Number::of(number),
             Self::Json(_) => None,
             Self::Parameter(_) => self.text().and_then(Number::parse),
         }

@@ -154,7 +154,7 @@ fn looks(value: Seen<'_>, looks: Looks) -> bool {
                 && texts.iter().all(|(name, allowed)| {
                     let member = value.member(name);
                     member.is_none_or(|member| {
-                        member.text().is_some_and(|text| allowed.contains(&text))
+                        member.tag().is_some_and(|tag| allowed.contains(&&*tag))
                     })
                 })
         }
