@@ -85,7 +85,7 @@ static PET: [Case; 3] = [
     Case {
         looks: Looks::Object {
             required: &["kind"],
-            texts: &[("kind", &["cat"])],
+            texts: &[("kind", &["cat", "1"])],
         },
         checks: &Checks(&[Check::Member(
             "lives",
@@ -240,6 +240,11 @@ fn a_union_keeps_to_the_case_that_it_looks_like() {
     body_is_refused(cat(10), "$.pet.lives", "is more than 9");
     body_is_sent(json!({"pet": {"kind": "dog", "lives": 10}}));
     body_is_sent(json!({"pet": {"kind": "unheard of", "lives": 10}}));
+    // A tag can be a number.
+    body_is_sent(json!({"pet": {"kind": 1, "lives": 9}}));
+    body_is_sent(json!({"pet": {"kind": 2, "lives": 10}}));
+    let numbered = json!({"pet": {"kind": 1, "lives": 10}});
+    body_is_refused(numbered, "$.pet.lives", "is more than 9");
     body_is_refused(json!({"pet": "x"}), "$.pet", "has less than 2 characters");
     body_is_sent(json!({"pet": 5}));
 }
