@@ -181,7 +181,12 @@ impl<'a> Judge<'a> {
             .or_insert_with(|| {
                 let steps: Vec<String> = schema.steps().map(|step| encoded(&step)).collect();
                 let reference = format!("{DOCUMENT}#/{}", steps.join("/"));
-                jsonschema::options()
+                NEWER
+                    .iter()
+                    .fold(jsonschema::options(), |options, &format| {
+                        let judge = of_format(format);
+                        options.with_format(format, move |text| judge.is_valid(&json!(text)))
+                    })
                     .with_draft(jsonschema::Draft::Draft4)
                     .should_validate_formats(true)
                     .with_registry(registry)
@@ -259,6 +264,17 @@ const TYPED: &[&str] = &[
     "uri",
     "uuid",
 ];
+
+/// Those of them that Draft 4 does not have yet.
+const NEWER: &[&str] = &["duration", "time", "uuid"];
+
+fn of_format(format: &str) -> Validator {
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(&json!({ "format": format }))
+        .unwrap()
+}
 
 /// Makes of each schema of 3.0 one of JSON Schema, in its place, and leaves out of it what a
 /// type does not hold.
