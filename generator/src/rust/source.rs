@@ -186,8 +186,11 @@ fn spaced(text: &str) -> String {
         let Some(next) = lines.peek() else { break };
         let indent = line.len() - line.trim_start().len();
         let next_indent = next.len() - next.trim_start().len();
+        let is_comment = line.trim_start().starts_with("//");
         let closes = matches!(line.trim_start(), "}" | "};" | ");")
-            || (line.ends_with(';') && (indent == 0 || next.trim_start().starts_with("///")));
+            || (line.ends_with(';')
+                && !is_comment
+                && (indent == 0 || next.trim_start().starts_with("///")));
         let opens = [
             "///",
             "#[",
