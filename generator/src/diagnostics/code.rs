@@ -429,6 +429,10 @@ codes! {
         "An example is not of the type that its schema says",
         "correct the example or the schema",
         "The example would not decode, or not encode back to what it is. It is in the docs, and not in the tests.";
+    ExampleSaysMore = "example-says-more", Note,
+        "An example has members that its schema does not have",
+        "add the members to the schema, or take them out of the example",
+        "JSON Schema allows members that are not listed, and the client has no fields for them. The test of the example goes without them.";
     ExampleWithoutType = "example-without-type", Note,
         "An example is of something that has no type",
         "nothing",

@@ -154,9 +154,7 @@ pub enum IntegerWidth {
 /// How wide a number with a fraction is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NumberWidth {
-    /// Single precision.
-    F32,
-    /// Double precision; also where the document does not say.
+    /// Double precision, which single precision fits into without a change of its digits.
     F64,
     /// Every digit counts.
     Decimal,

@@ -8,7 +8,7 @@ use crate::document::Pointer;
 use crate::ir::{Api, Example, Unknown};
 
 use super::context::{Lowered, Lowering};
-use super::fits::{Direction, Verdict, judge};
+use super::fits::{Direction, Verdict, judge, without_unspoken};
 use super::keys::{self, Kind};
 use super::media::{self, Format};
 use super::node::Node;
@@ -73,11 +73,30 @@ impl<'a> Lowering<'a> {
         if let Verdict::Contradicts(_) = verdict {
             return None;
         }
+        let mut spoken_of = value.value.clone();
+        let beyond = without_unspoken(
+            api,
+            &self.open_enums,
+            &lowered.ty,
+            direction,
+            &mut spoken_of,
+        );
+        if let Some(first) = beyond.first() {
+            let others = match beyond.len() - 1 {
+                0 => String::new(),
+                others => format!(", and {others} more"),
+            };
+            self.report(
+                Code::ExampleSaysMore,
+                &value.pointer,
+                format!("the example has `{first}`{others}, of which its schema does not speak"),
+            );
+        }
         Some(Example {
             pointer: value.pointer.to_string(),
             ty: lowered.ty.clone(),
             nullable: lowered.nullable,
-            value: value.value.clone(),
+            value: spoken_of,
         })
     }
 

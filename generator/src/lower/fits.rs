@@ -1,5 +1,6 @@
 //! Whether a value is one of a type.
 
+mod beyond;
 mod formats;
 
 use std::collections::HashSet;
@@ -113,6 +114,24 @@ pub(super) fn judge(
         Ok(()) => Verdict::Kept(mismatch),
         Err(mismatch) => Verdict::Contradicts(mismatch),
     }
+}
+
+/// Takes what the type does not speak of out of an example that fits, and says where it was.
+pub(super) fn without_unspoken(
+    api: &Api,
+    open: &HashSet<TypeId>,
+    ty: &Type,
+    direction: Direction,
+    value: &mut Value,
+) -> Vec<Pointer> {
+    let lenient = Check {
+        api,
+        open,
+        direction,
+        kept: true,
+        names: 0,
+    };
+    lenient.without_unspoken(ty, value)
 }
 
 /// How many aliases and unions may stand for one another.

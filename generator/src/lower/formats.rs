@@ -48,7 +48,6 @@ pub(super) fn of_integer(node: &Node<'_>, keywords: &AnySchema) -> IntegerWidth 
 /// A `number` in a format of whole numbers is one of those: the writer says so.
 pub(super) fn of_number(keywords: &AnySchema) -> Type {
     match keywords.format.as_deref() {
-        Some("float") => Type::Number(NumberWidth::F32),
         Some("decimal") => Type::Number(NumberWidth::Decimal),
         Some(format) => width(format).map_or(Type::Number(NumberWidth::F64), Type::Integer),
         None => Type::Number(NumberWidth::F64),

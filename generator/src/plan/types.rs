@@ -60,7 +60,6 @@ impl Known<'_> {
             Type::Integer(IntegerWidth::I64) => RustType::Primitive("i64"),
             Type::Integer(IntegerWidth::U32) => RustType::Primitive("u32"),
             Type::Integer(IntegerWidth::U64) => RustType::Primitive("u64"),
-            Type::Number(NumberWidth::F32) => RustType::Primitive("f32"),
             Type::Number(NumberWidth::F64) => RustType::Primitive("f64"),
             Type::Number(NumberWidth::Decimal) => RustType::DecimalNumber,
             Type::Boolean => RustType::Primitive("bool"),

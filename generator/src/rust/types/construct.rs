@@ -71,7 +71,7 @@ impl<'a> Constructor<'a> {
             (RustType::Kept(_), Value::String(text)) => Some(quote!(#text.into())),
             (RustType::String, Value::String(text)) => Some(quote!(#text.to_owned())),
             (RustType::Primitive("bool"), Value::Bool(flag)) => Some(quote!(#flag)),
-            (RustType::Primitive("f64" | "f32"), Value::Number(number)) => {
+            (RustType::Primitive("f64"), Value::Number(number)) => {
                 let number = Literal::f64_unsuffixed(number.as_f64()?.abs());
                 let negative = value.as_f64()? < 0.0;
                 Some(if negative {
