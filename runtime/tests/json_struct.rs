@@ -456,3 +456,21 @@ fn a_struct_can_be_part_of_a_derived_one() {
     assert_eq!(stored.owner.name, "o");
     assert_eq!(serde_json::to_string(&stored).unwrap(), json);
 }
+
+#[test]
+fn a_member_that_may_be_anything_may_be_null() {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Loose {
+        pub anything: Option<serde_json::Value>,
+    }
+    json_struct!(Loose {
+        anything: optional_json "anything",
+    });
+
+    for text in [r#"{"anything":null}"#, "{}", r#"{"anything":[null]}"#] {
+        let loose: Loose = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&loose).unwrap(), text);
+    }
+    let null: Loose = serde_json::from_str(r#"{"anything":null}"#).unwrap();
+    assert_eq!(null.anything, Some(serde_json::Value::Null));
+}

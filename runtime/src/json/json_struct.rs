@@ -25,6 +25,7 @@ use super::{Nullable, member_name::MemberName, members::Rest};
 /// |---|---|---|---|---|
 /// | `required` | `T` | an error | as `T` has it | always |
 /// | `optional` | `Option<T>` | `None` | `None` | when there is a value |
+/// | `optional_json` | `Option<T>` | `None` | as `T` has it | when there is a value |
 /// | `nullable` | [`Nullable<T>`](crate::json::Nullable) | `Absent` | `Null` | unless it is `Absent` |
 /// | `required_nullable` | `Option<T>` | `None` | `None` | always; `None` as `null` |
 ///
@@ -240,6 +241,15 @@ pub mod finish {
         Some(slot.flatten())
     }
 
+    /// The member can be absent, and `null` is a value like any other.
+    pub fn optional_json<T>(
+        slot: Option<T>,
+        _: &'static str,
+        _: &mut Option<&'static str>,
+    ) -> Option<Option<T>> {
+        Some(slot)
+    }
+
     /// The member can be absent or `null`, which are not the same.
     pub fn nullable<T>(
         slot: Option<Nullable<T>>,
@@ -287,6 +297,11 @@ impl<S: Serializer> ObjectWriter<S> {
         if let Some(value) = value {
             self.required(name, value);
         }
+    }
+
+    /// Writes a member, if there is one.
+    pub fn optional_json<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        self.optional(name, value);
     }
 
     /// Writes a member, or `null`, or nothing.

@@ -75,6 +75,8 @@ fn keys(item: &Item, structure: &Struct) -> String {
     for field in &structure.fields {
         let presence = match field.presence {
             Presence::Required => "required",
+            // What is any JSON can be `null` and be there.
+            Presence::Optional if field.ty == RustType::Json => "optional_json",
             Presence::Optional => "optional",
             Presence::Nullable => "nullable",
             Presence::RequiredNullable => "required_nullable",
