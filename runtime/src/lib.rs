@@ -16,6 +16,7 @@
 //! - **[`json`]**: the types of generated crates, and the macros that
 //!   serialize them. **[`text`]**: values of a format, kept as they were sent.
 //! - **[`check`]**: what an API limits, checked before a request is sent.
+//! - **[`Upload`]s** from memory, files and streams, as bodies or as parts of one ([`Multipart`]).
 //! - A [`Transport`] can take the place of `reqwest`, for tests.
 //!
 //! It works on tokio, with its time driver enabled.
@@ -78,6 +79,7 @@ mod settings;
 mod stream;
 pub mod text;
 mod transport;
+mod upload;
 
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
@@ -94,12 +96,15 @@ pub use json::{Members, Nullable, UnrecognizedInteger, UnrecognizedJson, Unrecog
 pub use operation::{Method, Operation, SecurityAlternative};
 pub use page::{At, Items, Pages, Paging, Position, Strategy};
 pub use progenitor_client::ResponseValue;
-pub use request::{AsJson, Download, RawRequest, Request, RequestOptions, Style, StyleKind};
+pub use request::{
+    AsJson, Download, Multipart, RawRequest, Request, RequestOptions, Style, StyleKind,
+};
 pub use secret::Secret;
 pub use send::{ResponseFuture, RetryPolicy};
 pub use settings::{Limits, Timeouts};
 pub use stream::ByteStream;
 pub use transport::{BoxFuture, Transport, TransportBody, TransportRequest};
+pub use upload::Upload;
 
 #[doc(no_inline)]
 pub use {bytes, futures_core, http, reqwest, url};

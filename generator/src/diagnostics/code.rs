@@ -317,14 +317,14 @@ codes! {
         "A node cannot be decoded",
         "correct the node as the message says",
         "One operation, parameter, schema keyword or security scheme is not what OpenAPI 3.0 has there. It alone is left out; what is around it is generated.";
-    BodyUnsupported = "body-unsupported", Dropped,
-        "A body cannot be sent in any of its media types",
-        "offer the body as JSON, a form, text or bytes too",
-        "Bodies are sent as JSON, as forms, as text and as bytes. An operation that requires a body of another kind, `multipart/form-data` or XML, is left out: it could only be called wrongly. If the body is optional, the operation is generated without it.";
-    BodyAlternative = "body-alternative", Dropped,
-        "A body is sent in one of its media types, not in the others",
-        "nothing, unless the other media type can do more: then send it with a raw request",
-        "Of several alternatives JSON is chosen, then a form, text and bytes, and of two of one kind the first.";
+    PartsNotTyped = "parts-not-typed", Note,
+        "Parts of a body are given by name",
+        "nothing; or describe the body as one object whose members are the parts",
+        "A body of `multipart/…` has a setter for each member of its schema. Where the schema is no object with members, or allows others beside them, there is no setter for those.";
+    BodyAlternative = "body-alternative", Note,
+        "The same body can be sent under another media type",
+        "nothing; if the server insists on the other media type, set the header `Content-Type` with `with_header`",
+        "Each alternative that carries something else has a method of its own. Two media types with one format and one schema (`application/json` and `text/json`) carry the same, and the more usual one is sent.";
     ResponseAlternative = "response-alternative", Note,
         "An answer is asked for in one of its media types",
         "nothing, unless another media type says more: then ask for it with a raw request",

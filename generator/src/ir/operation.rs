@@ -23,8 +23,8 @@ pub struct Operation {
     pub docs: Docs,
     /// What it takes beside the body.
     pub parameters: Vec<Parameter>,
-    /// The body it takes.
-    pub body: Option<Body>,
+    /// The bodies it takes, of which one is sent: first the one that is preferred.
+    pub bodies: Vec<Body>,
     /// What it answers, successes and errors.
     pub responses: Vec<Response>,
     /// The credentials that it asks for: alternatives of schemes. Empty: none.
@@ -147,12 +147,14 @@ pub enum Style {
     Json,
 }
 
-/// The body that an operation takes.
+/// A body that an operation takes.
 #[derive(Debug, Clone)]
 pub struct Body {
+    /// Its identity over time.
+    pub place: Place,
     /// Its JSON pointer in the canonical document.
     pub pointer: String,
-    /// Whether it has to be there.
+    /// Whether one has to be there.
     pub required: bool,
     /// What it says of itself.
     pub description: Option<String>,
@@ -181,11 +183,90 @@ pub enum BodyContent {
         /// The media type, parameters and all.
         media_type: String,
     },
-    /// Bytes under this media type.
+    /// Bytes under one of these media types, which may be ranges (`image/*`).
     Bytes {
-        /// The media type, parameters and all.
-        media_type: String,
+        /// The media types, parameters and all; the first is the usual one.
+        media_types: Vec<String>,
     },
+    /// Parts (`multipart/*`).
+    Multipart(Multipart),
+}
+
+impl BodyContent {
+    /// The media type that it is sent under if nothing else is said.
+    pub fn media_type(&self) -> &str {
+        match self {
+            Self::Json { media_type, .. } | Self::Text { media_type } => media_type,
+            Self::Form(_) => "application/x-www-form-urlencoded",
+            Self::Bytes { media_types } => media_types
+                .first()
+                .map_or("application/octet-stream", String::as_str),
+            Self::Multipart(multipart) => &multipart.media_type,
+        }
+    }
+
+    /// The type of what it holds, if that is one value.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json { ty, .. } | Self::Form(ty) => Some(ty),
+            Self::Text { .. } | Self::Bytes { .. } | Self::Multipart(_) => None,
+        }
+    }
+}
+
+/// A body of parts.
+#[derive(Debug, Clone)]
+pub struct Multipart {
+    /// The media type: `multipart/form-data`, `multipart/mixed`, `multipart/related`.
+    pub media_type: String,
+    /// The parts that are known, in the order in which they are sent.
+    pub parts: Vec<Part>,
+    /// Whether nothing is known of its parts, so that any can be sent.
+    pub open: bool,
+}
+
+/// A part of a body.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its JSON pointer in the canonical document.
+    pub pointer: String,
+    /// Its name on the wire.
+    pub name: String,
+    /// The name that an annotation asks for.
+    pub requested_name: Option<String>,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What it holds.
+    pub content: PartContent,
+    /// What it must keep to.
+    pub limits: Limits,
+    /// The media types that it may have, if the document says so.
+    pub media_types: Vec<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// What a part holds.
+#[derive(Debug, Clone)]
+pub enum PartContent {
+    /// A file, or bytes.
+    File,
+    /// Files, a part each.
+    Files,
+    /// A text; of a list, each item in a part of its own.
+    Text(Type),
+    /// JSON; of a list, each item in a part of its own.
+    Json(Type),
+}
+
+impl PartContent {
+    /// The type, if it is not a file.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Text(ty) | Self::Json(ty) => Some(ty),
+            Self::File | Self::Files => None,
+        }
+    }
 }
 
 /// What an operation answers.

@@ -205,6 +205,8 @@ pub enum Role {
     Parameter(String),
     /// The body of the request.
     RequestBody,
+    /// The body of the request, of several the one under this media type.
+    RequestBodyAs(String),
     /// The body of a response; the status is there if more than one response has a body of its own.
     ResponseBody(Option<String>),
     /// The body of an error response, by its status.

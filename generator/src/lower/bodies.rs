@@ -1,4 +1,4 @@
-//! Bodies of requests: which of several alternatives is sent, and its type.
+//! Bodies of requests: each alternative that an operation takes, and its type.
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Body, BodyContent, Limits, NameHint, Place, Role, TextFormat, Type, Unknown};
@@ -10,90 +10,109 @@ use super::node::Node;
 use super::operations::Site;
 use super::{docs, references};
 
-/// A body with the alternative that is sent, before its schema is lowered.
-pub(super) struct Chosen<'a> {
-    node: Node<'a>,
-    media_type: String,
-    media: Node<'a>,
+/// A body under one of its media types, before its schema is lowered.
+struct Alternative<'a> {
     format: Format,
-    component: Option<(String, String)>,
-    elsewhere: bool,
+    media_type: &'a str,
+    media: Node<'a>,
 }
 
-/// What became of a `requestBody`.
-pub(super) enum Choice<'a> {
-    /// There is none, or it cannot be said and may be left out.
-    None,
-    /// This is sent.
-    Some(Chosen<'a>),
-    /// The operation cannot be called without it, and it cannot be said.
-    Impossible,
+/// What all alternatives of a body have in common.
+struct Around<'a, 's> {
+    /// The Request Body Object.
+    node: Node<'a>,
+    /// The kind and the name of the component that it is, if it is one.
+    component: Option<(String, String)>,
+    /// A reference led to another operation's body.
+    elsewhere: bool,
+    /// Whether there is no other alternative.
+    alone: bool,
+    site: &'s Site<'a>,
 }
 
 impl<'a> Lowering<'a> {
-    /// Chooses the alternative of a body that is sent: JSON if there is one.
-    pub(super) fn choose_body(&mut self, operation: &Node<'a>) -> Choice<'a> {
-        let Some(listed) = operation.get("requestBody") else {
-            return Choice::None;
+    /// The bodies that an operation takes: JSON first, and of each format what is most usual.
+    pub(super) fn bodies(&mut self, site: &Site<'a>) -> Vec<Body> {
+        let Some(listed) = site.node.get("requestBody") else {
+            return Vec::new();
         };
         let Some(node) = self.resolve(&listed) else {
-            return Choice::None;
+            return Vec::new();
         };
-        let required = node.flag("required");
-        let mut alternatives: Vec<(Format, &'a str, Node<'a>)> = node
+        let mut alternatives: Vec<Alternative<'a>> = node
             .members_of("content")
-            .map(|(name, media)| (self.body_format(name, &media), name, media))
+            .map(|(media_type, media)| Alternative {
+                format: self.body_format(media_type, &media),
+                media_type,
+                media,
+            })
             .collect();
-        // Stable: of two alternatives of one format the first is taken.
-        alternatives.sort_by_key(|(format, ..)| *format);
-        if alternatives.is_empty() {
-            return Choice::None;
-        }
-        let (format, name, media) = alternatives.remove(0);
-        if let Format::Multipart | Format::Xml | Format::Stream = format {
-            let consequence = if required {
-                "the operation is left out"
-            } else {
-                "the body is left out"
-            };
-            self.say(
-                Diagnostic::new(
-                    Code::BodyUnsupported,
-                    format!("a body of `{name}` cannot be sent yet, so {consequence}"),
-                )
-                .at(&media.pointer),
-            );
-            return if required {
-                Choice::Impossible
-            } else {
-                Choice::None
-            };
-        }
-        for (_, other, media) in alternatives {
-            self.say(
-                Diagnostic::new(
-                    Code::BodyAlternative,
-                    format!("the body is sent as `{name}`, so not as `{other}`"),
-                )
-                .at(&media.pointer),
-            );
-        }
+        alternatives.sort_by_key(|alternative| {
+            let unusual = !media::is_usual(alternative.format, alternative.media_type);
+            (alternative.format, unusual, alternative.media_type)
+        });
+        let alternatives = self.different(alternatives);
         let component = references::component(&node.pointer);
-        let elsewhere = listed.reference().is_some() && component.is_none();
-        Choice::Some(Chosen {
-            node,
-            media_type: name.to_owned(),
-            media,
-            format,
+        let around = Around {
+            elsewhere: listed.reference().is_some() && component.is_none(),
             component,
-            elsewhere,
-        })
+            node,
+            alone: alternatives.len() == 1,
+            site,
+        };
+        alternatives
+            .iter()
+            .map(|(alternative, same)| self.body(alternative, same, &around))
+            .collect()
+    }
+
+    /// The alternatives that carry something else than those before them, each with the further
+    /// media types under which the same can be sent.
+    fn different(
+        &mut self,
+        alternatives: Vec<Alternative<'a>>,
+    ) -> Vec<(Alternative<'a>, Vec<&'a str>)> {
+        let mut different: Vec<(Alternative<'a>, Vec<&'a str>)> = Vec::new();
+        for alternative in alternatives {
+            let same = different.iter_mut().find(|(before, _)| {
+                before.format == alternative.format
+                    && match alternative.format {
+                        Format::Bytes => true,
+                        Format::Json
+                        | Format::Form
+                        | Format::Xml
+                        | Format::Multipart
+                        | Format::Stream => {
+                            before.media.value.get("schema")
+                                == alternative.media.value.get("schema")
+                        }
+                        // A text in another format is another text.
+                        Format::Text => false,
+                    }
+            });
+            let Some((before, others)) = same else {
+                different.push((alternative, Vec::new()));
+                continue;
+            };
+            if alternative.format != Format::Bytes {
+                let message = format!(
+                    "the same can be sent as `{}`: it is sent as `{}`",
+                    alternative.media_type, before.media_type
+                );
+                self.say(
+                    Diagnostic::new(Code::BodyAlternative, message).at(&alternative.media.pointer),
+                );
+            }
+            others.push(alternative.media_type);
+        }
+        different
     }
 
     /// The format of a media type with this schema.
     fn body_format(&mut self, name: &str, media: &Node<'a>) -> Format {
         match media::format(name) {
             Format::Json if self.is_binary(media) => Format::Bytes,
+            Format::Stream => Format::Bytes,
             format => format,
         }
     }
@@ -109,26 +128,26 @@ impl<'a> Lowering<'a> {
         schema.text("type") == Some("string") && schema.text("format") == Some("binary")
     }
 
-    pub(super) fn body(&mut self, chosen: &Chosen<'a>, site: &Site<'a>) -> Body {
-        let scope = match &chosen.component {
-            Some((kind, name)) => Scope::here(
-                Place(format!("components/{kind}/{}", docs::step(name))),
-                NameHint::Component(name.clone()),
-            ),
-            None if chosen.elsewhere => Scope::Elsewhere,
-            None => Scope::here(
-                Place(format!("{} body", site.place)),
-                NameHint::Operation(site.index, Role::RequestBody),
-            ),
-        };
-        let media_type = media::sent(&chosen.media_type);
-        let schema = chosen.media.get("schema");
+    fn body(
+        &mut self,
+        alternative: &Alternative<'a>,
+        same: &[&'a str],
+        around: &Around<'a, '_>,
+    ) -> Body {
+        let Alternative {
+            format, media_type, ..
+        } = *alternative;
+        let place = body_place(alternative, &around.site.place);
+        let scope = self.body_scope(alternative, &place, around);
+        let named = media_type.to_owned();
+        let media_type = media::sent(media_type);
+        let schema = alternative.media.get("schema");
         let mut limits = Limits::default();
-        let allowed = match chosen.format {
+        let allowed = match format {
             Format::Json | Format::Form | Format::Text => self.allowed_in_body(schema.as_ref()),
             Format::Bytes | Format::Xml | Format::Multipart | Format::Stream => Vec::new(),
         };
-        let content = match chosen.format {
+        let content = match format {
             Format::Json => {
                 let lowered = schema.as_ref().map(|schema| self.schema(schema, &scope));
                 let ty = lowered
@@ -143,26 +162,64 @@ impl<'a> Lowering<'a> {
                 limits = self.limits_of_body(schema, &ty);
                 BodyContent::Form(ty)
             }
-            Format::Text => {
+            Format::Text | Format::Xml => {
                 limits = self.limits_of_body(schema.clone(), &Type::Text(TextFormat::Plain));
                 self.text_schema(schema, &media_type);
                 BodyContent::Text { media_type }
             }
-            Format::Bytes | Format::Xml | Format::Multipart | Format::Stream => {
+            Format::Multipart => BodyContent::Multipart(self.multipart(
+                media_type,
+                &alternative.media,
+                &place,
+                &scope,
+            )),
+            Format::Bytes | Format::Stream => {
                 self.opaque(schema);
-                BodyContent::Bytes {
-                    media_type: bytes_type(&media_type),
+                let others = same.iter().map(|other| (*other).to_owned());
+                let all = std::iter::once(named).chain(others);
+                let mut media_types: Vec<String> = Vec::new();
+                for media_type in all.map(bytes_type) {
+                    if !media_types.contains(&media_type) {
+                        media_types.push(media_type);
+                    }
                 }
+                BodyContent::Bytes { media_types }
             }
         };
         Body {
-            pointer: chosen.node.pointer.to_string(),
-            required: chosen.node.flag("required"),
-            description: chosen.node.prose("description"),
+            place,
+            pointer: around.node.pointer.to_string(),
+            required: around.node.flag("required"),
+            description: around.node.prose("description"),
             content,
             limits,
             allowed,
         }
+    }
+
+    /// Where the schema of an alternative stands.
+    fn body_scope(
+        &mut self,
+        alternative: &Alternative<'a>,
+        place: &Place,
+        around: &Around<'a, '_>,
+    ) -> Scope {
+        if around.elsewhere {
+            return Scope::Elsewhere;
+        }
+        if let Some((kind, name)) = &around.component {
+            let component = Place(format!("components/{kind}/{}", docs::step(name)));
+            let place = match alternative.format {
+                Format::Json => component,
+                _ => component.child(&docs::step(alternative.media_type)),
+            };
+            return Scope::here(place, NameHint::Component(name.clone()));
+        }
+        let role = match around.alone || alternative.format == Format::Json {
+            true => Role::RequestBody,
+            false => Role::RequestBodyAs(alternative.media_type.to_owned()),
+        };
+        Scope::here(place.clone(), NameHint::Operation(around.site.index, role))
     }
 
     fn allowed_in_body(&mut self, schema: Option<&Node<'a>>) -> Vec<String> {
@@ -208,14 +265,24 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// JSON is the body as such; what else there is comes and goes beside it.
+fn body_place(alternative: &Alternative<'_>, operation: &Place) -> Place {
+    match alternative.format {
+        Format::Json if media::is_usual(Format::Json, alternative.media_type) => {
+            Place(format!("{operation} body"))
+        }
+        _ => Place(format!("{operation} body {}", alternative.media_type)),
+    }
+}
+
 fn any_members() -> Type {
     Type::Map(Box::new(Type::Any(Unknown::NoSchema)))
 }
 
-fn bytes_type(media_type: &str) -> String {
+fn bytes_type(media_type: String) -> String {
     // A body of bytes under a type of JSON is one that the schema says is bytes.
-    match media::format(media_type) {
+    match media::format(&media_type) {
         Format::Json => "application/octet-stream".to_owned(),
-        _ => media_type.to_owned(),
+        _ => media_type,
     }
 }

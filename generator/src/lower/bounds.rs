@@ -87,6 +87,11 @@ impl<'a> Lowering<'a> {
         described.nodes.iter().any(|node| node.flag(keyword))
     }
 
+    /// The schemas that all hold of a value, references followed, without those in it.
+    pub(super) fn described(&mut self, parts: &[Part<'a>]) -> Vec<Node<'a>> {
+        self.described_by(parts, true).nodes
+    }
+
     fn limits_of_use(
         &mut self,
         parts: &[Part<'a>],

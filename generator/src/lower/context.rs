@@ -142,7 +142,9 @@ fn around_name(role: &Role) -> Option<String> {
     match role {
         Role::Member(name) | Role::Variant(name) | Role::Parameter(name) => Some(name.clone()),
         Role::Item(name) | Role::MapValue(name) => name.clone(),
-        Role::RequestBody | Role::ResponseBody(_) | Role::ErrorBody(_) => None,
+        Role::RequestBody | Role::RequestBodyAs(_) | Role::ResponseBody(_) | Role::ErrorBody(_) => {
+            None
+        }
     }
 }
 

@@ -54,3 +54,18 @@ pub(super) fn sent(media_type: &str) -> String {
         media_type.to_owned()
     }
 }
+
+/// Whether a media type is the one that a format mostly has.
+pub(super) fn is_usual(format: Format, media_type: &str) -> bool {
+    let usual = match format {
+        Format::Json => "application/json",
+        Format::Form => "application/x-www-form-urlencoded",
+        Format::Text => "text/plain",
+        Format::Bytes => "application/octet-stream",
+        Format::Xml => "application/xml",
+        Format::Multipart => "multipart/form-data",
+        Format::Stream => "text/event-stream",
+    };
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case(usual)
+}

@@ -30,6 +30,7 @@ mod media;
 mod node;
 mod operations;
 mod parameters;
+mod parts;
 mod paths;
 mod references;
 mod responses;

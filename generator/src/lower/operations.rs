@@ -4,7 +4,6 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
 use crate::ir::{Api, Docs, Method, Operation, Place};
 
-use super::bodies::Choice;
 use super::context::Lowering;
 use super::node::Node;
 use super::{docs, extensions};
@@ -89,11 +88,7 @@ impl<'a> Lowering<'a> {
             node,
         };
         let parts = self.path(path, &site.node.pointer);
-        let body = match self.choose_body(&site.node) {
-            Choice::Impossible => return None,
-            Choice::None => None,
-            Choice::Some(chosen) => Some(self.body(&chosen, &site)),
-        };
+        let bodies = self.bodies(&site);
         let declared = self.declared(item, &site.node, &parts);
         let parameters = self.parameters(declared, &parts, &site);
         let responses = self.responses(&site.node, &site);
@@ -125,7 +120,7 @@ impl<'a> Lowering<'a> {
                 ..Docs::default()
             },
             parameters,
-            body,
+            bodies,
             responses,
             security,
             server,

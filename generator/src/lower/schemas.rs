@@ -437,7 +437,7 @@ impl<'a> Lowering<'a> {
         ours.or_else(|| parts.iter().find_map(microsoft))
     }
 
-    fn requested_name(&mut self, parts: &[Part<'a>]) -> Option<String> {
+    pub(super) fn requested_name(&mut self, parts: &[Part<'a>]) -> Option<String> {
         parts
             .iter()
             .find_map(|part| extensions::name(self, &part.node))
@@ -549,7 +549,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// What stands behind a reference is named where it stands, not where it is used.
-fn scope_for(parts: &[Part<'_>], scope: &Scope) -> Scope {
+pub(super) fn scope_for(parts: &[Part<'_>], scope: &Scope) -> Scope {
     match parts {
         [part] if part.foreign => Scope::Elsewhere,
         _ => scope.clone(),

@@ -25,6 +25,8 @@ impl RustType {
             | Self::Json
             | Self::Bytes
             | Self::ByteStream
+            | Self::Upload
+            | Self::Multipart
             | Self::Untyped
             | Self::Named(_) => false,
         }
@@ -66,9 +68,11 @@ impl Item {
 impl Operation {
     /// Whether a type in it is as wanted.
     pub(crate) fn mentions(&self, wanted: &dyn Fn(&RustType) -> bool) -> bool {
+        let others = self.alternatives.iter().map(|other| &other.argument);
         self.arguments
             .iter()
             .chain(&self.setters)
+            .chain(others)
             .any(|argument| argument.ty.mentions(wanted))
             || self.success.mentions(wanted)
             || self.error.mentions(wanted)

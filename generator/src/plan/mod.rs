@@ -2,11 +2,13 @@
 //! pages and jobs. What is printed is decided here, and only here.
 
 mod access;
+mod bodies;
 pub mod checks;
 mod client;
 mod directions;
 mod jobs;
 mod letters;
+mod media;
 mod mentions;
 pub mod model;
 pub(crate) mod names;
@@ -50,6 +52,7 @@ pub fn plan(
     let circles = recursion::circles(api, &sharing);
 
     let methods = operations::method_names(api, old);
+    let (methods, of_bodies) = (methods.of_operations, methods.of_bodies);
     let printed = types::printed(api, &reach, &sharing);
     let mut type_scope = type_names::scope();
     let names = type_names::name_types(api, &printed, &sharing, &methods, old, &mut type_scope);
@@ -62,7 +65,8 @@ pub fn plan(
     };
     let mut idents = Idents::default();
     let mut type_files = types::files(&known, &printed, old, &mut new, &mut idents);
-    let mut modules = operations::modules(&known, &methods, &mut type_scope, old, &mut new);
+    let mut modules =
+        operations::modules(&known, &methods, &of_bodies, &mut type_scope, old, &mut new);
     let mut plans: HashMap<String, &mut model::Operation> = modules
         .iter_mut()
         .flat_map(|module| &mut module.operations)
@@ -98,7 +102,7 @@ pub fn plan(
     jobs::decide(&known, &idents, &mut names, &mut modules, diagnostics);
 
     let checks = if settings.validate {
-        checks::decide(&known, &methods, &mut modules, diagnostics)
+        checks::decide(&known, &mut modules, diagnostics)
     } else {
         checks::model::Tables::default()
     };

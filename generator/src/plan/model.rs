@@ -145,6 +145,10 @@ pub struct Module {
 /// An operation, decided.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Its position in `Api::operations`.
+    pub source: usize,
+    /// Which of its bodies it sends, by position.
+    pub body: Option<usize>,
     /// The document's name for it, or method and path.
     pub id: String,
     /// The client's method.
@@ -173,6 +177,10 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// The setters.
     pub setters: Vec<Argument>,
+    /// What is said of the parts of its body, if it has parts with names.
+    pub parts: Option<Parts>,
+    /// Further methods, each of which sends another body.
+    pub alternatives: Vec<Alternative>,
     /// What comes back if all goes well.
     pub success: Answer,
     /// What comes back if it does not.
@@ -185,6 +193,32 @@ pub struct Operation {
     pub cut: Option<Cut>,
     /// The job, if it starts one.
     pub job: Option<Job>,
+    /// The table that its requests are held against, if there is one.
+    pub checks: Option<String>,
+}
+
+/// A body of parts with names.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// The media type.
+    pub media_type: String,
+    /// Their names on the wire, in the order in which they are sent.
+    pub order: Vec<String>,
+    /// Whether a body is sent even if it has no part.
+    pub required: bool,
+}
+
+/// A method that sends another body.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// Which body it is, by position.
+    pub body: usize,
+    /// The client's method.
+    pub method_name: String,
+    /// The media type, for the docs.
+    pub media_type: String,
+    /// The body.
+    pub argument: Argument,
     /// The table that its requests are held against, if there is one.
     pub checks: Option<String>,
 }
@@ -241,11 +275,38 @@ pub enum Carrier {
         /// The media type.
         media_type: String,
     },
-    /// As bytes.
-    Bytes {
+    /// As bytes, from wherever they come.
+    Upload {
+        /// The media types that it may have; the first is the usual one.
+        media_types: Vec<String>,
+    },
+    /// As a part of the body.
+    Part {
+        /// Its name on the wire.
+        name: String,
+        /// How it is written.
+        kind: PartKind,
+        /// The media type; empty if it is not said.
+        media_type: String,
+    },
+    /// As all parts of the body.
+    Parts {
         /// The media type.
         media_type: String,
     },
+}
+
+/// How a part is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartKind {
+    /// As text.
+    Text,
+    /// As JSON.
+    Json,
+    /// As a file.
+    File,
+    /// As files, each in a part of its own.
+    Files,
 }
 
 /// What comes back.
@@ -629,6 +690,10 @@ pub enum RustType {
     Bytes,
     /// The runtime's `ByteStream`.
     ByteStream,
+    /// The runtime's `Upload`, or what becomes one.
+    Upload,
+    /// The runtime's `Multipart`.
+    Multipart,
     /// The runtime's `Untyped`.
     Untyped,
     /// A type of the crate's own.

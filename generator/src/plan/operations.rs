@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{
-    Api, Body, BodyContent, Docs, Location, Method, Operation, Outcome, Parameter, PathPart,
-    Response, Shape, Status, TextFormat, Type,
+    Api, Docs, Location, Method, Operation, Outcome, Parameter, Part, PathPart, Response, Shape,
+    Status, TextFormat, Type,
 };
 
+use super::bodies;
 use super::model::{
     Answer, Argument, Carrier, Decoder, Module, Operation as OperationPlan, RustType, StatusEnum,
     StatusVariant,
@@ -45,6 +46,7 @@ pub(crate) const MODULE_NAMES: &[&str] = &[
     "Job",
     "JobState",
     "Method",
+    "Multipart",
     "None",
     "Ok",
     "Operation",
@@ -63,12 +65,22 @@ pub(crate) const MODULE_NAMES: &[&str] = &[
     "Style",
     "StyleKind",
     "Untyped",
+    "Upload",
     "Vec",
     "Wait",
 ];
 
-/// The client's method of each operation, in the order of `api.operations`.
-pub(crate) fn method_names(api: &Api, old: &Lock) -> Vec<String> {
+/// The client's methods.
+pub(crate) struct Methods {
+    /// That of each operation, in the order of `api.operations`.
+    pub(crate) of_operations: Vec<String>,
+    /// Those that send another body than the preferred one, by the positions of the operation and
+    /// of the body.
+    pub(crate) of_bodies: BTreeMap<(usize, usize), String>,
+}
+
+/// Names all methods of the client.
+pub(crate) fn method_names(api: &Api, old: &Lock) -> Methods {
     let mut scope = Scope::reserving(CLIENT_METHODS.iter().copied());
     for name in super::client::sign_in_functions(api) {
         scope.take(&name);
@@ -92,7 +104,12 @@ pub(crate) fn method_names(api: &Api, old: &Lock) -> Vec<String> {
             *slot = Some(scope.claim(&natural_method(operation), Spelling::Snake));
         }
     }
-    names.into_iter().flatten().collect()
+    let of_operations: Vec<String> = names.into_iter().flatten().collect();
+    let of_bodies = bodies::method_names(api, &of_operations, &mut scope, old);
+    Methods {
+        of_operations,
+        of_bodies,
+    }
 }
 
 fn natural_method(operation: &Operation) -> String {
@@ -162,11 +179,27 @@ pub(crate) fn builder_names(methods: &[String]) -> Vec<String> {
 pub(crate) fn modules(
     known: &Known<'_>,
     methods: &[String],
+    of_bodies: &BTreeMap<(usize, usize), String>,
     status_enum_names: &mut Scope,
     old: &Lock,
     new: &mut Lock,
 ) -> Vec<Module> {
-    let builders = builder_names(methods);
+    // A body of parts has setters of its own, and so a builder of its own.
+    let apart: Vec<((usize, usize), &String)> = of_bodies
+        .iter()
+        .filter(|((operation, body), _)| {
+            let operation = known.api.operations.get(*operation);
+            let body = operation.and_then(|operation| operation.bodies.get(*body));
+            body.is_some_and(|body| bodies::has_setters(&body.content))
+        })
+        .map(|(key, method)| (*key, method))
+        .collect();
+    let named: Vec<String> = methods
+        .iter()
+        .chain(apart.iter().map(|(_, method)| *method))
+        .cloned()
+        .collect();
+    let builders = builder_names(&named);
     let mut by_tag: BTreeMap<Option<&str>, Vec<(&Operation, OperationPlan)>> = BTreeMap::new();
     let mut order: Vec<usize> = (0..known.api.operations.len()).collect();
     order.sort_by_key(|&i| {
@@ -184,19 +217,27 @@ pub(crate) fn modules(
         ) else {
             continue;
         };
-        let plan = operation_plan(
+        let mut planning = Planning {
             known,
             operation,
-            method,
-            builder,
-            status_enum_names,
+            source: index,
+            status_enum_names: &mut *status_enum_names,
             old,
-            new,
-        );
-        by_tag
-            .entry(operation.tag.as_deref())
-            .or_default()
-            .push((operation, plan));
+            new: &mut *new,
+        };
+        let mut plan = planning.plan(method, builder, &operation.place.0, 0);
+        let own = apart.iter().zip(builders.iter().skip(methods.len()));
+        let apart: Vec<OperationPlan> = own
+            .filter(|(((source, _), _), _)| *source == index)
+            .filter_map(|(((_, body), method), builder)| {
+                let place = operation.bodies.get(*body)?.place.0.clone();
+                Some(planning.plan(method, builder, &place, *body))
+            })
+            .collect();
+        plan.alternatives = bodies::alternatives(known, operation, index, of_bodies, new);
+        let of_tag = by_tag.entry(operation.tag.as_deref()).or_default();
+        of_tag.push((operation, plan));
+        of_tag.extend(apart.into_iter().map(|plan| (operation, plan)));
     }
     // A tuple struct is a value too, so a static must not be called like a builder (`A`).
     let mut statics = Scope::reserving(builders.iter().map(String::as_str));
@@ -258,131 +299,189 @@ fn template(path: &[PathPart]) -> String {
         .collect()
 }
 
-fn operation_plan(
-    known: &Known<'_>,
-    operation: &Operation,
-    method: &str,
-    builder: &str,
-    status_enum_names: &mut Scope,
-    old: &Lock,
-    new: &mut Lock,
-) -> OperationPlan {
-    let (positional, setters) = split_parameters(operation, old);
-    new.methods.insert(
-        operation.place.0.clone(),
-        LockedMethod {
-            name: method.to_owned(),
-            arguments: positional.iter().map(|p| p.name.clone()).collect(),
-        },
-    );
+/// What the plan of an operation is made of.
+struct Planning<'a, 'k> {
+    known: &'a Known<'k>,
+    operation: &'a Operation,
+    /// Its position in `Api::operations`.
+    source: usize,
+    status_enum_names: &'a mut Scope,
+    old: &'a Lock,
+    new: &'a mut Lock,
+}
 
-    let body = operation.body.as_ref();
-    let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
-    if body.is_some() {
-        scope.take("body");
-    }
-    let parameters: Vec<&Parameter> = positional.iter().chain(&setters).copied().collect();
-    let keys: Vec<String> = parameters
-        .iter()
-        .map(|p| {
-            let clash = parameters
-                .iter()
-                .any(|other| other.name == p.name && other.location != p.location);
-            if clash {
-                // The same name in two places is two parameters (OAS 3.1 § 4.8.12).
-                format!("{} {}", p.name, location_word(p.location))
+impl Planning<'_, '_> {
+    /// The operation with one of its bodies; `place` is the identity of the method.
+    fn plan(&mut self, method: &str, builder: &str, place: &str, body: usize) -> OperationPlan {
+        let (known, operation) = (self.known, self.operation);
+        let (positional, setters) = split_parameters(operation, place, self.old);
+        let content = operation.bodies.get(body);
+        let parts: &[Part] = content.map_or(&[], |body| bodies::parts(&body.content));
+        let required = content.is_some_and(|body| body.required);
+        let (required_parts, optional_parts) =
+            bodies::split_parts(parts, required, place, self.old);
+        let locked = positional.iter().map(|p| p.name.clone());
+        let locked = locked.chain(required_parts.iter().map(|part| bodies::lock_key(part)));
+        self.new.methods.insert(
+            place.to_owned(),
+            LockedMethod {
+                name: method.to_owned(),
+                arguments: locked.collect(),
+            },
+        );
+
+        let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
+        if content.is_some() {
+            scope.take("body");
+        }
+        let inputs: Vec<Input<'_>> = positional
+            .iter()
+            .map(|p| Input::Parameter(p))
+            .chain(required_parts.iter().map(|part| Input::Part(part)))
+            .chain(setters.iter().map(|p| Input::Parameter(p)))
+            .chain(optional_parts.iter().map(|part| Input::Part(part)))
+            .collect();
+        let idents = self.idents(&inputs, place, &mut scope);
+        let mut planned: Vec<Argument> = inputs
+            .iter()
+            .zip(idents)
+            .map(|(input, ident)| {
+                let ident = case::escaped(&ident);
+                match input {
+                    Input::Parameter(p) => argument(known, p, ident),
+                    Input::Part(part) => bodies::part_argument(known, part, ident),
+                }
+            })
+            .collect();
+        let mut setters = planned.split_off(positional.len() + required_parts.len());
+        let mut arguments = planned;
+        if let Some(body) = content
+            && !bodies::has_setters(&body.content)
+        {
+            let argument = bodies::argument(known, body);
+            if body.required {
+                arguments.push(argument);
             } else {
-                p.name.clone()
+                setters.push(argument);
             }
-        })
-        .collect();
-    let wishes: Vec<(&str, String)> = parameters
-        .iter()
-        .zip(&keys)
-        .map(|(p, key)| {
-            let wish = p.requested_name.as_ref().unwrap_or(key);
-            let snake = case::snake(wish);
-            let natural = if BUILDER_METHODS.contains(&snake.as_str()) || snake == "body" {
-                format!("{snake}_parameter")
-            } else {
-                snake
-            };
-            (key.as_str(), natural)
-        })
-        .collect();
-    let idents = siblings(
-        &mut scope,
-        &operation.place.0,
-        &wishes,
-        Spelling::Snake,
-        old,
-        new,
-    );
-    let mut planned: Vec<Argument> = parameters
-        .iter()
-        .zip(idents)
-        .map(|(p, ident)| argument(known, p, case::escaped(&ident)))
-        .collect();
-    let mut setters = planned.split_off(positional.len());
-    let mut arguments = planned;
-    if let Some(body) = body {
-        let argument = body_argument(known, body);
-        if body.required {
-            arguments.push(argument);
-        } else {
-            setters.push(argument);
+        }
+        setters.sort_by(|a, b| a.ident.cmp(&b.ident));
+
+        let (successes, errors) = sort_responses(operation);
+        let success = answer(
+            known,
+            &successes,
+            &format!("{builder}Answer"),
+            self.status_enum_names,
+            Decoder::Empty,
+        );
+        let error = answer(
+            known,
+            &errors,
+            &format!("{builder}Error"),
+            self.status_enum_names,
+            Decoder::Untyped,
+        );
+        OperationPlan {
+            source: self.source,
+            body: content.map(|_| body),
+            id: operation
+                .id
+                .clone()
+                .unwrap_or_else(|| operation.place.0.clone()),
+            method_name: case::escaped(method),
+            builder: builder.to_owned(),
+            descriptor: String::new(),
+            method: operation.method.clone(),
+            path: template(&operation.path),
+            security: scheme_names(&operation.security),
+            scopes: scopes(operation),
+            repeatable: operation.repeatable,
+            accept: accept(&successes, &errors),
+            server: operation.server.clone(),
+            docs: operation.docs.clone(),
+            arguments,
+            setters,
+            parts: content.and_then(bodies::parts_plan),
+            alternatives: Vec::new(),
+            success,
+            error,
+            documented_errors: errors
+                .iter()
+                .map(|response| {
+                    (
+                        status_text(response.status),
+                        response.description.clone().unwrap_or_default(),
+                    )
+                })
+                .collect(),
+            paging: None,
+            cut: None,
+            job: None,
+            checks: None,
         }
     }
-    setters.sort_by(|a, b| a.ident.cmp(&b.ident));
 
-    let (successes, errors) = sort_responses(operation);
-    let success = answer(
-        known,
-        &successes,
-        &format!("{builder}Answer"),
-        status_enum_names,
-        Decoder::Empty,
-    );
-    let error = answer(
-        known,
-        &errors,
-        &format!("{builder}Error"),
-        status_enum_names,
-        Decoder::Untyped,
-    );
-    OperationPlan {
-        id: operation
-            .id
-            .clone()
-            .unwrap_or_else(|| operation.place.0.clone()),
-        method_name: case::escaped(method),
-        builder: builder.to_owned(),
-        descriptor: String::new(),
-        method: operation.method.clone(),
-        path: template(&operation.path),
-        security: scheme_names(&operation.security),
-        scopes: scopes(operation),
-        repeatable: operation.repeatable,
-        accept: accept(&successes, &errors),
-        server: operation.server.clone(),
-        docs: operation.docs.clone(),
-        arguments,
-        setters,
-        success,
-        error,
-        documented_errors: errors
+    /// The names of arguments and setters.
+    fn idents(&mut self, inputs: &[Input<'_>], place: &str, scope: &mut Scope) -> Vec<String> {
+        let keys: Vec<String> = inputs
             .iter()
-            .map(|response| {
-                (
-                    status_text(response.status),
-                    response.description.clone().unwrap_or_default(),
-                )
+            .map(|input| {
+                let clash = inputs
+                    .iter()
+                    .any(|other| other.name() == input.name() && other.place() != input.place());
+                if clash {
+                    // The same name in two places is two parameters (OAS 3.1 § 4.8.12).
+                    format!("{} {}", input.name(), input.place())
+                } else {
+                    input.name().to_owned()
+                }
             })
-            .collect(),
-        paging: None,
-        cut: None,
-        job: None,
-        checks: None,
+            .collect();
+        let wishes: Vec<(&str, String)> = inputs
+            .iter()
+            .zip(&keys)
+            .map(|(input, key)| {
+                let snake = case::snake(input.requested_name().unwrap_or(key));
+                let natural = if BUILDER_METHODS.contains(&snake.as_str()) || snake == "body" {
+                    format!("{snake}_parameter")
+                } else {
+                    snake
+                };
+                (key.as_str(), natural)
+            })
+            .collect();
+        siblings(scope, place, &wishes, Spelling::Snake, self.old, self.new)
+    }
+}
+
+/// Something that a user gives beside a whole body.
+enum Input<'a> {
+    Parameter(&'a Parameter),
+    Part(&'a Part),
+}
+
+impl Input<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Self::Parameter(p) => &p.name,
+            Self::Part(part) => &part.name,
+        }
+    }
+
+    fn requested_name(&self) -> Option<&str> {
+        match self {
+            Self::Parameter(p) => p.requested_name.as_deref(),
+            Self::Part(part) => part.requested_name.as_deref(),
+        }
+    }
+
+    /// Where it goes, in a word.
+    fn place(&self) -> &'static str {
+        match self {
+            Self::Parameter(p) => location_word(p.location),
+            Self::Part(_) => "part",
+        }
     }
 }
 
@@ -393,6 +492,7 @@ fn operation_plan(
 /// before what ends (`start_time`, `end_time`), never that of the document.
 fn split_parameters<'a>(
     operation: &'a Operation,
+    place: &str,
     old: &Lock,
 ) -> (Vec<&'a Parameter>, Vec<&'a Parameter>) {
     let mut positional: Vec<&Parameter> = Vec::new();
@@ -414,7 +514,7 @@ fn split_parameters<'a>(
         .iter()
         .filter(|p| p.required && p.location != Location::Path)
         .collect();
-    let locked = old.methods.get(&operation.place.0);
+    let locked = old.methods.get(place);
     required.sort_by_key(|p| {
         let place = locked.and_then(|method| method.arguments.iter().position(|a| *a == p.name));
         (place.unwrap_or(usize::MAX), span_key(&p.name), p.location)
@@ -429,7 +529,7 @@ fn split_parameters<'a>(
 }
 
 /// Sorts the two ends of a span together, and the beginning before the end.
-fn span_key(name: &str) -> (String, u8, String) {
+pub(super) fn span_key(name: &str) -> (String, u8, String) {
     let mut rank = 1;
     let words: Vec<String> = case::snake(name)
         .split('_')
@@ -458,19 +558,11 @@ fn location_word(location: Location) -> &'static str {
 
 fn argument(known: &Known<'_>, p: &Parameter, ident: String) -> Argument {
     let resolved = known.resolved(&p.ty);
-    let is_enum = match resolved {
-        Type::Named(id) => known.api.types.get(*id).is_some_and(|def| {
-            matches!(
-                def.shape,
-                Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::ScalarEnum(_)
-            )
-        }),
-        _ => false,
-    };
+    let is_enum = is_enum(known, resolved);
     let ty = known.rust_type(resolved);
     Argument {
         ident,
-        by_value: is_enum || is_copy(&ty),
+        by_value: is_enum || is_by_value(&ty),
         ty,
         carrier: Carrier::Parameter {
             location: p.location,
@@ -480,6 +572,19 @@ fn argument(known: &Known<'_>, p: &Parameter, ident: String) -> Argument {
             secret: matches!(known.resolved(&p.ty), Type::Text(TextFormat::Secret)),
         },
         docs: docs_through_aliases(known, p),
+    }
+}
+
+/// Whether a type is an enum of values.
+pub(super) fn is_enum(known: &Known<'_>, resolved: &Type) -> bool {
+    match resolved {
+        Type::Named(id) => known.api.types.get(*id).is_some_and(|def| {
+            matches!(
+                def.shape,
+                Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::ScalarEnum(_)
+            )
+        }),
+        _ => false,
     }
 }
 
@@ -499,8 +604,8 @@ fn docs_through_aliases(known: &Known<'_>, p: &Parameter) -> Docs {
     docs
 }
 
-/// Whether a value costs nothing to hand over; `Bytes` is a handle.
-fn is_copy(ty: &RustType) -> bool {
+/// Whether a value is handed over as it is: it costs nothing, or it is used up.
+pub(super) fn is_by_value(ty: &RustType) -> bool {
     matches!(
         ty,
         RustType::Primitive(_)
@@ -509,57 +614,9 @@ fn is_copy(ty: &RustType) -> bool {
             | RustType::Uuid
             | RustType::Address(_)
             | RustType::Bytes
+            | RustType::Upload
+            | RustType::Multipart
     )
-}
-
-fn body_argument(known: &Known<'_>, body: &Body) -> Argument {
-    let (ty, carrier) = match &body.content {
-        BodyContent::Json { media_type, ty } => (
-            known.rust_type(ty),
-            Carrier::Json {
-                media_type: media_type.clone(),
-            },
-        ),
-        BodyContent::Form(ty) => (known.rust_type(ty), Carrier::Form),
-        BodyContent::Text { media_type } => (
-            RustType::String,
-            Carrier::Text {
-                media_type: media_type.clone(),
-            },
-        ),
-        BodyContent::Bytes { media_type } => (
-            RustType::Bytes,
-            Carrier::Bytes {
-                media_type: media_type.clone(),
-            },
-        ),
-    };
-    Argument {
-        ident: "body".to_owned(),
-        by_value: is_copy(&ty),
-        ty,
-        carrier,
-        docs: crate::ir::Docs {
-            description: body.description.clone(),
-            limits: body.allowed.clone(),
-            example: body_example(known, body),
-            ..Default::default()
-        },
-    }
-}
-
-/// An example of the whole body.
-fn body_example(known: &Known<'_>, body: &Body) -> Option<serde_json::Value> {
-    let (BodyContent::Json { ty, .. } | BodyContent::Form(ty)) = &body.content else {
-        return None;
-    };
-    let within = format!("{}/content/", body.pointer);
-    known
-        .api
-        .examples
-        .iter()
-        .find(|example| example.ty == *ty && example.pointer.starts_with(&within))
-        .map(|example| example.value.clone())
 }
 
 /// The responses that are successes, and those that are errors.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{BodyContent, Outcome, Type, TypeId, Unknown};
+use crate::ir::{Outcome, Type, TypeId, Unknown};
 
 use super::reach::parts;
 use super::types::Known;
@@ -15,10 +15,8 @@ pub(crate) fn count(known: &Known<'_>, printed: &[TypeId]) -> BTreeMap<Unknown, 
         .filter(|def| !matches!(def.shape, crate::ir::Shape::Alias(_)))
         .flat_map(parts);
     let of_operations = known.api.operations.iter().flat_map(|operation| {
-        let body = match operation.body.as_ref().map(|body| &body.content) {
-            Some(BodyContent::Json { ty, .. } | BodyContent::Form(ty)) => Some(ty),
-            Some(BodyContent::Text { .. } | BodyContent::Bytes { .. }) | None => None,
-        };
+        let bodies = operation.bodies.iter();
+        let bodies = bodies.filter_map(|body| body.content.ty());
         let answers = operation
             .responses
             .iter()
@@ -27,7 +25,7 @@ pub(crate) fn count(known: &Known<'_>, printed: &[TypeId]) -> BTreeMap<Unknown, 
                 Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } => None,
             });
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        parameters.chain(body).chain(answers)
+        parameters.chain(bodies).chain(answers)
     });
     let mut counts = BTreeMap::new();
     for why in of_types

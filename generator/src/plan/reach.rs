@@ -42,10 +42,10 @@ pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
 /// The types that an operation's requests and responses name.
 fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
     let mut sent: Vec<&Type> = operation.parameters.iter().map(|p| &p.ty).collect();
-    if let Some(body) = &operation.body {
-        match &body.content {
-            BodyContent::Json { ty, .. } | BodyContent::Form(ty) => sent.push(ty),
-            BodyContent::Text { .. } | BodyContent::Bytes { .. } => {}
+    for body in &operation.bodies {
+        sent.extend(body.content.ty());
+        if let BodyContent::Multipart(multipart) = &body.content {
+            sent.extend(multipart.parts.iter().filter_map(|part| part.content.ty()));
         }
     }
     let received = operation

@@ -166,6 +166,9 @@ fn with_role(prefix: &str, role: &Role) -> String {
         Role::MapValue(Some(map)) => format!("{}Value", case::pascal(map)),
         Role::MapValue(None) => "Value".to_owned(),
         Role::RequestBody => "Request".to_owned(),
+        Role::RequestBodyAs(media_type) => {
+            format!("{}Request", case::pascal(&super::media::word(media_type)))
+        }
         Role::ResponseBody(None) => "Response".to_owned(),
         Role::ResponseBody(Some(status)) => format!("{}Response", super::status::name(status)),
         Role::ErrorBody(status) => {

@@ -6,7 +6,7 @@ use serde_json::Number;
 
 use crate::ir::{Location, Scalar};
 use crate::plan::Plan;
-use crate::plan::checks::model::Check;
+use crate::plan::checks::model::{Check, Checked};
 use crate::plan::model::Looks;
 
 use super::source::{NotRust, Source};
@@ -39,10 +39,11 @@ pub(crate) fn print(plan: &Plan) -> Result<Option<String>, NotRust> {
         let name = ident(&table.ident);
         let parameters = table.parameters.iter().map(|(location, name, checks)| {
             let location = match location {
-                Location::Path => quote!(In::Path),
-                Location::Query => quote!(In::Query),
-                Location::Header => quote!(In::Header),
-                Location::Cookie => quote!(In::Cookie),
+                Checked::At(Location::Path) => quote!(In::Path),
+                Checked::At(Location::Query) => quote!(In::Query),
+                Checked::At(Location::Header) => quote!(In::Header),
+                Checked::At(Location::Cookie) => quote!(In::Cookie),
+                Checked::Part => quote!(In::Part),
             };
             let checks = of(checks);
             quote!(ParameterChecks { location: #location, name: #name, checks: #checks })

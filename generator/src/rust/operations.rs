@@ -1,6 +1,7 @@
 //! `src/operations/`: one file a tag, one builder an operation.
 
 mod answers;
+mod bodies;
 mod jobs;
 mod paging;
 mod reach;
@@ -9,7 +10,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{Location, Method, Style};
-use crate::plan::model::{Argument, Carrier, Decoder, Module, Operation, Plan, RustType};
+use crate::plan::model::{Argument, Carrier, Decoder, Module, Operation, PartKind, Plan, RustType};
 
 use super::docs;
 use super::prose::{self, Prose};
@@ -32,6 +33,7 @@ const RUNTIME: &[&str] = &[
     "Job",
     "JobState",
     "Method",
+    "Multipart",
     "Operation",
     "Pages",
     "Paging",
@@ -42,6 +44,7 @@ const RUNTIME: &[&str] = &[
     "Style",
     "StyleKind",
     "Untyped",
+    "Upload",
     "Wait",
     "decode",
 ];
@@ -112,6 +115,9 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         let table = ident(table);
         quote!(.checked(&checks::#table))
     });
+    let parts = operation.parts.as_ref().map(bodies::begin);
+    let others = operation.alternatives.iter();
+    let others = others.map(|other| bodies::method(operation, other));
     let many = (operation.arguments.len() > MANY_ARGUMENTS).then(|| {
         quote!(#[expect(clippy::too_many_arguments, reason = "so many parameters are required")])
     });
@@ -135,8 +141,10 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
             #many
             #deprecated
             pub fn #method(&self, #(#arguments),*) -> #builder {
-                #builder(self.0.request(&#descriptor)#checked #(#carried)*)
+                #builder(self.0.request(&#descriptor)#checked #parts #(#carried)*)
             }
+
+            #(#others)*
         }
     });
 
@@ -262,6 +270,7 @@ fn numbers(statuses: &[u16]) -> Vec<Literal> {
 /// How an argument is taken.
 fn argument_type(argument: &Argument) -> TokenStream {
     match &argument.ty {
+        RustType::Upload => quote!(impl Into<Upload>),
         by_value if argument.by_value => ty(by_value, Room::Crate),
         RustType::String => quote!(&str),
         _ if is_text(argument) => quote!(impl AsRef<str>),
@@ -278,8 +287,16 @@ fn argument_type(argument: &Argument) -> TokenStream {
 
 /// Whether a parameter is a text in a format, of which any spelling will do.
 pub(super) fn is_text(argument: &Argument) -> bool {
-    matches!(argument.carrier, Carrier::Parameter { .. })
-        && matches!(argument.ty, RustType::Kept(_))
+    let takes_text = match &argument.carrier {
+        Carrier::Parameter { .. } => true,
+        Carrier::Part { kind, .. } => *kind == PartKind::Text,
+        Carrier::Json { .. }
+        | Carrier::Form
+        | Carrier::Text { .. }
+        | Carrier::Upload { .. }
+        | Carrier::Parts { .. } => false,
+    };
+    takes_text && matches!(argument.ty, RustType::Kept(_))
 }
 
 /// The call that puts an argument into the request.
@@ -332,7 +349,18 @@ fn carry(argument: &Argument) -> TokenStream {
         Carrier::Json { media_type } => quote!(.json_as(#media_type, #value)),
         Carrier::Form => quote!(.form(#value)),
         Carrier::Text { media_type } => quote!(.text(#media_type, #ident)),
-        Carrier::Bytes { media_type } => quote!(.bytes(#media_type, #ident)),
+        Carrier::Upload { media_types } => quote!(.upload(&[#(#media_types),*], #ident)),
+        Carrier::Parts { media_type } => quote!(.parts(#media_type, #ident)),
+        Carrier::Part {
+            name,
+            kind,
+            media_type,
+        } => match kind {
+            PartKind::Text => quote!(.part_text(#name, #media_type, #value)),
+            PartKind::Json => quote!(.part_json(#name, #media_type, #value)),
+            PartKind::File => quote!(.part_file(#name, #media_type, #ident)),
+            PartKind::Files => quote!(.part_files(#name, #media_type, #ident)),
+        },
     }
 }
 
@@ -407,6 +435,8 @@ fn spelled(of: &RustType) -> String {
         RustType::Secret => "Secret".to_owned(),
         RustType::Bytes => "Bytes".to_owned(),
         RustType::ByteStream => "ByteStream".to_owned(),
+        RustType::Upload => "Upload".to_owned(),
+        RustType::Multipart => "Multipart".to_owned(),
         RustType::Untyped => "Untyped".to_owned(),
         RustType::Primitive(name) => (*name).to_owned(),
     }
@@ -414,10 +444,12 @@ fn spelled(of: &RustType) -> String {
 
 fn wire_name(argument: &Argument) -> &str {
     match &argument.carrier {
-        Carrier::Parameter { name, .. } => name,
-        Carrier::Json { .. } | Carrier::Form | Carrier::Text { .. } | Carrier::Bytes { .. } => {
-            &argument.ident
-        }
+        Carrier::Parameter { name, .. } | Carrier::Part { name, .. } => name,
+        Carrier::Json { .. }
+        | Carrier::Form
+        | Carrier::Text { .. }
+        | Carrier::Upload { .. }
+        | Carrier::Parts { .. } => &argument.ident,
     }
 }
 
@@ -427,8 +459,16 @@ fn method_docs(plan: &Plan, operation: &Operation) -> String {
         crate::plan::method_word(&operation.method),
         operation.path
     );
-    let mut prose = prose::of(&operation.docs, &format!("`{}`.", operation.method_name))
-        .say(docs::inline_code(&call));
+    let mut prose = prose::of(&operation.docs, &format!("`{}`.", operation.method_name)).say(
+        match (operation.body, &operation.parts) {
+            (Some(1..), Some(parts)) => format!(
+                "{}, with a body of {}.",
+                docs::inline_code(&call),
+                docs::inline_code(&parts.media_type)
+            ),
+            _ => docs::inline_code(&call),
+        },
+    );
     let arguments: Vec<String> = operation
         .arguments
         .iter()

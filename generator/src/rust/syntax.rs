@@ -52,6 +52,8 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
         }
         RustType::DecimalNumber => self::ty(&RustType::Kept("DecimalNumber"), room),
         RustType::Secret => quote!(Secret),
+        RustType::Upload => quote!(Upload),
+        RustType::Multipart => quote!(Multipart),
         RustType::Json => quote!(serde_json::Value),
         // An API may have a type of this name.
         RustType::Bytes if room == Room::Types => quote!(specwright_runtime::Bytes),

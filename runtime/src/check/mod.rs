@@ -69,6 +69,8 @@ pub enum In {
     Header,
     /// Into a cookie.
     Cookie,
+    /// Into a part of the body.
+    Part,
 }
 
 /// What a value must keep to: all of these.

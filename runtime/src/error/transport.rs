@@ -44,6 +44,9 @@ pub enum TransportErrorKind {
     /// A redirect that is not followed: to a less safe scheme, to no web
     /// address, or with a body that cannot be sent twice.
     BadRedirect(&'static str),
+    /// A file of the caller's that is to be sent cannot be read. Nothing more of the request was
+    /// sent.
+    UnreadableBody,
     /// Something else, told by the source.
     Other,
 }
@@ -117,6 +120,7 @@ impl TransportError {
             | Kind::TooLarge { .. }
             | Kind::TooManyRedirects { .. }
             | Kind::BadRedirect(_)
+            | Kind::UnreadableBody
             | Kind::Other => false,
         }
     }
@@ -154,6 +158,7 @@ impl fmt::Display for TransportErrorKind {
             }
             Self::TooManyRedirects { limit } => write!(f, "redirected more than {limit} times"),
             Self::BadRedirect(reason) => write!(f, "a redirect was not followed: {reason}"),
+            Self::UnreadableBody => f.write_str("what is to be sent cannot be read"),
             Self::Other => f.write_str("the transport failed"),
         }
     }

@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use crate::stream::ByteStream;
+use super::multipart::Parts;
+use crate::error::{RequestError, TransportError};
 use crate::transport::TransportBody;
+use crate::upload::{Opened, Upload};
 
 /// The body of a request.
 #[derive(Clone)]
@@ -22,44 +23,75 @@ pub(crate) enum Body {
     Text(&'static str, Bytes),
     /// Of this content type.
     Bytes(Cow<'static, str>, Bytes),
-    /// In pieces, to be sent once.
-    Stream(Cow<'static, str>, Arc<Mutex<Option<ByteStream>>>),
+    /// From wherever it comes, under one of these media types.
+    Upload(&'static [&'static str], Upload),
+    /// In parts.
+    Parts(Box<Parts>),
 }
 
 impl Body {
-    pub(crate) fn stream(content_type: &'static str, body: ByteStream) -> Self {
-        Self::Stream(content_type.into(), Arc::new(Mutex::new(Some(body))))
-    }
-
-    pub(crate) fn content_type(&self) -> Option<&str> {
+    pub(crate) fn content_type(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Empty => None,
-            Self::Json(content_type, _) | Self::Text(content_type, _) => Some(content_type),
-            Self::Bytes(content_type, _) | Self::Stream(content_type, _) => Some(content_type),
+            Self::Json(content_type, _) | Self::Text(content_type, _) => {
+                Some(Cow::Borrowed(content_type))
+            }
+            Self::Bytes(content_type, _) => Some(Cow::Borrowed(content_type)),
+            Self::Upload(content_types, upload) => {
+                Some(Cow::Borrowed(upload_type(content_types, upload)))
+            }
+            Self::Parts(parts) if parts.is_empty() => None,
+            Self::Parts(parts) => Some(Cow::Owned(parts.content_type())),
         }
     }
 
     /// Whether it can be sent again.
     pub(crate) fn is_replayable(&self) -> bool {
-        !matches!(self, Self::Stream(..))
-    }
-
-    /// The body to send; `None` if it was sent before and cannot be again.
-    pub(crate) fn take(&self) -> Option<TransportBody> {
         match self {
-            Self::Empty => Some(TransportBody::Empty),
-            Self::Json(_, bytes) | Self::Text(_, bytes) | Self::Bytes(_, bytes) => {
-                Some(TransportBody::Bytes(bytes.clone()))
-            }
-            Self::Stream(_, stream) => {
-                let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
-                stream.take().map(TransportBody::Stream)
-            }
+            Self::Empty | Self::Json(..) | Self::Text(..) | Self::Bytes(..) => true,
+            Self::Upload(_, upload) => upload.is_replayable(),
+            Self::Parts(parts) => parts.is_replayable(),
         }
     }
 
+    /// The body to send, and its length in bytes where only we know it; `None` if it was sent
+    /// before and cannot be again.
+    pub(crate) async fn open(
+        &self,
+    ) -> Result<Option<(TransportBody, Option<u64>)>, TransportError> {
+        let opened = match self {
+            Self::Empty => return Ok(Some((TransportBody::Empty, None))),
+            Self::Json(_, bytes) | Self::Text(_, bytes) | Self::Bytes(_, bytes) => {
+                Some(Opened::Bytes(bytes.clone()))
+            }
+            Self::Upload(_, upload) => upload.open().await?,
+            Self::Parts(parts) if parts.is_empty() => {
+                return Ok(Some((TransportBody::Empty, None)));
+            }
+            Self::Parts(parts) => parts.open().await?,
+        };
+        Ok(opened.map(|opened| match opened {
+            Opened::Bytes(bytes) => (TransportBody::Bytes(bytes), None),
+            Opened::Stream(stream, length) => (TransportBody::Stream(stream), length),
+        }))
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        matches!(self, Self::Empty)
+        match self {
+            Self::Empty => true,
+            Self::Parts(parts) => parts.is_empty(),
+            Self::Json(..) | Self::Text(..) | Self::Bytes(..) | Self::Upload(..) => false,
+        }
+    }
+
+    /// The first thing that went wrong with a part.
+    pub(crate) fn error(&self) -> Option<&RequestError> {
+        match self {
+            Self::Parts(parts) => parts.error(),
+            Self::Empty | Self::Json(..) | Self::Text(..) | Self::Bytes(..) | Self::Upload(..) => {
+                None
+            }
+        }
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -111,9 +143,21 @@ impl fmt::Debug for Body {
             Self::Bytes(content_type, bytes) => {
                 write!(f, "{} bytes of {content_type}", bytes.len())
             }
-            Self::Stream(content_type, _) => write!(f, "a stream of {content_type}"),
+            Self::Upload(content_types, upload) => {
+                write!(f, "{upload:?} of {}", upload_type(content_types, upload))
+            }
+            Self::Parts(parts) => write!(f, "{} parts", parts.len()),
         }
     }
+}
+
+/// The media type of an upload: what it says itself, else the first that is one and no range.
+fn upload_type<'u>(content_types: &[&'static str], upload: &'u Upload) -> &'u str {
+    let documented = content_types.iter().find(|known| !known.contains('*'));
+    upload
+        .content_type()
+        .or(documented.copied())
+        .unwrap_or("application/octet-stream")
 }
 
 /// A list that is paged in its body needs one.

@@ -69,7 +69,7 @@ impl Request {
     }
 
     pub(crate) fn assemble(&self) -> Result<Assembled, RequestError> {
-        if let Some(error) = &self.0.error {
+        if let Some(error) = self.0.error.as_ref().or_else(|| self.body().error()) {
             return Err(error.clone());
         }
         self.check()?;
@@ -98,7 +98,7 @@ impl Request {
             open.insert(ACCEPT, header_value("Accept", operation.accept)?);
         }
         if let Some(content_type) = self.body().content_type() {
-            open.insert(CONTENT_TYPE, header_value("Content-Type", content_type)?);
+            open.insert(CONTENT_TYPE, header_value("Content-Type", &content_type)?);
         }
         let mut cookies = Vec::new();
         for entry in &self.0.entries {

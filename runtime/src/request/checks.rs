@@ -21,6 +21,8 @@ impl Request {
                 In::Query => Location::Query,
                 In::Header => Location::Header,
                 In::Cookie => Location::Cookie,
+                // A part was checked before it became text.
+                In::Part => continue,
             };
             let mut entries = self.0.entries.iter();
             let Some(entry) = entries.find(|entry| entry.is(location, parameter.name)) else {
@@ -45,7 +47,7 @@ impl Request {
                 walk(Seen::Parameter(&Value::Scalar(text)), checks.body)
             }
             // A form was checked before it became text.
-            Body::Empty | Body::Bytes(..) | Body::Stream(..) => Ok(()),
+            Body::Empty | Body::Bytes(..) | Body::Upload(..) | Body::Parts(_) => Ok(()),
         };
         checked.map_err(|broken| refused(BODY, broken))
     }
@@ -58,6 +60,32 @@ impl Request {
             }
             None => Ok(()),
         }
+    }
+}
+
+impl Request {
+    /// Checks a part, before it becomes text.
+    pub(super) fn check_part(&self, name: &str, part: Seen<'_>) -> Result<(), RequestError> {
+        let parts = self
+            .0
+            .checks
+            .into_iter()
+            .flat_map(|checks| checks.parameters);
+        let mut parts = parts.filter(|part| part.location == In::Part);
+        match parts.find(|part| part.name == name) {
+            Some(found) => walk(part, found.checks).map_err(|broken| refused(name, broken)),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks a part of JSON.
+    pub(super) fn check_part_json(&self, name: &str, json: &[u8]) -> Result<(), RequestError> {
+        if self.0.checks.is_none() {
+            return Ok(());
+        }
+        let value: serde_json::Value = serde_json::from_slice(json)
+            .map_err(|_| RequestError::parameter(name, "nests too deep to be checked"))?;
+        self.check_part(name, Seen::Json(&value))
     }
 }
 

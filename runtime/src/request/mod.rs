@@ -8,6 +8,7 @@ mod as_json;
 mod body;
 mod build;
 mod checks;
+mod multipart;
 mod options;
 mod path;
 mod raw;
@@ -22,7 +23,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use url::Url;
 
-use crate::check::RequestChecks;
+use crate::check::{RequestChecks, Seen};
 use crate::client::Client;
 use crate::decode::Decoder;
 use crate::error::{Call, RequestError};
@@ -31,14 +32,17 @@ use crate::page::{Pages, Paging};
 use crate::secret::is_secret_name;
 use crate::send::{ResponseFuture, RetryPolicy};
 use crate::stream::ByteStream;
+use crate::upload::Upload;
 
 pub use as_json::AsJson;
+pub use multipart::Multipart;
 pub use options::RequestOptions;
 pub use raw::{Download, RawRequest};
 pub use style::{Style, StyleKind};
 
 pub(crate) use body::{Body, NO_JSON, Patch};
 pub(crate) use build::{Assembled, strip_query};
+use multipart::Parts;
 pub(crate) use style::encode;
 pub(crate) use value::Value as ParameterValue;
 use value::Value;
@@ -257,10 +261,99 @@ impl Request {
         self
     }
 
-    /// A body in pieces. It can be sent once: such a request is not retried
-    /// once it was begun.
-    pub fn stream(mut self, content_type: &'static str, body: ByteStream) -> Self {
-        self.0.body = Body::stream(content_type, body);
+    /// A body that is uploaded, under one of these media types: the upload's own, else the first
+    /// that is no range (`image/*`). A stream can be sent once: such a request is not retried once
+    /// it was begun.
+    pub fn upload(
+        mut self,
+        content_types: &'static [&'static str],
+        body: impl Into<Upload>,
+    ) -> Self {
+        self.0.body = Body::Upload(content_types, body.into());
+        self
+    }
+
+    /// A body of parts, which the methods below add. They are sent in this order, whatever order
+    /// they are set in. Unless it is `required`, a body without parts is none.
+    pub fn multipart(
+        mut self,
+        media_type: &'static str,
+        order: &'static [&'static str],
+        required: bool,
+    ) -> Self {
+        self.0.body = Body::Parts(Box::new(Parts::new(media_type, order, required)));
+        self
+    }
+
+    /// All parts of a body at once.
+    pub fn parts(mut self, media_type: &'static str, parts: Multipart) -> Self {
+        self.0.body = Body::Parts(Box::new(Parts::all(media_type, parts)));
+        self
+    }
+
+    /// A part of text; of a list, each item in a part of its own. An empty `content_type` is none.
+    pub fn part_text<T>(self, name: &'static str, content_type: &'static str, value: &T) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        let written = value::to_value(value)
+            .map_err(|error| RequestError::serialize(name, &error))
+            .and_then(|value| {
+                self.check_part(name, Seen::Parameter(&value))?;
+                multipart::texts(&value, content_type)
+                    .map_err(|error| RequestError::parameter(name, error.to_string()))
+            });
+        self.set_part(name, written)
+    }
+
+    /// A part of JSON; of a list, each item in a part of its own.
+    pub fn part_json<T>(self, name: &'static str, content_type: &'static str, value: &T) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        let written = serde_json::to_vec(value)
+            .map_err(|error| RequestError::serialize(name, &error))
+            .and_then(|json| {
+                self.check_part_json(name, &json)?;
+                multipart::texts_of_json(json, content_type)
+                    .map_err(|error| RequestError::serialize(name, &error))
+            });
+        self.set_part(name, written)
+    }
+
+    /// A part that is a file. An empty `content_type` is that of bytes.
+    pub fn part_file(
+        self,
+        name: &'static str,
+        content_type: &'static str,
+        file: impl Into<Upload>,
+    ) -> Self {
+        let file = multipart::as_file(file.into(), content_type);
+        self.set_part(name, Ok(vec![file]))
+    }
+
+    /// Parts that are files, all of one name.
+    pub fn part_files(
+        self,
+        name: &'static str,
+        content_type: &'static str,
+        files: impl IntoIterator<Item = Upload>,
+    ) -> Self {
+        let files = files.into_iter();
+        let files = files.map(|file| multipart::as_file(file, content_type));
+        let files = files.collect();
+        self.set_part(name, Ok(files))
+    }
+
+    fn set_part(mut self, name: &'static str, parts: Result<Vec<Upload>, RequestError>) -> Self {
+        match (parts, &mut self.0.body) {
+            (Ok(parts), Body::Parts(body)) => body.set(name, parts),
+            (Ok(_), _) => self.fail(RequestError::parameter(
+                name,
+                "is a part, and the request has another body",
+            )),
+            (Err(error), _) => self.fail(error),
+        }
         self
     }
 

@@ -95,16 +95,19 @@ impl<'r> Attempt<'r> {
         let limit = self.shared.limits.redirects;
         for _ in 0..=limit {
             let body = if sends_body {
-                self.request.body().take()
+                self.request.body().open().await?
             } else {
-                Some(TransportBody::Empty)
+                Some((TransportBody::Empty, None))
             };
-            let body = body.ok_or_else(|| {
+            let (body, length) = body.ok_or_else(|| {
                 TransportError::new(TransportErrorKind::BadRedirect(
                     "the body is a stream, which cannot be sent again",
                 ))
             })?;
-            let outgoing = self.outgoing(&method, &url, sends_body, at_home, applied, body);
+            let mut outgoing = self.outgoing(&method, &url, sends_body, at_home, applied, body);
+            if let Some(length) = length {
+                outgoing.headers.insert(CONTENT_LENGTH, length.into());
+            }
             let response = self.shared.transport.send(outgoing).await?;
             let status = response.status();
             let next = if self.request.operation().names(status) {

@@ -283,7 +283,7 @@ async fn a_body_that_cannot_be_sent_twice_is_not() {
     let (mock, accepted) = revoking();
     accepted.store(2, Ordering::SeqCst);
     let body = specwright_runtime::ByteStream::once("x");
-    let upload = client(&mock).request(&UPLOAD).stream("text/plain", body);
+    let upload = client(&mock).request(&UPLOAD).upload(&["text/plain"], body);
     let error = upload
         .send(crate::mock::JSON, crate::mock::JSON)
         .await

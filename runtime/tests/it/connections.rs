@@ -213,7 +213,7 @@ async fn a_stream_goes_up() {
     let client = builder(&server.uri()).build().unwrap();
     client
         .request(&POST)
-        .stream("text/plain", body)
+        .upload(&["text/plain"], body)
         .send(JSON, JSON)
         .await
         .unwrap();

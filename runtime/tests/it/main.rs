@@ -26,3 +26,4 @@ mod redirects;
 mod retries;
 mod secrecy;
 mod server;
+mod uploads;

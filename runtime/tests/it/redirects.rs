@@ -182,7 +182,7 @@ async fn a_stream_is_not_sent_to_a_second_place() {
     let request = mock
         .client()
         .request(&POST)
-        .stream("text/plain", ByteStream::once("x"));
+        .upload(&["text/plain"], ByteStream::once("x"));
     let error = request.send(JSON, JSON).await.unwrap_err();
     assert!(
         error.to_string().contains("cannot be sent again"),

@@ -102,7 +102,7 @@ async fn a_body_that_is_a_stream_is_never_sent_again() {
         let request = mock
             .client()
             .request(&GET)
-            .stream("text/plain", ByteStream::once("x"));
+            .upload(&["text/plain"], ByteStream::once("x"));
         request.send(JSON, JSON).await.unwrap_err();
         assert_eq!(mock.count(), 1);
         assert_eq!(mock.last().text(), "x");

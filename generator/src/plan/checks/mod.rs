@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{
-    Additional, BodyContent, Limit, Limits, Parameter, Scalar, Shape, Style, TextFormat, Type,
-    TypeId,
+    Additional, Body, BodyContent, Limit, Limits, Parameter, Scalar, Shape, Style, TextFormat,
+    Type, TypeId,
 };
 
 use super::model::{Looks, Module, ObjectLooks};
@@ -20,13 +20,11 @@ use super::names::{Scope, Spelling, case};
 use super::types::Known;
 use super::unions;
 
-use model::{Check, OperationTable, Tables, TypeTable};
+use model::{Check, Checked, OperationTable, Tables, TypeTable};
 
-/// Decides the tables, and tells operations which is theirs. `methods` are those of
-/// `api.operations`.
+/// Decides the tables, and tells operations which is theirs.
 pub(crate) fn decide(
     known: &Known<'_>,
-    methods: &[String],
     modules: &mut [Module],
     diagnostics: &mut Diagnostics,
 ) -> Tables {
@@ -47,18 +45,28 @@ pub(crate) fn decide(
             any: false,
         },
     };
-    let by_method: HashMap<String, &crate::ir::Operation> = methods
-        .iter()
-        .map(|method| case::escaped(method))
-        .zip(&known.api.operations)
-        .collect();
     let mut tables = Tables::default();
     for plan in operations {
-        let Some(operation) = by_method.get(&plan.method_name) else {
+        let Some(operation) = known.api.operations.get(plan.source) else {
             continue;
         };
-        let table = checks.operation(operation, &plan.descriptor);
-        if !table.parameters.is_empty() || !table.body.is_empty() {
+        let body = |index: usize| operation.bodies.get(index);
+        let table = checks.operation(operation, plan.body.and_then(body), &plan.descriptor);
+        for other in &mut plan.alternatives {
+            let natural = case::screaming(other.method_name.trim_start_matches("r#"));
+            let mut of_other = checks.operation(operation, body(other.body), "");
+            if of_other.is_empty() {
+                continue;
+            }
+            if of_other.parameters == table.parameters && of_other.body == table.body {
+                other.checks = Some(table.ident.clone());
+                continue;
+            }
+            of_other.ident = checks.statics.claim(&natural, Spelling::Snake);
+            other.checks = Some(of_other.ident.clone());
+            tables.operations.push(of_other);
+        }
+        if !table.is_empty() {
             plan.checks = Some(table.ident.clone());
             tables.operations.push(table);
         }
@@ -123,10 +131,15 @@ struct Checking<'a, 'd> {
 }
 
 impl Checking<'_, '_> {
-    fn operation(&mut self, operation: &crate::ir::Operation, ident: &str) -> OperationTable {
+    fn operation(
+        &mut self,
+        operation: &crate::ir::Operation,
+        body: Option<&Body>,
+        ident: &str,
+    ) -> OperationTable {
         let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
         parameters.sort_by_key(|parameter| (parameter.location, &parameter.name));
-        let parameters = parameters
+        let mut parameters: Vec<(Checked, String, Vec<Check>)> = parameters
             .into_iter()
             .map(|parameter| {
                 let checks = self.of_use(&parameter.ty, &parameter.limits);
@@ -134,22 +147,31 @@ impl Checking<'_, '_> {
                     Style::Json if !checks.is_empty() => vec![Check::Json(checks)],
                     _ => checks,
                 };
-                (parameter.location, parameter.name.clone(), checks)
+                (
+                    Checked::At(parameter.location),
+                    parameter.name.clone(),
+                    checks,
+                )
             })
             .filter(|(.., checks)| !checks.is_empty())
             .collect();
-        let body = operation
-            .body
-            .as_ref()
-            .map_or_else(Vec::new, |body| match &body.content {
-                BodyContent::Json { ty, .. } | BodyContent::Form(ty) => {
-                    self.of_use(ty, &body.limits)
+        let body = body.map_or_else(Vec::new, |body| match &body.content {
+            BodyContent::Json { ty, .. } | BodyContent::Form(ty) => self.of_use(ty, &body.limits),
+            BodyContent::Text { .. } => self.of_use(&Type::Text(TextFormat::Plain), &body.limits),
+            BodyContent::Bytes { .. } => Vec::new(),
+            BodyContent::Multipart(multipart) => {
+                for part in &multipart.parts {
+                    let Some(ty) = part.content.ty() else {
+                        continue;
+                    };
+                    let checks = self.of_use(ty, &part.limits);
+                    if !checks.is_empty() {
+                        parameters.push((Checked::Part, part.name.clone(), checks));
+                    }
                 }
-                BodyContent::Text { .. } => {
-                    self.of_use(&Type::Text(TextFormat::Plain), &body.limits)
-                }
-                BodyContent::Bytes { .. } => Vec::new(),
-            });
+                Vec::new()
+            }
+        });
         OperationTable {
             ident: ident.to_owned(),
             parameters,

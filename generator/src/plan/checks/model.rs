@@ -22,9 +22,25 @@ pub struct OperationTable {
     /// The static.
     pub ident: String,
     /// Where it goes, its name on the wire, and what it must keep to.
-    pub parameters: Vec<(Location, String, Vec<Check>)>,
+    pub parameters: Vec<(Checked, String, Vec<Check>)>,
     /// What the body must keep to.
     pub body: Vec<Check>,
+}
+
+impl OperationTable {
+    /// Whether there is nothing to keep to.
+    pub fn is_empty(&self) -> bool {
+        self.parameters.is_empty() && self.body.is_empty()
+    }
+}
+
+/// Where a value goes that is held against a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checked {
+    /// Where a parameter goes.
+    At(Location),
+    /// Into a part of the body.
+    Part,
 }
 
 /// What the values of a type must keep to.
