@@ -10,6 +10,8 @@
 //!   [`RetryPolicy`] under a budget, [`Limits`], and redirects.
 //! - **Lists** as streams of [`Pages`] or [`Items`], which never end early in
 //!   silence and can be resumed at a [`Position`].
+//! - **Streams** of typed items: server-sent events as [`EventStream`]s, lines and sequences of
+//!   JSON as [`ItemStream`]s.
 //! - **Jobs**: [`Wait`] asks until one is done.
 //! - **[`Error`]s** that say which operation, which status, where in the body,
 //!   and whether trying again can help, and that show no secret.
@@ -67,6 +69,8 @@ mod client;
 pub mod decode;
 mod environment;
 mod error;
+mod events;
+mod header;
 mod job;
 pub mod json;
 mod macros;
@@ -91,6 +95,8 @@ pub use error::{
     MissingSetting, PageError, PageErrorKind, RequestError, TransportError, TransportErrorKind,
     Untyped,
 };
+pub use events::{Event, EventStream, ItemStream};
+pub use header::{HeaderError, ResponseHeader};
 pub use job::{Job, JobState, Wait, WaitError};
 pub use json::{Members, Nullable, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 pub use operation::{Method, Operation, SecurityAlternative};

@@ -327,8 +327,8 @@ codes! {
         "Each alternative that carries something else has a method of its own. Two media types with one format and one schema (`application/json` and `text/json`) carry the same, and the more usual one is sent.";
     ResponseAlternative = "response-alternative", Note,
         "An answer is asked for in one of its media types",
-        "nothing, unless another media type says more: then ask for it with a raw request",
-        "The `Accept` header names the media type that is chosen: JSON if there is one, then text, then bytes.";
+        "nothing; or ask for the other media type with `send_raw` and the header `Accept`",
+        "Each alternative that carries something else has a way to send of its own (`send_as_csv`). Two media types with one schema (`application/json`, `text/json` and `application/xml`) carry the same, and it is asked for as JSON.";
     ContentAsText = "content-as-text", Note,
         "Content is taken as one text",
         "nothing; take the text apart with a parser of its format",
@@ -336,7 +336,7 @@ codes! {
     ContentAsBytes = "content-as-bytes", Note,
         "Content is taken as bytes",
         "nothing; take the bytes apart with a parser of their format",
-        "Streams of events or of lines of JSON, parts and archives are given as they arrive.";
+        "Answers in parts and archives are given as they arrive.";
     EncodingNotGenerated = "encoding-not-generated", Note,
         "The encoding of a body's members is not generated",
         "nothing, unless the server insists on another encoding",
@@ -417,10 +417,10 @@ codes! {
         "`not` is not generated",
         "nothing; the server checks it",
         "`not` excludes values, which no type can say.";
-    ResponseHeaders = "response-headers", Note,
-        "Headers of a response are not typed",
-        "read them from the response by their names",
-        "Every response gives its headers as they are. No types are generated from their descriptions.";
+    ResponseHeaders = "response-headers", Dropped,
+        "A header of a response has a name that no header can have",
+        "correct the name",
+        "The names of headers are made of letters, digits and some marks (RFC 9110 § 5.6.2). No response can have this one.";
     LinksNotGenerated = "links-not-generated", Note,
         "Links between operations are not generated",
         "nothing; call the other operation with the values of the response",

@@ -12,9 +12,9 @@ mod sign_in;
 
 pub use limits::{Limit, Limits};
 pub use operation::{
-    Body, BodyContent, Cursor, Location, Method, Multipart, Operation, Outcome, Paging,
-    PagingStrategy, Parameter, Part, PartContent, PathPart, Polling, Response, SchemeUse, Status,
-    Style,
+    Body, BodyContent, Cursor, Framing, HeaderSyntax, Location, Method, Multipart, Operation,
+    Outcome, Paging, PagingStrategy, Parameter, Part, PartContent, PathPart, Polling, Response,
+    ResponseHeader, SchemeUse, Status, Style,
 };
 pub use schema::{
     Additional, Docs, EnumValue, Example, IntegerWidth, Member, NameHint, NumberWidth, Record,

@@ -278,8 +278,36 @@ pub struct Response {
     pub status: Status,
     /// What it means.
     pub description: Option<String>,
-    /// What it carries.
+    /// What it carries, of several alternatives the one that is preferred.
     pub content: Outcome,
+    /// The alternatives that carry something else.
+    pub others: Vec<Outcome>,
+    /// The headers that it may have.
+    pub headers: Vec<ResponseHeader>,
+}
+
+/// A header that a response may have.
+#[derive(Debug, Clone)]
+pub struct ResponseHeader {
+    /// Its name, as written.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+    /// How it is written.
+    pub syntax: HeaderSyntax,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// How the value of a header is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HeaderSyntax {
+    /// Lists and objects by commas.
+    Simple,
+    /// The same, and members of objects as `key=value`.
+    Exploded,
+    /// As JSON.
+    Json,
 }
 
 /// The statuses that a response stands for.
@@ -335,6 +363,49 @@ pub enum Outcome {
         /// The media type to ask for.
         media_type: String,
     },
+    /// Items, each when it comes.
+    Stream {
+        /// The media type to ask for.
+        media_type: String,
+        /// How the items are told apart.
+        framing: Framing,
+        /// The type of an item: of an event, that of its data.
+        ty: Type,
+    },
+}
+
+impl Outcome {
+    /// The media type to ask for; `None` if there is nothing to ask for.
+    pub fn media_type(&self) -> Option<&str> {
+        match self {
+            Self::Empty => None,
+            Self::Json { media_type, .. }
+            | Self::Text { media_type }
+            | Self::Bytes { media_type }
+            | Self::Stream { media_type, .. } => Some(media_type),
+        }
+    }
+
+    /// The type of what it holds, or of each item.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json { ty, .. } | Self::Stream { ty, .. } => Some(ty),
+            Self::Empty | Self::Text { .. } | Self::Bytes { .. } => None,
+        }
+    }
+}
+
+/// How the items of a stream are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// They are server-sent events, whose data is text.
+    TextEvents,
+    /// They are server-sent events, whose data is JSON.
+    Events,
+    /// Each is a line of JSON.
+    Lines,
+    /// Each is a JSON text behind a record separator (RFC 7464).
+    Records,
 }
 
 /// A scheme that an operation asks for.

@@ -74,21 +74,18 @@ impl<'a> Lowering<'a> {
     ) -> Vec<(Alternative<'a>, Vec<&'a str>)> {
         let mut different: Vec<(Alternative<'a>, Vec<&'a str>)> = Vec::new();
         for alternative in alternatives {
+            let is_value = self.is_value(&alternative.media);
             let same = different.iter_mut().find(|(before, _)| {
-                before.format == alternative.format
-                    && match alternative.format {
-                        Format::Bytes => true,
-                        Format::Json
-                        | Format::Form
-                        | Format::Xml
-                        | Format::Multipart
-                        | Format::Stream => {
-                            before.media.value.get("schema")
-                                == alternative.media.value.get("schema")
-                        }
-                        // A text in another format is another text.
-                        Format::Text => false,
-                    }
+                let equal =
+                    before.media.value.get("schema") == alternative.media.value.get("schema");
+                match (before.format, alternative.format) {
+                    (Format::Bytes, Format::Bytes) => true,
+                    // JSON by another name: no text is an object.
+                    (Format::Json, Format::Text) => equal && is_value,
+                    // A text in another format is another text.
+                    (Format::Text, Format::Text) => false,
+                    (before, format) => before == format && equal,
+                }
             });
             let Some((before, others)) = same else {
                 different.push((alternative, Vec::new()));
@@ -115,6 +112,15 @@ impl<'a> Lowering<'a> {
             Format::Stream => Format::Bytes,
             format => format,
         }
+    }
+
+    /// Whether the schema is that of something else than a text.
+    pub(super) fn is_value(&mut self, media: &Node<'a>) -> bool {
+        let Some(schema) = media.get("schema") else {
+            return false;
+        };
+        let form = self.form(&Part::new(schema));
+        !matches!(form.look, Look::Scalar(Type::Text(_)) | Look::Any(_))
     }
 
     /// Whether the schema says that the content is bytes, whatever the media type.

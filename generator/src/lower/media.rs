@@ -1,5 +1,7 @@
 //! Media types: which of them can be sent and read, and as what.
 
+use crate::ir::Framing;
+
 /// What a media type is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Format {
@@ -29,20 +31,33 @@ pub(super) fn format(media_type: &str) -> Format {
         .to_ascii_lowercase();
     let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
     match (kind, subtype) {
+        ("text", "event-stream")
+        | (
+            "application",
+            "x-ndjson" | "ndjson" | "jsonl" | "json-seq" | "stream+json" | "x-jsonlines"
+            | "x-json-stream" | "geo+json-seq",
+        ) => Format::Stream,
         ("application" | "text", "json") | ("*", "*") | ("application", "*") => Format::Json,
         (_, subtype) if subtype.ends_with("+json") => Format::Json,
         ("application", "x-www-form-urlencoded") => Format::Form,
         ("multipart", _) => Format::Multipart,
-        ("text", "event-stream")
-        | ("application", "x-ndjson" | "jsonl" | "json-seq" | "stream+json" | "x-jsonlines") => {
-            Format::Stream
-        }
         ("application" | "text", "xml") => Format::Xml,
         (_, subtype) if subtype.ends_with("+xml") => Format::Xml,
         ("text", _) | ("application", "yaml" | "x-yaml" | "javascript" | "jwt" | "graphql") => {
             Format::Text
         }
         _ => Format::Bytes,
+    }
+}
+
+/// How the items of a stream are told apart.
+pub(super) fn framing(media_type: &str) -> Framing {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    match essence.to_ascii_lowercase().as_str() {
+        "text/event-stream" => Framing::Events,
+        "application/json-seq" => Framing::Records,
+        other if other.ends_with("+json-seq") => Framing::Records,
+        _ => Framing::Lines,
     }
 }
 

@@ -13,13 +13,13 @@ use super::operations::Site;
 use super::{docs, references};
 
 /// A response before the schema of its body is lowered.
-struct Answer<'a> {
-    key: &'a str,
+pub(super) struct Answer<'a> {
+    pub(super) key: &'a str,
     status: Status,
-    node: Node<'a>,
+    pub(super) node: Node<'a>,
     description: Option<String>,
-    component: Option<(String, String)>,
-    elsewhere: bool,
+    pub(super) component: Option<(String, String)>,
+    pub(super) elsewhere: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -95,16 +95,22 @@ impl<'a> Lowering<'a> {
                 NameHint::Operation(site.index, role),
             ),
         };
+        let mut outcomes = self.outcomes(&answer.node, &scope);
         Response {
             pointer: answer.node.pointer.to_string(),
             status: answer.status,
             description: answer.description.clone(),
-            content: self.outcome(&answer.node, &scope),
+            content: match outcomes.is_empty() {
+                true => Outcome::Empty,
+                false => outcomes.remove(0),
+            },
+            others: outcomes,
+            headers: self.response_headers(answer, site),
         }
     }
 
-    /// What a response carries: JSON if it can, else text, else bytes.
-    fn outcome(&mut self, response: &Node<'a>, scope: &Scope) -> Outcome {
+    /// What a response carries, each alternative that differs: JSON first, then text, then bytes.
+    fn outcomes(&mut self, response: &Node<'a>, scope: &Scope) -> Vec<Outcome> {
         let mut alternatives: Vec<(Format, &'a str, Node<'a>)> = response
             .members_of("content")
             .map(|(name, media)| match media::format(name) {
@@ -112,18 +118,54 @@ impl<'a> Lowering<'a> {
                 format => (format, name, media),
             })
             .collect();
-        alternatives.sort_by_key(|(format, ..)| *format);
-        if alternatives.is_empty() {
-            return Outcome::Empty;
+        alternatives.sort_by_key(|(format, name, _)| {
+            (preference(*format), !media::is_usual(*format, name), *name)
+        });
+        let mut taken: Vec<(Format, &'a str, Node<'a>)> = Vec::new();
+        let mut outcomes = Vec::new();
+        for (format, name, media) in alternatives {
+            let same = taken
+                .iter()
+                .find(|before| self.is_same(before, format, &media))
+                .map(|(_, name, _)| *name);
+            if let Some(same) = same {
+                self.report(
+                    Code::ResponseAlternative,
+                    &media.pointer,
+                    format!("the answer is asked for as `{same}`, so not as `{name}`"),
+                );
+                continue;
+            }
+            outcomes.push(self.outcome(format, name, &media, scope));
+            taken.push((format, name, media));
         }
-        let (format, name, media) = alternatives.remove(0);
-        for (_, other, media) in &alternatives {
-            self.report(
-                Code::ResponseAlternative,
-                &media.pointer,
-                format!("the answer is asked for as `{name}`, so not as `{other}`"),
-            );
+        outcomes
+    }
+
+    /// Whether an alternative says the same as one before it.
+    fn is_same(
+        &mut self,
+        (before, _, other): &(Format, &'a str, Node<'a>),
+        format: Format,
+        media: &Node<'a>,
+    ) -> bool {
+        let schemas = (other.get("schema"), media.get("schema"));
+        let equal = match &schemas {
+            (Some(other), Some(schema)) => other.value == schema.value,
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        match (before, format) {
+            (Format::Json, Format::Json) => equal,
+            // The same value, written otherwise: what can be had as JSON is not taken as text.
+            (Format::Json, Format::Text | Format::Form | Format::Xml) => {
+                equal && self.is_value(media)
+            }
+            _ => false,
         }
+    }
+
+    fn outcome(&mut self, format: Format, name: &str, media: &Node<'a>, scope: &Scope) -> Outcome {
         let schema = media.get("schema");
         let media_type = name.to_owned();
         match format {
@@ -137,11 +179,7 @@ impl<'a> Lowering<'a> {
                     ty,
                 }
             }
-            Format::Text | Format::Form => {
-                self.text_schema(schema, name);
-                Outcome::Text { media_type }
-            }
-            Format::Xml => {
+            Format::Text | Format::Form | Format::Xml => {
                 self.text_schema(schema, name);
                 Outcome::Text { media_type }
             }
@@ -149,7 +187,8 @@ impl<'a> Lowering<'a> {
                 self.opaque(schema);
                 Outcome::Bytes { media_type }
             }
-            Format::Multipart | Format::Stream => {
+            Format::Stream => self.stream(name, media, scope),
+            Format::Multipart => {
                 self.report(
                     Code::ContentAsBytes,
                     &media.pointer,
@@ -158,6 +197,18 @@ impl<'a> Lowering<'a> {
                 Outcome::Bytes { media_type }
             }
         }
+    }
+}
+
+/// What a client can do most with comes first.
+fn preference(format: Format) -> u8 {
+    match format {
+        Format::Json => 0,
+        Format::Stream => 1,
+        Format::Text | Format::Form => 2,
+        Format::Bytes => 3,
+        Format::Xml => 4,
+        Format::Multipart => 5,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::diagnostics::Code;
+use crate::dialect::extension;
 use crate::ir::{
     Additional, Limits, Member, NameHint, Place, Record, Role, Shape, Tuple, TupleItem, Type,
     TypeDef, TypeId, Unknown,
@@ -190,7 +191,10 @@ impl<'a> Lowering<'a> {
         let ty = match &form.look {
             Look::Any(why) => Type::Any(*why),
             Look::Object => Type::Map(Box::new(Type::Any(Unknown::FreeForm))),
-            Look::Scalar(ty) => ty.clone(),
+            Look::Scalar(ty) => {
+                self.content_of_text(parts);
+                ty.clone()
+            }
             Look::List(items) => Type::List(Box::new(self.inner(
                 items,
                 &scope.items(),
@@ -214,6 +218,20 @@ impl<'a> Lowering<'a> {
             | Look::Union(_) => Type::Named(self.type_of_its_own(parts, form, scope)),
         };
         Lowered::new(ty, form.nullable)
+    }
+
+    /// Says that what is inside a text is left to the user.
+    fn content_of_text(&mut self, parts: &[Part<'a>]) {
+        let inside = parts
+            .iter()
+            .find_map(|part| part.node.get(extension::CONTENT_SCHEMA));
+        if let Some(schema) = inside {
+            self.report(
+                Code::ContentAsText,
+                &schema.pointer,
+                "the content of this text is not taken apart",
+            );
+        }
     }
 
     /// The items of a list or the values of a map; without a schema, any JSON.

@@ -9,9 +9,12 @@ impl RustType {
             return true;
         }
         match self {
-            Self::Vec(inner) | Self::Map(inner) | Self::Option(inner) | Self::Boxed(inner) => {
-                inner.mentions(wanted)
-            }
+            Self::Vec(inner)
+            | Self::Map(inner)
+            | Self::Option(inner)
+            | Self::Boxed(inner)
+            | Self::Events(inner)
+            | Self::Items(inner) => inner.mentions(wanted),
             Self::Unit
             | Self::String
             | Self::Primitive(_)
@@ -76,6 +79,10 @@ impl Operation {
             .any(|argument| argument.ty.mentions(wanted))
             || self.success.mentions(wanted)
             || self.error.mentions(wanted)
+            || self
+                .answers
+                .iter()
+                .any(|other| other.success.mentions(wanted))
             || self
                 .paging
                 .iter()

@@ -2,10 +2,12 @@
 //! pages and jobs. What is printed is decided here, and only here.
 
 mod access;
+mod answers;
 mod bodies;
 pub mod checks;
 mod client;
 mod directions;
+mod headers;
 mod jobs;
 mod letters;
 mod media;
@@ -108,6 +110,7 @@ pub fn plan(
     };
 
     types::add_answers(&mut type_files, &modules);
+    let headers = headers::decide(&known, &mut modules, old, &mut new);
 
     let client = client::decide(api, crate_name, &modules, old, &mut new);
     let examples = examples(&known);
@@ -115,6 +118,7 @@ pub fn plan(
         type_files
             .iter()
             .any(|file| file.items.iter().any(|item| item.mentions(wanted)))
+            || headers.iter().any(|header| header.ty.mentions(wanted))
             || modules.iter().any(|module| {
                 module
                     .operations
@@ -143,6 +147,7 @@ pub fn plan(
         modules,
         type_files,
         examples,
+        headers,
         checks,
         quick_start,
         raw_json: raw_json::count(&known, &printed),

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::checks::model::Tables;
 use crate::ir::{
-    ClientCredentials, CredentialScheme, Docs, Location, Method, Scalar, Server, Setting, Style,
-    Unknown,
+    ClientCredentials, CredentialScheme, Docs, Framing, HeaderSyntax, Location, Method, Scalar,
+    Server, Setting, Style, Unknown,
 };
 
 /// A crate, decided.
@@ -23,6 +23,8 @@ pub struct Plan {
     pub type_files: Vec<TypeFile>,
     /// What `tests/examples.rs` decodes and encodes.
     pub examples: Vec<Example>,
+    /// The headers that responses may have.
+    pub headers: Vec<Header>,
     /// What requests are held against before they are sent.
     pub checks: Tables,
     /// What the quick start shows.
@@ -181,6 +183,12 @@ pub struct Operation {
     pub parts: Option<Parts>,
     /// Further methods, each of which sends another body.
     pub alternatives: Vec<Alternative>,
+    /// The media types that an answer may have, where that has to be looked at.
+    pub expected: Vec<String>,
+    /// Further ways to send it, each of which asks for another media type.
+    pub answers: Vec<OtherAnswer>,
+    /// The headers that its responses may have, by their constants.
+    pub headers: Vec<String>,
     /// What comes back if all goes well.
     pub success: Answer,
     /// What comes back if it does not.
@@ -195,6 +203,36 @@ pub struct Operation {
     pub job: Option<Job>,
     /// The table that its requests are held against, if there is one.
     pub checks: Option<String>,
+}
+
+/// A way to send a request that asks for another media type.
+#[derive(Debug, Clone)]
+pub struct OtherAnswer {
+    /// The builder's method.
+    pub method_name: String,
+    /// The media type, for the docs.
+    pub media_type: String,
+    /// The media types that it asks for.
+    pub accept: String,
+    /// The media types that an answer may have, where that has to be looked at.
+    pub expected: Vec<String>,
+    /// What comes back if all goes well.
+    pub success: Answer,
+}
+
+/// A header of responses.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Its constant.
+    pub constant: String,
+    /// Its name, as written.
+    pub name: String,
+    /// Its type.
+    pub ty: RustType,
+    /// How it is written.
+    pub syntax: HeaderSyntax,
+    /// What the document says of it.
+    pub docs: Docs,
 }
 
 /// A body of parts with names.
@@ -335,6 +373,8 @@ pub enum Decoder {
     Bytes,
     /// Bytes, as they come.
     Stream,
+    /// Items as they come, each decoded by itself.
+    Items(Framing),
     /// By the status, into an enum of its own.
     ByStatus(StatusEnum),
 }
@@ -690,6 +730,10 @@ pub enum RustType {
     Bytes,
     /// The runtime's `ByteStream`.
     ByteStream,
+    /// The runtime's `EventStream`
+    Events(Box<RustType>),
+    /// The runtime's `ItemStream`
+    Items(Box<RustType>),
     /// The runtime's `Upload`, or what becomes one.
     Upload,
     /// The runtime's `Multipart`.

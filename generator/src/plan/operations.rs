@@ -3,19 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{
-    Api, Docs, Location, Method, Operation, Outcome, Parameter, Part, PathPart, Response, Shape,
-    Status, TextFormat, Type,
+    Api, Docs, Location, Method, Operation, Parameter, Part, PathPart, Shape, TextFormat, Type,
 };
 
-use super::bodies;
-use super::model::{
-    Answer, Argument, Carrier, Decoder, Module, Operation as OperationPlan, RustType, StatusEnum,
-    StatusVariant,
-};
+use super::model::{Argument, Carrier, Module, Operation as OperationPlan, RustType};
 use super::names::{Lock, LockedMethod, Scope, Spelling, case};
-use super::status;
 use super::types::{Known, siblings};
-use super::unions::is_large;
+use super::{answers, bodies};
 
 /// Methods that every client has, whatever its operations.
 const CLIENT_METHODS: &[&str] = &[
@@ -28,7 +22,15 @@ const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Methods that every builder has, whatever its parameters.
-const BUILDER_METHODS: &[&str] = &["clone", "into_future", "items", "pages", "send", "wait"];
+const BUILDER_METHODS: &[&str] = &[
+    "clone",
+    "into_future",
+    "items",
+    "pages",
+    "send",
+    "send_raw",
+    "wait",
+];
 
 /// Names that the files of operations use themselves.
 pub(crate) const MODULE_NAMES: &[&str] = &[
@@ -41,7 +43,9 @@ pub(crate) const MODULE_NAMES: &[&str] = &[
     "Client",
     "DecodeError",
     "Err",
+    "EventStream",
     "Head",
+    "ItemStream",
     "Items",
     "Job",
     "JobState",
@@ -367,20 +371,12 @@ impl Planning<'_, '_> {
         }
         setters.sort_by(|a, b| a.ident.cmp(&b.ident));
 
-        let (successes, errors) = sort_responses(operation);
-        let success = answer(
+        let answers = answers::decide(
             known,
-            &successes,
-            &format!("{builder}Answer"),
+            operation,
+            builder,
             self.status_enum_names,
-            Decoder::Empty,
-        );
-        let error = answer(
-            known,
-            &errors,
-            &format!("{builder}Error"),
-            self.status_enum_names,
-            Decoder::Untyped,
+            &mut scope,
         );
         OperationPlan {
             source: self.source,
@@ -397,24 +393,19 @@ impl Planning<'_, '_> {
             security: scheme_names(&operation.security),
             scopes: scopes(operation),
             repeatable: operation.repeatable,
-            accept: accept(&successes, &errors),
+            accept: answers.accept,
+            expected: answers.expected,
+            answers: answers.others,
+            headers: Vec::new(),
             server: operation.server.clone(),
             docs: operation.docs.clone(),
             arguments,
             setters,
             parts: content.and_then(bodies::parts_plan),
             alternatives: Vec::new(),
-            success,
-            error,
-            documented_errors: errors
-                .iter()
-                .map(|response| {
-                    (
-                        status_text(response.status),
-                        response.description.clone().unwrap_or_default(),
-                    )
-                })
-                .collect(),
+            success: answers.success,
+            error: answers.error,
+            documented_errors: answers.documented_errors,
             paging: None,
             cut: None,
             job: None,
@@ -617,154 +608,6 @@ pub(super) fn is_by_value(ty: &RustType) -> bool {
             | RustType::Upload
             | RustType::Multipart
     )
-}
-
-/// The responses that are successes, and those that are errors.
-///
-/// A `default` where no success is documented stands for both.
-fn sort_responses(operation: &Operation) -> (Vec<&Response>, Vec<&Response>) {
-    let mut successes: Vec<&Response> = Vec::new();
-    let mut errors: Vec<&Response> = Vec::new();
-    for response in &operation.responses {
-        if response.status.is_success() {
-            successes.push(response);
-        }
-        if response.status.is_error() {
-            errors.push(response);
-        }
-    }
-    if successes.is_empty() {
-        successes.extend(errors.iter().filter(|r| r.status == Status::Default));
-    }
-    successes.sort_by_key(|response| response.status);
-    errors.sort_by_key(|response| response.status);
-    (successes, errors)
-}
-
-/// One type for all responses if they agree, else an enum by status.
-fn answer(
-    known: &Known<'_>,
-    responses: &[&Response],
-    enum_name: &str,
-    names: &mut Scope,
-    nothing: Decoder,
-) -> Answer {
-    let statuses = responses.iter().map(|r| status_number(r.status)).collect();
-    let mut distinct: Vec<(RustType, Decoder)> = Vec::new();
-    for response in responses {
-        let (ty, decoder) = outcome(known, &response.content);
-        if !distinct.iter().any(|(other, _)| *other == ty) {
-            distinct.push((ty, decoder));
-        }
-    }
-    let is_error = matches!(nothing, Decoder::Untyped);
-    if is_error {
-        // An error without a body has nothing to tell apart: its status says it all.
-        distinct.retain(|(ty, _)| *ty != RustType::Unit);
-        // An error's body is read whole, so that it can be shown.
-        for (ty, decoder) in &mut distinct {
-            if *ty == RustType::ByteStream {
-                (*ty, *decoder) = (RustType::Bytes, Decoder::Bytes);
-            }
-        }
-    }
-    match distinct.as_slice() {
-        [] if is_error => Answer {
-            statuses,
-            ty: RustType::Untyped,
-            decoder: Decoder::Untyped,
-        },
-        [] => Answer {
-            statuses,
-            ty: RustType::Unit,
-            decoder: nothing,
-        },
-        [(ty, decoder)] => Answer {
-            statuses,
-            ty: ty.clone(),
-            decoder: decoder.clone(),
-        },
-        _ => {
-            let name = names.claim(enum_name, Spelling::Pascal);
-            let mut variant_names = Scope::reserving(["Unrecognized", "Self"]);
-            let variants = responses
-                .iter()
-                .map(|response| status_variant(known, response, &mut variant_names))
-                .collect();
-            Answer {
-                statuses,
-                ty: RustType::Named(name.clone()),
-                decoder: Decoder::ByStatus(StatusEnum { name, variants }),
-            }
-        }
-    }
-}
-
-fn status_variant(known: &Known<'_>, response: &Response, names: &mut Scope) -> StatusVariant {
-    let status = status_number(response.status);
-    let (ty, decoder) = match outcome(known, &response.content) {
-        // Among other answers bytes are read whole: a stream cannot wait in an enum that is
-        // compared and cloned.
-        (RustType::ByteStream, _) => (RustType::Bytes, Decoder::Bytes),
-        other => other,
-    };
-    let large = match &response.content {
-        Outcome::Json { ty, .. } => is_large(known.api, known.resolved(ty)),
-        Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } => false,
-    };
-    StatusVariant {
-        name: names.claim(&status::number_name(status), Spelling::Pascal),
-        status,
-        ty: match ty {
-            RustType::Unit => None,
-            ty if large => Some(RustType::Boxed(Box::new(ty))),
-            ty => Some(ty),
-        },
-        decoder,
-        description: response.description.clone(),
-    }
-}
-
-fn outcome(known: &Known<'_>, content: &Outcome) -> (RustType, Decoder) {
-    match content {
-        Outcome::Empty => (RustType::Unit, Decoder::Empty),
-        Outcome::Json { ty, .. } => (known.rust_type(ty), Decoder::Json),
-        Outcome::Text { .. } => (RustType::String, Decoder::Text),
-        Outcome::Bytes { .. } => (RustType::ByteStream, Decoder::Stream),
-    }
-}
-
-fn status_number(status: Status) -> u16 {
-    match status {
-        Status::Code(code) => code,
-        Status::Range(digit) => u16::from(digit),
-        Status::Default => 0,
-    }
-}
-
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "other".to_owned(),
-    }
-}
-
-/// The media types that an operation's answers come in, those of successes first.
-fn accept(successes: &[&Response], errors: &[&Response]) -> String {
-    let mut types: Vec<&str> = Vec::new();
-    for response in successes.iter().chain(errors) {
-        let media_type = match &response.content {
-            Outcome::Empty => continue,
-            Outcome::Json { media_type, .. }
-            | Outcome::Text { media_type }
-            | Outcome::Bytes { media_type } => media_type,
-        };
-        if !types.contains(&media_type.as_str()) {
-            types.push(media_type);
-        }
-    }
-    types.join(", ")
 }
 
 /// The names of the schemes that are asked for.

@@ -58,7 +58,10 @@ pub(crate) fn page_type(operation: &Operation) -> Option<&Type> {
         .filter(|response| response.status.is_success())
         .map(|response| match &response.content {
             Outcome::Json { ty, .. } => Some(ty),
-            Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } => None,
+            Outcome::Empty
+            | Outcome::Text { .. }
+            | Outcome::Bytes { .. }
+            | Outcome::Stream { .. } => None,
         });
     match (types.next(), types.next()) {
         (Some(Some(ty)), None) => Some(ty),

@@ -20,10 +20,8 @@ pub(crate) fn count(known: &Known<'_>, printed: &[TypeId]) -> BTreeMap<Unknown, 
         let answers = operation
             .responses
             .iter()
-            .filter_map(|response| match &response.content {
-                Outcome::Json { ty, .. } => Some(ty),
-                Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } => None,
-            });
+            .flat_map(|response| std::iter::once(&response.content).chain(&response.others))
+            .filter_map(Outcome::ty);
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
         parameters.chain(bodies).chain(answers)
     });

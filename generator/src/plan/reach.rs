@@ -48,14 +48,12 @@ fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
             sent.extend(multipart.parts.iter().filter_map(|part| part.content.ty()));
         }
     }
-    let received = operation
-        .responses
-        .iter()
-        .filter_map(|response| match &response.content {
-            Outcome::Json { ty, .. } => Some(ty),
-            Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } => None,
-        })
-        .collect();
+    let mut received = Vec::new();
+    for response in &operation.responses {
+        received.extend(response.content.ty());
+        received.extend(response.others.iter().filter_map(Outcome::ty));
+        received.extend(response.headers.iter().map(|header| &header.ty));
+    }
     (sent, received)
 }
 

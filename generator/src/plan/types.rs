@@ -217,7 +217,11 @@ pub(crate) fn files(
 pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
     for module in modules {
         for operation in &module.operations {
-            for answer in [&operation.success, &operation.error] {
+            let others = operation.answers.iter().map(|other| &other.success);
+            for answer in [&operation.success, &operation.error]
+                .into_iter()
+                .chain(others)
+            {
                 let Decoder::ByStatus(by_status) = &answer.decoder else {
                     continue;
                 };

@@ -299,7 +299,10 @@ impl Program {
                 let done = #call.wait().await?;
                 println!("{:?}", #state);
             }
-        } else if matches!(operation.success.ty, RustType::ByteStream) {
+        } else if matches!(
+            operation.success.ty,
+            RustType::ByteStream | RustType::Events(_) | RustType::Items(_)
+        ) {
             return None;
         } else {
             quote! {

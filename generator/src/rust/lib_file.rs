@@ -68,6 +68,12 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
             mod checks;
         }
     });
+    let headers = (!plan.headers.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod headers;
+        }
+    });
     let mut source = Source::new(docs::comment(&super::prose::wrapped(&prose.finish())));
     if let Some(limit) = package.recursion_limit {
         let limit = limit.to_string();
@@ -77,6 +83,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         #[rustfmt::skip]
         #checks
         mod client;
+        #headers
         #[rustfmt::skip]
         pub mod operations;
         #[rustfmt::skip]

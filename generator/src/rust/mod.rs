@@ -4,6 +4,7 @@ mod checks;
 mod client;
 pub mod docs;
 mod examples;
+mod headers;
 mod lib_file;
 mod manifest;
 mod operations;
@@ -34,6 +35,9 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<Files, NotRu
     add("src/client.rs".to_owned(), client::print(plan)?)?;
     if let Some(text) = checks::print(plan)? {
         add("src/checks.rs".to_owned(), text)?;
+    }
+    if let Some(text) = headers::print(plan)? {
+        add("src/headers.rs".to_owned(), text)?;
     }
     for (name, text) in operations::print(plan)? {
         add(format!("src/operations/{name}.rs"), text)?;

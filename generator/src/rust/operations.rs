@@ -9,8 +9,10 @@ mod reach;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Location, Method, Style};
-use crate::plan::model::{Argument, Carrier, Decoder, Module, Operation, PartKind, Plan, RustType};
+use crate::ir::{Framing, Location, Method, Style};
+use crate::plan::model::{
+    Answer, Argument, Carrier, Decoder, Module, Operation, PartKind, Plan, RustType,
+};
 
 use super::docs;
 use super::prose::{self, Prose};
@@ -29,6 +31,8 @@ const RUNTIME: &[&str] = &[
     "At",
     "ByteStream",
     "Bytes",
+    "EventStream",
+    "ItemStream",
     "Items",
     "Job",
     "JobState",
@@ -167,13 +171,23 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
     let success = ty(&operation.success.ty, Room::Crate);
     let error = ty(&operation.error.ty, Room::Crate);
     let decode_error = decoder(&operation.error.decoder);
-    let send = match &operation.success.decoder {
-        Decoder::Stream => quote!(self.0.send_stream(#decode_error)),
-        other => {
-            let decode = decoder(other);
-            quote!(self.0.send(#decode, #decode_error))
+    let send = sending(&operation.success, &operation.expected, None, &decode_error);
+    let others = operation.answers.iter().map(|other| {
+        let docs = doc(&format!(
+            "Sends the request and asks for {}.",
+            docs::inline_code(&other.media_type)
+        ));
+        let method = ident(&other.method_name);
+        let success = ty(&other.success.ty, Room::Crate);
+        let accept = Some(other.accept.as_str());
+        let send = sending(&other.success, &other.expected, accept, &decode_error);
+        quote! {
+            #docs
+            pub fn #method(self) -> ResponseFuture<#success, #error> {
+                #send
+            }
         }
-    };
+    });
     let pages = operation
         .paging
         .as_ref()
@@ -191,6 +205,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
                 #send
             }
 
+            #(#others)*
             #pages
             #wait
         }
@@ -212,6 +227,33 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
     if let Some(job) = &operation.job {
         source.items(jobs::items(operation, job));
     }
+}
+
+/// The call that sends a request and says what the answer is.
+fn sending(
+    success: &Answer,
+    expected: &[String],
+    accept: Option<&str>,
+    decode_error: &TokenStream,
+) -> TokenStream {
+    let accepting = accept.map(|accept| quote!(.accepting(#accept)));
+    let expecting = (!expected.is_empty()).then(|| quote!(.expecting(&[#(#expected),*])));
+    let decode = decoder(&success.decoder);
+    let send = match &success.decoder {
+        Decoder::Stream => quote!(.send_stream(#decode_error)),
+        Decoder::Items(Framing::Events | Framing::TextEvents) => {
+            quote!(.send_events(#decode, #decode_error))
+        }
+        Decoder::Items(Framing::Lines) => quote!(.send_lines(#decode, #decode_error)),
+        Decoder::Items(Framing::Records) => quote!(.send_records(#decode, #decode_error)),
+        Decoder::Empty
+        | Decoder::Untyped
+        | Decoder::Json
+        | Decoder::Text
+        | Decoder::Bytes
+        | Decoder::ByStatus(_) => quote!(.send(#decode, #decode_error)),
+    };
+    quote!(self.0 #accepting #expecting #send)
 }
 
 /// The static that describes an operation to the runtime.
@@ -408,6 +450,10 @@ pub(crate) fn decoder(decoder: &Decoder) -> TokenStream {
         Decoder::Json => quote!(decode::json),
         Decoder::Text => quote!(decode::text),
         Decoder::Bytes | Decoder::Stream => quote!(decode::bytes),
+        Decoder::Items(Framing::TextEvents) => quote!(decode::text),
+        Decoder::Items(Framing::Events | Framing::Lines | Framing::Records) => {
+            quote!(decode::json)
+        }
         Decoder::ByStatus(by_status) => {
             let name = ident(&by_status.name);
             quote!(types::#name::decode)
@@ -435,6 +481,8 @@ fn spelled(of: &RustType) -> String {
         RustType::Secret => "Secret".to_owned(),
         RustType::Bytes => "Bytes".to_owned(),
         RustType::ByteStream => "ByteStream".to_owned(),
+        RustType::Events(inner) => format!("EventStream<{}>", spelled(inner)),
+        RustType::Items(inner) => format!("ItemStream<{}>", spelled(inner)),
         RustType::Upload => "Upload".to_owned(),
         RustType::Multipart => "Multipart".to_owned(),
         RustType::Untyped => "Untyped".to_owned(),
@@ -519,6 +567,16 @@ fn method_docs(plan: &Plan, operation: &Operation) -> String {
         .collect();
     if !errors.is_empty() {
         prose = prose.say("# Errors").say(errors.join("\n"));
+    }
+    if !operation.headers.is_empty() {
+        let headers: Vec<String> = operation
+            .headers
+            .iter()
+            .map(|name| format!("[`{name}`](crate::headers::{name})"))
+            .collect();
+        prose = prose
+            .say("# Headers")
+            .say(format!("A response may have {}.", headers.join(", ")));
     }
     if !operation.scopes.is_empty() {
         let scopes: Vec<String> = operation

@@ -52,6 +52,14 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
         }
         RustType::DecimalNumber => self::ty(&RustType::Kept("DecimalNumber"), room),
         RustType::Secret => quote!(Secret),
+        RustType::Events(inner) => {
+            let inner = self::ty(inner, room);
+            quote!(EventStream<#inner>)
+        }
+        RustType::Items(inner) => {
+            let inner = self::ty(inner, room);
+            quote!(ItemStream<#inner>)
+        }
         RustType::Upload => quote!(Upload),
         RustType::Multipart => quote!(Multipart),
         RustType::Json => quote!(serde_json::Value),

@@ -3,10 +3,11 @@
 mod place;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::error::{DecodeError, DecodeErrorKind, Untyped};
+use crate::error::{DecodeError, DecodeErrorKind, Untyped, excerpt};
 
 pub(crate) use place::place;
 
@@ -32,16 +33,40 @@ impl Head {
 pub type Decoder<T> = fn(&Head, Bytes) -> Result<T, DecodeError>;
 
 /// JSON.
-pub fn json<T: DeserializeOwned>(_: &Head, body: Bytes) -> Result<T, DecodeError> {
-    serde_json::from_slice(&body).map_err(|error| json_error(&error, &body))
+///
+/// Whatever the header says of it: many servers call JSON text. Where it cannot be read and the
+/// header says that it is something else, that is the error.
+pub fn json<T: DeserializeOwned>(head: &Head, body: Bytes) -> Result<T, DecodeError> {
+    serde_json::from_slice(&body).map_err(|error| json_error(head, &error, &body))
 }
 
 /// Apart from `json`, so that it is compiled once and not for each type.
-fn json_error(error: &serde_json::Error, body: &[u8]) -> DecodeError {
+fn json_error(head: &Head, error: &serde_json::Error, body: &[u8]) -> DecodeError {
     if body.trim_ascii().is_empty() {
         return DecodeError::new(DecodeErrorKind::Empty);
     }
+    if let Some(found) = other_than_json(&head.headers) {
+        let expected = "JSON".to_owned();
+        return DecodeError::new(DecodeErrorKind::ContentType { found, expected });
+    }
     DecodeError::json(error, body)
+}
+
+/// The media type in the header, if it is one that is no JSON by any name.
+fn other_than_json(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    // Servers that do not know better call everything text or bytes.
+    let may_be = essence.contains("json")
+        || matches!(
+            essence.as_str(),
+            "" | "text/plain"
+                | "text/javascript"
+                | "application/octet-stream"
+                | "text/event-stream"
+        );
+    (!may_be).then(|| excerpt(&essence))
 }
 
 /// Text in UTF-8.

@@ -26,6 +26,13 @@ pub enum DecodeErrorKind {
     Empty,
     /// It is not UTF-8.
     NotText,
+    /// It is of another media type than those that are documented, such as the page of a proxy.
+    ContentType {
+        /// The media type that the header has, without parameters.
+        found: String,
+        /// What is documented: media types, or `JSON`.
+        expected: String,
+    },
     /// The status is a success that is not documented, and the documented
     /// ones have different bodies.
     UndocumentedStatus,
@@ -146,6 +153,9 @@ impl fmt::Display for DecodeErrorKind {
             }
             Self::Empty => f.write_str("it is empty, and JSON was expected"),
             Self::NotText => f.write_str("it is not UTF-8"),
+            Self::ContentType { found, expected } => {
+                write!(f, "it is `{found}`, and {expected} was expected")
+            }
             Self::UndocumentedStatus => f.write_str("the status is not documented"),
             Self::Other(message) => f.write_str(message),
         }

@@ -27,6 +27,7 @@ use crate::check::{RequestChecks, Seen};
 use crate::client::Client;
 use crate::decode::Decoder;
 use crate::error::{Call, RequestError};
+use crate::events::{EventStream, Framing, ItemStream};
 use crate::operation::Operation;
 use crate::page::{Pages, Paging};
 use crate::secret::is_secret_name;
@@ -64,6 +65,8 @@ struct Inner {
     /// What is held against the parameters and the body when it is sent.
     checks: Option<&'static RequestChecks>,
     options: Options,
+    /// The media types that an answer may have; none: any.
+    expected: &'static [&'static str],
     /// The first thing that went wrong, told by `send`.
     error: Option<RequestError>,
 }
@@ -125,6 +128,7 @@ impl Request {
             body: Body::Empty,
             checks: None,
             options: Options::default(),
+            expected: &[],
             error: None,
         }))
     }
@@ -384,6 +388,46 @@ impl Request {
         ResponseFuture::stream(self, error)
     }
 
+    /// Sends it and hands out the events of `text/event-stream`, each with its data decoded.
+    pub fn send_events<T: 'static, E>(
+        self,
+        data: Decoder<T>,
+        error: Decoder<E>,
+    ) -> ResponseFuture<EventStream<T>, E> {
+        ResponseFuture::events(self, data, error)
+    }
+
+    /// Sends it and hands out the items of lines of JSON.
+    pub fn send_lines<T: 'static, E>(
+        self,
+        item: Decoder<T>,
+        error: Decoder<E>,
+    ) -> ResponseFuture<ItemStream<T>, E> {
+        ResponseFuture::items(self, Framing::Lines, item, error)
+    }
+
+    /// Sends it and hands out the items of a sequence of JSON texts (RFC 7464).
+    pub fn send_records<T: 'static, E>(
+        self,
+        item: Decoder<T>,
+        error: Decoder<E>,
+    ) -> ResponseFuture<ItemStream<T>, E> {
+        ResponseFuture::items(self, Framing::Records, item, error)
+    }
+
+    /// Asks for these media types, in the place of the operation's own `Accept`.
+    pub fn accepting(mut self, accept: &'static str) -> Self {
+        self.0.operation.accept = accept;
+        self
+    }
+
+    /// Has an answer of success refused that says to be of none of these media types, which may be
+    /// ranges (`image/*`). JSON needs no such check: what is not JSON cannot be read.
+    pub fn expecting(mut self, media_types: &'static [&'static str]) -> Self {
+        self.0.expected = media_types;
+        self
+    }
+
     /// The pages of a list, one request a page.
     pub fn pages<P, I, E>(
         self,
@@ -470,6 +514,10 @@ impl Request {
 
     pub(crate) fn body_mut(&mut self) -> &mut Body {
         &mut self.0.body
+    }
+
+    pub(crate) fn expected(&self) -> &'static [&'static str] {
+        self.0.expected
     }
 
     pub(crate) fn operation(&self) -> &Operation {

@@ -6,7 +6,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderVa
 use http::{HeaderMap, Method, Response, StatusCode};
 use url::Url;
 
-use super::receive::{Payload, Received, read_body, read_error_body};
+use super::receive::{Payload, Received, Unexpected, read_body, read_error_body};
 use super::redirect::{Redirect, redirect};
 use super::{Failure, Receive};
 use crate::auth::{Applied, Used, choose};
@@ -220,7 +220,14 @@ impl<'r> Attempt<'r> {
         let stall = self.shared.timeouts.stall;
         let expected = expected_length(method, head.status, &head.headers);
         let limits = &self.shared.limits;
+        let unexpected = match meaning {
+            Meaning::Success => Unexpected::of(&head.headers, self.request.expected()),
+            Meaning::DocumentedError | Meaning::UndocumentedError => None,
+        };
         let body = match (meaning, self.receive) {
+            _ if unexpected.is_some() => {
+                read_error_body(body.guarded(expected, stall), limits.error_body).await
+            }
             (Meaning::Success, Receive::Stream) => Payload::Stream(body.guarded(expected, stall)),
             (Meaning::Success, Receive::Whole) => {
                 // Not begun, if it is known to be too long.
@@ -239,6 +246,7 @@ impl<'r> Attempt<'r> {
             head: Head::new(head.status, head.headers),
             meaning,
             body,
+            unexpected,
             call: self.request.call(),
             refused_credentials,
         })

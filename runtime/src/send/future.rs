@@ -8,10 +8,11 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use progenitor_client::ResponseValue;
 
-use super::receive::{Payload, Received};
+use super::receive::{Payload, Received, Unexpected};
 use super::{Failure, Receive, send};
 use crate::decode::{Decoder, Head};
-use crate::error::{ApiError, ApiParts, Error};
+use crate::error::{ApiError, ApiParts, Call, DecodeError, DecodeErrorKind, Error};
+use crate::events::{EventStream, Framing, ItemStream};
 use crate::operation::Meaning;
 use crate::request::Request;
 use crate::stream::ByteStream;
@@ -29,8 +30,12 @@ pub struct ResponseFuture<T, E> {
 /// How a success becomes a value.
 enum Success<T> {
     Decode(Decoder<T>),
-    Stream(fn(ByteStream) -> T),
+    /// Of the body as it comes; `None` once it was.
+    Stream(Option<Box<Wrap<T>>>),
 }
+
+/// What makes a value of a body that is still to come.
+type Wrap<T> = dyn FnOnce(ByteStream, &Head, Call) -> T + Send;
 
 impl<T, E> ResponseFuture<T, E> {
     pub(crate) fn new(request: Request, success: Decoder<T>, error: Decoder<E>) -> Self {
@@ -45,10 +50,40 @@ impl<T, E> ResponseFuture<T, E> {
 
 impl<E> ResponseFuture<ByteStream, E> {
     pub(crate) fn stream(request: Request, error: Decoder<E>) -> Self {
-        let sending = Box::pin(send(request, Receive::Stream));
+        ResponseFuture::wrapped(request, Box::new(|stream, _, _| stream), error)
+    }
+}
+
+impl<T: 'static, E> ResponseFuture<EventStream<T>, E> {
+    pub(crate) fn events(request: Request, data: Decoder<T>, error: Decoder<E>) -> Self {
+        let again = request.clone();
+        let wrap: Box<Wrap<_>> = Box::new(move |stream, head, call| {
+            EventStream::new(stream, again, data, head.clone(), call)
+        });
+        Self::wrapped(request, wrap, error)
+    }
+}
+
+impl<T: 'static, E> ResponseFuture<ItemStream<T>, E> {
+    pub(crate) fn items(
+        request: Request,
+        framing: Framing,
+        item: Decoder<T>,
+        error: Decoder<E>,
+    ) -> Self {
+        let limit = request.client().shared().limits.body;
+        let wrap: Box<Wrap<_>> = Box::new(move |stream, head, call| {
+            ItemStream::new(stream, framing, limit, item, head.clone(), call)
+        });
+        Self::wrapped(request, wrap, error)
+    }
+}
+
+impl<T, E> ResponseFuture<T, E> {
+    fn wrapped(request: Request, wrap: Box<Wrap<T>>, error: Decoder<E>) -> Self {
         Self {
-            sending,
-            success: Success::Stream(|stream| stream),
+            sending: Box::pin(send(request, Receive::Stream)),
+            success: Success::Stream(Some(wrap)),
             error,
         }
     }
@@ -65,13 +100,14 @@ impl<T, E> Future for ResponseFuture<T, E> {
             Poll::Ready(Err(Failure::Auth(error))) => return Poll::Ready(Err(error.into())),
             Poll::Ready(Err(Failure::Transport(error))) => return Poll::Ready(Err(error.into())),
         };
-        Poll::Ready(finish(received, &self.success, self.error))
+        let this = &mut *self;
+        Poll::Ready(finish(received, &mut this.success, this.error))
     }
 }
 
 fn finish<T, E>(
     received: Received,
-    success: &Success<T>,
+    success: &mut Success<T>,
     error: Decoder<E>,
 ) -> Result<ResponseValue<T>, Error<E>> {
     let Received {
@@ -79,22 +115,36 @@ fn finish<T, E>(
         meaning,
         body,
         call,
+        unexpected,
         ..
     } = received;
-    let (raw, truncated) = match (body, success) {
-        (Payload::Stream(stream), Success::Stream(wrap)) => {
-            return Ok(ResponseValue::new(wrap(stream), head.status, head.headers));
-        }
+    let (raw, truncated) = match (body, &mut *success) {
+        (Payload::Stream(stream), Success::Stream(wrap)) => match wrap.take() {
+            Some(wrap) => {
+                let value = wrap(stream, &head, call);
+                return Ok(ResponseValue::new(value, head.status, head.headers));
+            }
+            // A future is not polled again once it was ready.
+            None => (Bytes::new(), true),
+        },
         // Streams are only made where they are asked for.
         (Payload::Stream(_), Success::Decode(_)) => (Bytes::new(), true),
         (Payload::Whole(bytes), _) => (bytes, false),
         (Payload::CutOff(bytes), _) => (bytes, true),
     };
+    if let Some(Unexpected { found, expected }) = unexpected {
+        let expected = expected.join(", ");
+        let error = DecodeError::new(DecodeErrorKind::ContentType { found, expected });
+        return Err(error.of(Some(call), head.status, raw).into());
+    }
     match meaning {
         Meaning::Success => {
             let value = match success {
                 Success::Decode(decode) => decode(&head, raw.clone()),
-                Success::Stream(wrap) => Ok(wrap(ByteStream::once(raw.clone()))),
+                Success::Stream(wrap) => match wrap.take() {
+                    Some(wrap) => Ok(wrap(ByteStream::once(raw.clone()), &head, call.clone())),
+                    None => Err(DecodeError::new(DecodeErrorKind::Empty)),
+                },
             };
             match value {
                 Ok(value) => Ok(ResponseValue::new(value, head.status, head.headers)),

@@ -6,6 +6,9 @@ use std::pin::Pin;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
 use crate::decode::Head;
 use crate::error::{Call, TransportError, TransportErrorKind};
 use crate::operation::Meaning;
@@ -17,8 +20,47 @@ pub(crate) struct Received {
     pub(crate) meaning: Meaning,
     pub(crate) body: Payload,
     pub(crate) call: Call,
+    /// The media type of a success, if it is none of those that were expected.
+    pub(crate) unexpected: Option<Unexpected>,
     /// A 401 to a request that carried credentials.
     pub(crate) refused_credentials: bool,
+}
+
+/// A media type that nobody asked for.
+pub(crate) struct Unexpected {
+    pub(crate) found: String,
+    pub(crate) expected: &'static [&'static str],
+}
+
+impl Unexpected {
+    /// What is wrong with the media type of an answer; one that says none may be anything.
+    pub(super) fn of(headers: &HeaderMap, expected: &'static [&'static str]) -> Option<Self> {
+        if expected.is_empty() {
+            return None;
+        }
+        let found = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        let fits = expected.iter().any(|range| covers(range, found));
+        (!fits).then(|| Self {
+            found: essence(found).to_ascii_lowercase(),
+            expected,
+        })
+    }
+}
+
+/// Whether a media type is in a range (RFC 9110 § 12.5.1), parameters apart.
+fn covers(range: &str, media_type: &str) -> bool {
+    let (range, media_type) = (essence(range), essence(media_type));
+    match range.split_once('/') {
+        Some(("*", "*")) => true,
+        Some((kind, "*")) => media_type
+            .split_once('/')
+            .is_some_and(|(other, _)| other.eq_ignore_ascii_case(kind)),
+        _ => range.eq_ignore_ascii_case(media_type),
+    }
+}
+
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 /// A body.

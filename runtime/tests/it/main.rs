@@ -26,4 +26,5 @@ mod redirects;
 mod retries;
 mod secrecy;
 mod server;
+mod streams;
 mod uploads;

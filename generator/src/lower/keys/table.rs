@@ -224,34 +224,28 @@ kinds! {
             Code::EncodingNotGenerated,
             "`itemEncoding` is not generated"
         ), Value;
-        extension::ITEM_SCHEMA => Diagnosed(
-            Code::ContentAsBytes,
-            "the items of a stream are given as bytes; they are not taken apart"
-        ), Value;
+        extension::ITEM_SCHEMA => Generated, One(Kind::Schema);
     }
     Response {
         "description" => Generated, Value;
         "summary" => NotNeeded("the description says more"), Value;
-        "headers" => Diagnosed(
-            Code::ResponseHeaders,
-            "headers of a response are given as they are, and not as types"
-        ), ByName(Kind::Header);
+        "headers" => Generated, ByName(Kind::Header);
         "content" => Generated, ByName(Kind::MediaType);
         extension::LINKS => Diagnosed(
             Code::LinksNotGenerated,
             "links between operations are not generated"
         ), Value;
     }
-    /// Of a response, whose `headers` are reported as a whole.
+    /// Of a response.
     Header {
-        "description" => NotNeeded(WRITER), Value;
-        "required" => NotNeeded(WRITER), Value;
-        "deprecated" => NotNeeded(WRITER), Value;
+        "description" => Generated, Value;
+        "required" => NotNeeded("whether a header came is for the user to see"), Value;
+        "deprecated" => Generated, Value;
         "allowEmptyValue" => NotNeeded(WRITER), Value;
-        "style" => NotNeeded(WRITER), Value;
-        "explode" => NotNeeded(WRITER), Value;
-        "schema" => NotNeeded(WRITER), Value;
-        "content" => NotNeeded(WRITER), Value;
+        "style" => NotNeeded("a header has one style, `simple`"), Value;
+        "explode" => Generated, Value;
+        "schema" => Generated, One(Kind::Schema);
+        "content" => Generated, ByName(Kind::MediaType);
         "example" => NotNeeded(WRITER), Value;
         "examples" => NotNeeded(WRITER), Value;
     }
@@ -309,10 +303,7 @@ kinds! {
         extension::PATTERNS => Generated, Value;
         extension::CONTENT_MEDIA_TYPE => Generated, Value;
         extension::CONTENT_ENCODING => Generated, Value;
-        extension::CONTENT_SCHEMA => Diagnosed(
-            Code::ContentAsText,
-            "the content of this text is not taken apart"
-        ), One(Kind::Schema);
+        extension::CONTENT_SCHEMA => Generated, One(Kind::Schema);
         extension::MINIMUM => Generated, Value;
         extension::MAXIMUM => Generated, Value;
         extensions::NAME => Generated, Value;

@@ -76,7 +76,7 @@ pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
 fn decoder_here(decoder: &Decoder) -> proc_macro2::TokenStream {
     match decoder {
         Decoder::Text => quote!(decode::text),
-        Decoder::Bytes | Decoder::Stream => quote!(decode::bytes),
+        Decoder::Bytes | Decoder::Stream | Decoder::Items(_) => quote!(decode::bytes),
         Decoder::Empty | Decoder::Untyped | Decoder::Json | Decoder::ByStatus(_) => {
             quote!(decode::json)
         }

@@ -98,6 +98,8 @@ fn of_type(ty: &RustType, names: &mut BTreeSet<String>) {
         | RustType::Bytes
         | RustType::ByteStream
         | RustType::Untyped
+        | RustType::Events(_)
+        | RustType::Items(_)
         | RustType::Upload
         | RustType::Multipart
         | RustType::Json => {}
