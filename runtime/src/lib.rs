@@ -103,7 +103,8 @@ pub use operation::{Method, Operation, SecurityAlternative};
 pub use page::{At, Items, Pages, Paging, Position, Strategy};
 pub use progenitor_client::ResponseValue;
 pub use request::{
-    AsJson, Download, Multipart, RawRequest, Request, RequestOptions, Style, StyleKind,
+    AsJson, Download, FormEncoding, Multipart, RawRequest, Request, RequestOptions, Style,
+    StyleKind,
 };
 pub use secret::Secret;
 pub use send::{ResponseFuture, RetryPolicy};

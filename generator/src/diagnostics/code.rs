@@ -283,9 +283,13 @@ codes! {
         "nothing, unless the schema is extended elsewhere: then write the extended schema out",
         "`$dynamicRef` finds its target while validating. A type has to be known beforehand: the anchor of the same name is used.";
     NotGenerated = "not-generated", Dropped,
-        "A part of the document is not generated",
-        "see the message",
-        "The program does not know how to make Rust of this yet.";
+        "What the API sends to a user's server is not taken apart",
+        "take the body apart with a parser of its format",
+        "The body of a webhook or a callback has a function that takes it apart if it is JSON. This one comes in another format only.";
+    ReceivedAsJson = "received-as-json", Note,
+        "What the API sends to a user's server is taken apart as JSON",
+        "have the API send JSON, where it lets its users choose",
+        "The body of a webhook or a callback may come in several media types. The function that takes it apart reads JSON.";
     // plan: names, pages, jobs
     CrateName = "crate-name", Error,
         "A name cannot be that of a crate",
@@ -340,7 +344,7 @@ codes! {
     EncodingNotGenerated = "encoding-not-generated", Note,
         "The encoding of a body's members is not generated",
         "nothing, unless the server insists on another encoding",
-        "`encoding` says how members of a form or a multipart body are written. Forms are written in the default way.";
+        "`prefixEncoding` and `itemEncoding` say how parts without names are written, and an `encoding` inside one how parts inside a part are. These are given by the caller as they are.";
     ParameterTwice = "parameter-twice", Repaired,
         "A parameter is listed twice",
         "remove one of the two",
@@ -422,9 +426,9 @@ codes! {
         "correct the name",
         "The names of headers are made of letters, digits and some marks (RFC 9110 § 5.6.2). No response can have this one.";
     LinksNotGenerated = "links-not-generated", Note,
-        "Links between operations are not generated",
-        "nothing; call the other operation with the values of the response",
-        "`links` say which operation takes which value of a response.";
+        "A link leads to no operation of the document",
+        "correct `operationId` or `operationRef`",
+        "`links` say which operation takes which values of a response, and the docs of an operation say it too. Operations of other documents have no method.";
     ExampleContradictsSchema = "example-contradicts-schema", Note,
         "An example is not of the type that its schema says",
         "correct the example or the schema",

@@ -29,6 +29,8 @@ pub const LINKS: &str = "x-specwright-links";
 pub const ITEM_SCHEMA: &str = "x-specwright-item-schema";
 /// On a path item: operations of other methods than the eight of 3.0, by method.
 pub const ADDITIONAL_OPERATIONS: &str = "x-specwright-additional-operations";
+/// On a parameter in the query: `true` if it is the whole of it.
+pub const WHOLE_QUERY: &str = "x-specwright-whole-query";
 /// On the document: its webhooks.
 pub const WEBHOOKS: &str = "x-specwright-webhooks";
 /// On the components: path items, which are inlined where they are referred to.

@@ -336,7 +336,7 @@ fn parameter(walk: &mut Walk<'_>, fields: &mut Fields) -> bool {
 }
 
 /// The whole query as one object (3.2): a form, as which `form` with `explode` writes
-/// its members, each under its own name. Another content has no form in 3.0.
+/// its members, each under its own name. Another content is written as it is.
 fn querystring(walk: &mut Walk<'_>, fields: &mut Fields, name: &str) -> bool {
     let schema = match fields.get_mut("content") {
         Some(Value::Object(content)) if content.len() == 1 => content
@@ -346,11 +346,10 @@ fn querystring(walk: &mut Walk<'_>, fields: &mut Fields, name: &str) -> bool {
         _ => None,
     };
     let Some(schema) = schema else {
-        let message = format!(
-            "the parameter `{name}` is the whole query, and not as a form; it is not generated"
-        );
-        walk.say(Code::NotGenerated, message);
-        return false;
+        fields.insert("in".to_owned(), Value::String("query".to_owned()));
+        fields.insert(extension::WHOLE_QUERY.to_owned(), Value::Bool(true));
+        schema_or_content(walk, fields, &format!("the parameter `{name}`"));
+        return true;
     };
     let from = crate::document::Pointer::root()
         .child("content")

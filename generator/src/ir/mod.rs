@@ -7,15 +7,17 @@
 
 mod limits;
 mod operation;
+mod received;
 mod schema;
 mod sign_in;
 
 pub use limits::{Limit, Limits};
 pub use operation::{
-    Body, BodyContent, Cursor, Framing, HeaderSyntax, Location, Method, Multipart, Operation,
-    Outcome, Paging, PagingStrategy, Parameter, Part, PartContent, PathPart, Polling, Response,
-    ResponseHeader, SchemeUse, Status, Style,
+    Body, BodyContent, Cursor, Framing, HeaderSyntax, Link, LinkTarget, Location, Method,
+    Multipart, Operation, Outcome, Paging, PagingStrategy, Parameter, Part, PartContent, PathPart,
+    Polling, Response, ResponseHeader, SchemeUse, Status, Style,
 };
+pub use received::{Occasion, Received};
 pub use schema::{
     Additional, Docs, EnumValue, Example, IntegerWidth, Member, NameHint, NumberWidth, Record,
     Role, Scalar, Shape, TagMember, TextFormat, Tuple, TupleItem, Type, TypeDef, TypeId, Types,
@@ -67,6 +69,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// What can be called.
     pub operations: Vec<Operation>,
+    /// What the API calls itself: webhooks and callbacks.
+    pub received: Vec<Received>,
     /// What is sent and received.
     pub types: Types,
     /// Every example of the document, with the type that it is an example of.

@@ -145,6 +145,11 @@ pub enum Style {
     DeepObject,
     /// JSON text.
     Json,
+    /// The whole query: as JSON, or as the text that it is.
+    Whole {
+        /// Whether it is JSON.
+        json: bool,
+    },
 }
 
 /// A body that an operation takes.
@@ -177,7 +182,12 @@ pub enum BodyContent {
         ty: Type,
     },
     /// A form (`application/x-www-form-urlencoded`) of a record's members.
-    Form(Type),
+    Form {
+        /// The type.
+        ty: Type,
+        /// The members that are not written in the usual way, by name.
+        styles: Vec<(String, Style)>,
+    },
     /// Text under this media type.
     Text {
         /// The media type, parameters and all.
@@ -197,7 +207,7 @@ impl BodyContent {
     pub fn media_type(&self) -> &str {
         match self {
             Self::Json { media_type, .. } | Self::Text { media_type } => media_type,
-            Self::Form(_) => "application/x-www-form-urlencoded",
+            Self::Form { .. } => "application/x-www-form-urlencoded",
             Self::Bytes { media_types } => media_types
                 .first()
                 .map_or("application/octet-stream", String::as_str),
@@ -208,7 +218,7 @@ impl BodyContent {
     /// The type of what it holds, if that is one value.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json { ty, .. } | Self::Form(ty) => Some(ty),
+            Self::Json { ty, .. } | Self::Form { ty, .. } => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } | Self::Multipart(_) => None,
         }
     }
@@ -284,6 +294,32 @@ pub struct Response {
     pub others: Vec<Outcome>,
     /// The headers that it may have.
     pub headers: Vec<ResponseHeader>,
+    /// What can be called next.
+    pub links: Vec<Link>,
+}
+
+/// A call that a response makes possible.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// What the document calls it.
+    pub name: String,
+    /// The operation, by its `id` or by its pointer in the canonical document.
+    pub target: LinkTarget,
+    /// The parameters that it gets, and from where: runtime expressions and constants.
+    pub parameters: Vec<(String, String)>,
+    /// Where its body comes from.
+    pub body: Option<String>,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+/// The operation that a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// The operation with this `id`.
+    Id(String),
+    /// The operation at this pointer.
+    Pointer(String),
 }
 
 /// A header that a response may have.

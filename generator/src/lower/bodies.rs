@@ -1,7 +1,9 @@
 //! Bodies of requests: each alternative that an operation takes, and its type.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Body, BodyContent, Limits, NameHint, Place, Role, TextFormat, Type, Unknown};
+use crate::ir::{
+    Body, BodyContent, Limits, NameHint, Place, Role, Style, TextFormat, Type, Unknown,
+};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::form::{Look, Part};
@@ -166,7 +168,8 @@ impl<'a> Lowering<'a> {
                 let lowered = schema.as_ref().map(|schema| self.schema(schema, &scope));
                 let ty = lowered.map_or_else(any_members, |lowered| lowered.ty);
                 limits = self.limits_of_body(schema, &ty);
-                BodyContent::Form(ty)
+                let styles = form_styles(&alternative.media);
+                BodyContent::Form { ty, styles }
             }
             Format::Text | Format::Xml => {
                 limits = self.limits_of_body(schema.clone(), &Type::Text(TextFormat::Plain));
@@ -279,6 +282,31 @@ fn body_place(alternative: &Alternative<'_>, operation: &Place) -> Place {
         }
         _ => Place(format!("{operation} body {}", alternative.media_type)),
     }
+}
+
+/// The members of a form that its `encoding` has written in another way than usual
+/// (OAS 3.1 § 4.8.15). A style goes before a content type.
+fn form_styles(media: &Node<'_>) -> Vec<(String, Style)> {
+    let mut styles = Vec::new();
+    for (name, encoding) in media.members_of("encoding") {
+        let explode = encoding.flag("explode");
+        let content = encoding.text("contentType");
+        let allow_reserved = encoding.flag("allowReserved");
+        let style = match (encoding.text("style"), content) {
+            (Some("spaceDelimited"), _) if !explode => Style::SpaceDelimited,
+            (Some("pipeDelimited"), _) if !explode => Style::PipeDelimited,
+            (Some("deepObject"), _) => Style::DeepObject,
+            (None, Some(content)) if media::format(content) == Format::Json => Style::Json,
+            _ if explode && !allow_reserved => continue,
+            _ => Style::Form {
+                explode,
+                allow_reserved,
+            },
+        };
+        styles.push((name.to_owned(), style));
+    }
+    styles.sort_by(|(a, _), (b, _)| a.cmp(b));
+    styles
 }
 
 fn any_members() -> Type {

@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// The operations of a path item, in an order that does not depend on the document's.
-fn methods<'a>(item: &Node<'a>) -> Vec<(Node<'a>, Method)> {
+pub(super) fn methods<'a>(item: &Node<'a>) -> Vec<(Node<'a>, Method)> {
     let fixed = METHODS
         .iter()
         .filter_map(|(key, method)| Some((item.get(key)?, method.clone())));
@@ -162,7 +162,7 @@ fn methods<'a>(item: &Node<'a>) -> Vec<(Node<'a>, Method)> {
     fixed.chain(others).collect()
 }
 
-fn method_word(method: &Method) -> String {
+pub(super) fn method_word(method: &Method) -> String {
     let other = match method {
         Method::Other(name) => Some(name.to_ascii_lowercase()),
         _ => None,

@@ -7,6 +7,7 @@ use openapiv3::{
 use serde_json::{Value, json};
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::dialect::extension;
 use crate::ir::{
     Docs, Limits, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type,
     Unknown,
@@ -266,9 +267,13 @@ impl<'a> Lowering<'a> {
                     Some((name, media)) if media::format(name) == Format::Json => {
                         let schema = media.get("schema");
                         let lowered = schema.as_ref().map(|schema| self.schema(schema, scope));
+                        let style = match node.flag(extension::WHOLE_QUERY) {
+                            true => Style::Whole { json: true },
+                            false => Style::Json,
+                        };
                         (
                             lowered.unwrap_or_else(|| Lowered::any(Unknown::NoSchema)),
-                            Style::Json,
+                            style,
                             schema,
                         )
                     }
@@ -279,7 +284,11 @@ impl<'a> Lowering<'a> {
                             "the parameter is written as something else than JSON; it is taken as text",
                         );
                         let text = Lowered::new(Type::Text(TextFormat::Plain), false);
-                        (text, style(&declared.decoded), None)
+                        let style = match node.flag(extension::WHOLE_QUERY) {
+                            true => Style::Whole { json: false },
+                            false => style(&declared.decoded),
+                        };
+                        (text, style, None)
                     }
                 }
             }

@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    fn status(&mut self, key: &str, node: &Node<'a>) -> Option<Status> {
+    pub(super) fn status(&mut self, key: &str, node: &Node<'a>) -> Option<Status> {
         if key == "default" {
             return Some(Status::Default);
         }
@@ -106,6 +106,7 @@ impl<'a> Lowering<'a> {
             },
             others: outcomes,
             headers: self.response_headers(answer, site),
+            links: self.links(&answer.node),
         }
     }
 

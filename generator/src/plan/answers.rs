@@ -272,7 +272,7 @@ fn status_number(status: Status) -> u16 {
     }
 }
 
-fn status_text(status: Status) -> String {
+pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
         Status::Range(digit) => format!("{digit}XX"),

@@ -21,7 +21,7 @@ pub(super) fn parts(content: &BodyContent) -> &[Part] {
         BodyContent::Multipart(multipart) if !multipart.open => &multipart.parts,
         BodyContent::Multipart(_)
         | BodyContent::Json { .. }
-        | BodyContent::Form(_)
+        | BodyContent::Form { .. }
         | BodyContent::Text { .. }
         | BodyContent::Bytes { .. } => &[],
     }
@@ -101,7 +101,12 @@ pub(super) fn argument(known: &Known<'_>, body: &Body) -> Argument {
                 media_type: media_type.clone(),
             },
         ),
-        BodyContent::Form(ty) => (known.rust_type(ty), Carrier::Form),
+        BodyContent::Form { ty, styles } => (
+            known.rust_type(ty),
+            Carrier::Form {
+                styles: styles.clone(),
+            },
+        ),
         BodyContent::Text { media_type } => (
             RustType::String,
             Carrier::Text {

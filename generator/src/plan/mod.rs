@@ -10,6 +10,7 @@ mod directions;
 mod headers;
 mod jobs;
 mod letters;
+mod links;
 mod media;
 mod mentions;
 pub mod model;
@@ -18,6 +19,7 @@ mod operations;
 mod paging;
 mod raw_json;
 mod reach;
+mod received;
 mod recursion;
 mod sharing;
 mod status;
@@ -96,6 +98,11 @@ pub fn plan(
             );
         }
     }
+    for plan in modules.iter_mut().flat_map(|module| &mut module.operations) {
+        if let Some(operation) = api.operations.get(plan.source) {
+            plan.links = links::decide(api, operation, &methods);
+        }
+    }
     let mut names = jobs::Names {
         methods: &methods,
         old,
@@ -110,6 +117,7 @@ pub fn plan(
     };
 
     types::add_answers(&mut type_files, &modules);
+    let (webhooks, callbacks) = received::decide(&known, &methods, old, &mut new);
     let headers = headers::decide(&known, &mut modules, old, &mut new);
 
     let client = client::decide(api, crate_name, &modules, old, &mut new);
@@ -118,6 +126,11 @@ pub fn plan(
         type_files
             .iter()
             .any(|file| file.items.iter().any(|item| item.mentions(wanted)))
+            || webhooks
+                .all
+                .iter()
+                .chain(&callbacks)
+                .any(|received| received.payload.iter().any(|ty| ty.mentions(wanted)))
             || headers.iter().any(|header| header.ty.mentions(wanted))
             || modules.iter().any(|module| {
                 module
@@ -147,6 +160,8 @@ pub fn plan(
         modules,
         type_files,
         examples,
+        webhooks,
+        callbacks,
         headers,
         checks,
         quick_start,

@@ -23,6 +23,10 @@ pub struct Plan {
     pub type_files: Vec<TypeFile>,
     /// What `tests/examples.rs` decodes and encodes.
     pub examples: Vec<Example>,
+    /// The webhooks.
+    pub webhooks: Webhooks,
+    /// The callbacks.
+    pub callbacks: Vec<Received>,
     /// The headers that responses may have.
     pub headers: Vec<Header>,
     /// What requests are held against before they are sent.
@@ -189,6 +193,8 @@ pub struct Operation {
     pub answers: Vec<OtherAnswer>,
     /// The headers that its responses may have, by their constants.
     pub headers: Vec<String>,
+    /// What its responses make possible.
+    pub links: Vec<Link>,
     /// What comes back if all goes well.
     pub success: Answer,
     /// What comes back if it does not.
@@ -220,6 +226,42 @@ pub struct OtherAnswer {
     pub success: Answer,
 }
 
+/// The webhooks of an API.
+#[derive(Debug, Clone, Default)]
+pub struct Webhooks {
+    /// All of them, by name.
+    pub all: Vec<Received>,
+    /// The member that tells them apart, if there is one in each.
+    pub tag: Option<String>,
+}
+
+/// A request that the API sends.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// The function that takes its body apart.
+    pub function: String,
+    /// Of webhooks: the variant.
+    pub variant: String,
+    /// The name that the document gives it.
+    pub name: String,
+    /// The value of the member that tells webhooks apart.
+    pub tag: Option<String>,
+    /// How it comes.
+    pub method: Method,
+    /// Of callbacks: where it goes, and the client's method that asks for it.
+    pub callback: Option<(String, String)>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What it carries, if that is known.
+    pub payload: Option<RustType>,
+    /// Whether a variant holds it in a `Box`.
+    pub boxed: bool,
+    /// The headers that it has.
+    pub headers: Vec<String>,
+    /// What may be answered: status, meaning.
+    pub answers: Vec<(String, String)>,
+}
+
 /// A header of responses.
 #[derive(Debug, Clone)]
 pub struct Header {
@@ -233,6 +275,17 @@ pub struct Header {
     pub syntax: HeaderSyntax,
     /// What the document says of it.
     pub docs: Docs,
+}
+
+/// A call that a response makes possible.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The client's method.
+    pub method: String,
+    /// What it gets, and from where: parameters by their names, and the body.
+    pub values: Vec<(String, String)>,
+    /// What the document says of it.
+    pub description: Option<String>,
 }
 
 /// A body of parts with names.
@@ -307,7 +360,10 @@ pub enum Carrier {
         media_type: String,
     },
     /// As a form.
-    Form,
+    Form {
+        /// The members that are not written in the usual way, by name.
+        styles: Vec<(String, Style)>,
+    },
     /// As text.
     Text {
         /// The media type.

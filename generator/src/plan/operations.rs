@@ -397,6 +397,7 @@ impl Planning<'_, '_> {
             expected: answers.expected,
             answers: answers.others,
             headers: Vec::new(),
+            links: Vec::new(),
             server: operation.server.clone(),
             docs: operation.docs.clone(),
             arguments,

@@ -25,6 +25,10 @@ pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
         all_sent.extend(sent);
         all_received.extend(received);
     }
+    for received in &api.received {
+        let (_, all_received) = by_tag.entry(received.tag.as_deref()).or_default();
+        all_received.extend(&received.payload);
+    }
     let mut reached: HashMap<TypeId, Reach> = HashMap::new();
     for (tag, (sent, received)) in by_tag {
         for (roots, is_sent) in [(sent, true), (received, false)] {

@@ -74,6 +74,18 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
             pub mod headers;
         }
     });
+    let webhooks = (!plan.webhooks.all.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod webhooks;
+        }
+    });
+    let callbacks = (!plan.callbacks.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod callbacks;
+        }
+    });
     let mut source = Source::new(docs::comment(&super::prose::wrapped(&prose.finish())));
     if let Some(limit) = package.recursion_limit {
         let limit = limit.to_string();
@@ -81,6 +93,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
     }
     source.items(quote! {
         #[rustfmt::skip]
+        #callbacks
         #checks
         mod client;
         #headers
@@ -88,6 +101,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         pub mod operations;
         #[rustfmt::skip]
         pub mod types;
+        #webhooks
 
         pub use client::{Client, ClientBuilder};
         pub use specwright_runtime::{

@@ -10,6 +10,7 @@ mod manifest;
 mod operations;
 mod prose;
 mod readme;
+mod received;
 mod source;
 mod syntax;
 mod types;
@@ -38,6 +39,12 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<Files, NotRu
     }
     if let Some(text) = headers::print(plan)? {
         add("src/headers.rs".to_owned(), text)?;
+    }
+    if let Some(text) = received::webhooks(plan)? {
+        add("src/webhooks.rs".to_owned(), text)?;
+    }
+    if let Some(text) = received::callbacks(plan)? {
+        add("src/callbacks.rs".to_owned(), text)?;
     }
     for (name, text) in operations::print(plan)? {
         add(format!("src/operations/{name}.rs"), text)?;

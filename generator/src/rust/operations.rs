@@ -11,7 +11,7 @@ use quote::quote;
 
 use crate::ir::{Framing, Location, Method, Style};
 use crate::plan::model::{
-    Answer, Argument, Carrier, Decoder, Module, Operation, PartKind, Plan, RustType,
+    Answer, Argument, Carrier, Decoder, Link, Module, Operation, PartKind, Plan, RustType,
 };
 
 use super::docs;
@@ -333,7 +333,7 @@ pub(super) fn is_text(argument: &Argument) -> bool {
         Carrier::Parameter { .. } => true,
         Carrier::Part { kind, .. } => *kind == PartKind::Text,
         Carrier::Json { .. }
-        | Carrier::Form
+        | Carrier::Form { .. }
         | Carrier::Text { .. }
         | Carrier::Upload { .. }
         | Carrier::Parts { .. } => false,
@@ -360,7 +360,7 @@ fn carry(argument: &Argument) -> TokenStream {
             secret,
         } => {
             let secret = secret.then(|| quote!(.secret(#name)));
-            let value = if *style == Style::Json {
+            let value = if matches!(style, Style::Json | Style::Whole { json: true }) {
                 quote!(&AsJson(#value))
             } else {
                 value
@@ -389,7 +389,17 @@ fn carry(argument: &Argument) -> TokenStream {
         }
         Carrier::Json { media_type } if media_type == "application/json" => quote!(.json(#value)),
         Carrier::Json { media_type } => quote!(.json_as(#media_type, #value)),
-        Carrier::Form => quote!(.form(#value)),
+        Carrier::Form { styles } if styles.is_empty() => quote!(.form(#value)),
+        Carrier::Form { styles } => {
+            let styles = styles.iter().map(|(name, style)| match style {
+                Style::Json => quote!((#name, None)),
+                style => {
+                    let style = style_literal(*style);
+                    quote!((#name, Some(#style)))
+                }
+            });
+            quote!(.form_encoded(#value, &[#(#styles),*]))
+        }
         Carrier::Text { media_type } => quote!(.text(#media_type, #ident)),
         Carrier::Upload { media_types } => quote!(.upload(&[#(#media_types),*], #ident)),
         Carrier::Parts { media_type } => quote!(.parts(#media_type, #ident)),
@@ -436,6 +446,7 @@ fn style_literal(style: Style) -> TokenStream {
         Style::PipeDelimited => (quote!(PipeDelimited), false, false),
         Style::DeepObject => (quote!(DeepObject), true, false),
         Style::Json => (quote!(Form), true, false),
+        Style::Whole { .. } => (quote!(Whole), false, false),
     };
     quote! {
         Style { kind: StyleKind::#kind, explode: #explode, allow_reserved: #allow_reserved }
@@ -494,11 +505,27 @@ fn wire_name(argument: &Argument) -> &str {
     match &argument.carrier {
         Carrier::Parameter { name, .. } | Carrier::Part { name, .. } => name,
         Carrier::Json { .. }
-        | Carrier::Form
+        | Carrier::Form { .. }
         | Carrier::Text { .. }
         | Carrier::Upload { .. }
         | Carrier::Parts { .. } => &argument.ident,
     }
+}
+
+/// What can be called next, in a line of a list.
+fn link(link: &Link) -> String {
+    let values: Vec<String> = link
+        .values
+        .iter()
+        .map(|(name, from)| format!("{} from {}", docs::markdown(name), docs::inline_code(from)))
+        .collect();
+    let with = match values.is_empty() {
+        true => String::new(),
+        false => format!(", with {}", values.join(", ")),
+    };
+    let words = link.description.as_deref().map(docs::summary);
+    let words = words.map(|words| format!(": {words}")).unwrap_or_default();
+    format!("* [`Client::{}`]{with}{words}", link.method)
 }
 
 fn method_docs(plan: &Plan, operation: &Operation) -> String {
@@ -577,6 +604,10 @@ fn method_docs(plan: &Plan, operation: &Operation) -> String {
         prose = prose
             .say("# Headers")
             .say(format!("A response may have {}.", headers.join(", ")));
+    }
+    if !operation.links.is_empty() {
+        let links: Vec<String> = operation.links.iter().map(link).collect();
+        prose = prose.say("# Links").say(links.join("\n"));
     }
     if !operation.scopes.is_empty() {
         let scopes: Vec<String> = operation

@@ -69,6 +69,33 @@ fn other_than_json(headers: &HeaderMap) -> Option<String> {
     (!may_be).then(|| excerpt(&essence))
 }
 
+/// JSON that the API has sent to a server of the user's: a webhook or a callback.
+///
+/// # Errors
+///
+/// If it is not the documented JSON. The error keeps the body.
+pub fn payload<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    serde_json::from_slice(body)
+        .map_err(|error| DecodeError::json(&error, body).with_raw(Bytes::copy_from_slice(body)))
+}
+
+/// A member of such JSON, which is a text that tells what the rest is.
+///
+/// # Errors
+///
+/// If it is no object with such a member.
+pub fn member(body: &[u8], name: &str) -> Result<String, DecodeError> {
+    let object: std::collections::BTreeMap<String, serde_json::Value> = payload(body)?;
+    match object.get(name) {
+        Some(serde_json::Value::String(text)) => Ok(text.clone()),
+        _ => {
+            let message = format!("there is no text in the member `{name}`");
+            let error = DecodeError::new(DecodeErrorKind::Other(message));
+            Err(error.with_raw(Bytes::copy_from_slice(body)))
+        }
+    }
+}
+
 /// Text in UTF-8.
 pub fn text(_: &Head, body: Bytes) -> Result<String, DecodeError> {
     String::from_utf8(body.into()).map_err(|_| DecodeError::new(DecodeErrorKind::NotText))

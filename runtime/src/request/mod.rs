@@ -39,7 +39,7 @@ pub use as_json::AsJson;
 pub use multipart::Multipart;
 pub use options::RequestOptions;
 pub use raw::{Download, RawRequest};
-pub use style::{Style, StyleKind};
+pub use style::{FormEncoding, Style, StyleKind};
 
 pub(crate) use body::{Body, NO_JSON, Patch};
 pub(crate) use build::{Assembled, strip_query};
@@ -362,9 +362,18 @@ impl Request {
     }
 
     /// A form (`application/x-www-form-urlencoded`) from a struct or a map.
-    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+    pub fn form<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.form_encoded(body, &[])
+    }
+
+    /// A form whose members are not all written in the usual way.
+    pub fn form_encoded<T>(mut self, body: &T, encoding: FormEncoding) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        let json = |name: &str| Some(serde_json::to_value(body).ok()?.get(name)?.to_string());
         let written = value::to_value(body)
-            .and_then(|value| Ok((style::form_body(&value)?, value)))
+            .and_then(|value| Ok((style::form_body(&value, encoding, json)?, value)))
             .map_err(|reason| RequestError::serialize("body", &reason));
         // The text of a form does not tell any more where it has which value.
         let body = written.and_then(|(text, value)| {

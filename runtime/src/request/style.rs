@@ -22,6 +22,8 @@ pub enum StyleKind {
     PipeDelimited,
     /// `color%5BR%5D=100`: queries.
     DeepObject,
+    /// `blue`, which is the whole query and has no name (OAS 3.2 § 4.12.4).
+    Whole,
 }
 
 /// How a parameter is written.
@@ -198,7 +200,8 @@ pub(super) fn path(name: &str, value: &Value, style: Style) -> Result<String, Er
         | StyleKind::Form
         | StyleKind::SpaceDelimited
         | StyleKind::PipeDelimited
-        | StyleKind::DeepObject => simple(shape, explode),
+        | StyleKind::DeepObject
+        | StyleKind::Whole => simple(shape, explode),
     })
 }
 
@@ -231,6 +234,12 @@ pub(super) fn pairs(
         deep(encode(name), value, style, &mut out)?;
         return Ok(out);
     }
+    if style.kind == StyleKind::Whole {
+        return Ok(match shape(value)? {
+            Shape::Absent => Vec::new(),
+            shape => vec![(String::new(), encode(&simple(shape, style.explode)))],
+        });
+    }
     let encode_value = if style.allow_reserved {
         encode_reserved
     } else {
@@ -245,7 +254,8 @@ pub(super) fn pairs(
         | StyleKind::Label
         | StyleKind::Matrix
         | StyleKind::Form
-        | StyleKind::DeepObject => ",",
+        | StyleKind::DeepObject
+        | StyleKind::Whole => ",",
     };
     Ok(match shape {
         Shape::Absent => Vec::new(),
@@ -259,8 +269,9 @@ pub(super) fn pairs(
     })
 }
 
-/// `color[R]=100`. Deeper objects, which the specification leaves open, go on
-/// in the same way; arrays repeat their name.
+/// `color[R]=100`. Deeper objects, which the specification leaves open, go on in the same way.
+/// Arrays are written as most servers that read such names read them: `color[R][]=1` for each
+/// item, and `color[R][0][x]=1` where items have members.
 fn deep(
     name: String,
     value: &Value,
@@ -276,15 +287,12 @@ fn deep(
         Value::Null => {}
         Value::Scalar(text) => out.push((name, encode_value(text))),
         Value::Array(items) => {
-            for item in items {
-                match item {
-                    Value::Array(_) | Value::Object(_) => {
-                        return Err(Error::new(
-                            "has an array of objects, which no style can write",
-                        ));
-                    }
-                    Value::Null | Value::Scalar(_) => deep(name.clone(), item, style, out)?,
-                }
+            for (index, item) in items.iter().enumerate() {
+                let name = match item {
+                    Value::Array(_) | Value::Object(_) => format!("{name}%5B{index}%5D"),
+                    Value::Null | Value::Scalar(_) => format!("{name}%5B%5D"),
+                };
+                deep(name, item, style, out)?;
             }
         }
         Value::Object(members) => {
@@ -296,22 +304,58 @@ fn deep(
     Ok(())
 }
 
-/// A whole form: each member as an exploded form parameter.
-pub(super) fn form_body(value: &Value) -> Result<String, Error> {
+/// How the members of a form are written that are not written in the usual way: in a style, or as
+/// JSON.
+pub type FormEncoding = &'static [(&'static str, Option<Style>)];
+
+/// A whole form: each member as an exploded form parameter, or as `encoding` says. What has members
+/// of its own is JSON (OAS 3.1 § 4.8.15.1.1), which `json` gives by name.
+pub(super) fn form_body(
+    value: &Value,
+    encoding: FormEncoding,
+    json: impl Fn(&str) -> Option<String>,
+) -> Result<String, Error> {
     let Value::Object(members) = value else {
         return Err(Error::new("is not an object, and a form needs one"));
     };
     let mut out = Vec::new();
     for (name, value) in members {
-        out.extend(pairs(name, value, Style::FORM)?);
+        let said = encoding.iter().find(|(known, _)| known == name);
+        let style = match said {
+            Some((_, style)) => *style,
+            None => (!is_nested(value)).then_some(Style::FORM),
+        };
+        match (style, value) {
+            (Some(style), value) => out.extend(pairs(name, value, style)?),
+            (None, Value::Null) => {}
+            (None, _) => {
+                let text = json(name).ok_or_else(|| Error::new("does not serialize"))?;
+                out.push((encode(name), encode(&text)));
+            }
+        }
     }
     Ok(join(&out))
+}
+
+/// Whether a value has members, or items that have.
+fn is_nested(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items
+            .iter()
+            .any(|item| matches!(item, Value::Object(_) | Value::Array(_))),
+        Value::Null | Value::Scalar(_) => false,
+    }
 }
 
 pub(super) fn join(pairs: &[(String, String)]) -> String {
     let pairs: Vec<_> = pairs
         .iter()
-        .map(|(name, value)| format!("{name}={value}"))
+        .map(|(name, value)| match name.as_str() {
+            // What is the whole query has no name.
+            "" => value.clone(),
+            name => format!("{name}={value}"),
+        })
         .collect();
     pairs.join("&")
 }

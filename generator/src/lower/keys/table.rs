@@ -89,10 +89,7 @@ kinds! {
         "security" => Generated, List(Kind::Requirement);
         "tags" => Generated, List(Kind::Tag);
         "externalDocs" => Generated, One(Kind::ExternalDocs);
-        extension::WEBHOOKS => Diagnosed(
-            Code::NotGenerated,
-            "webhooks are requests to the user's own server, which are not generated"
-        ), Value;
+        extension::WEBHOOKS => Generated, ByName(Kind::PathItem);
         extensions::SETTINGS => Generated, Value;
     }
     Info {
@@ -145,8 +142,8 @@ kinds! {
         "requestBodies" => Generated, ByName(Kind::RequestBody);
         "headers" => NotNeeded(ELSEWHERE), ByName(Kind::Header);
         "securitySchemes" => Generated, ByName(Kind::SecurityScheme);
-        "links" => NotNeeded(ELSEWHERE), Value;
-        "callbacks" => NotNeeded(ELSEWHERE), Value;
+        "links" => NotNeeded(ELSEWHERE), ByName(Kind::Link);
+        "callbacks" => NotNeeded(ELSEWHERE), ByName(Kind::Callback);
         extension::PATH_ITEMS => NotNeeded(ELSEWHERE), Value;
         extension::MEDIA_TYPES => NotNeeded(ELSEWHERE), Value;
     }
@@ -177,10 +174,7 @@ kinds! {
         "deprecated" => Generated, Value;
         "security" => Generated, List(Kind::Requirement);
         "servers" => Generated, List(Kind::Server);
-        extension::CALLBACKS => Diagnosed(
-            Code::NotGenerated,
-            "callbacks are requests to the user's own server, which are not generated"
-        ), Value;
+        extension::CALLBACKS => Generated, ByName(Kind::Callback);
         extensions::NAME => Generated, Value;
         extensions::SAFE => Generated, Value;
         extensions::PAGINATION => Generated, Value;
@@ -200,6 +194,7 @@ kinds! {
         "content" => Generated, ByName(Kind::MediaType);
         "example" => Generated, Value;
         "examples" => Generated, ByName(Kind::Example);
+        extension::WHOLE_QUERY => Generated, Value;
         extensions::NAME => Generated, Value;
         extensions::SEGMENTS => Generated, Value;
     }
@@ -212,10 +207,7 @@ kinds! {
         "schema" => Generated, One(Kind::Schema);
         "example" => Generated, Value;
         "examples" => Generated, ByName(Kind::Example);
-        "encoding" => Diagnosed(
-            Code::EncodingNotGenerated,
-            "the members of a form are written in the default way, not as `encoding` says"
-        ), Value;
+        "encoding" => Generated, ByName(Kind::Encoding);
         "prefixEncoding" => Diagnosed(
             Code::EncodingNotGenerated,
             "`prefixEncoding` is not generated"
@@ -226,15 +218,39 @@ kinds! {
         ), Value;
         extension::ITEM_SCHEMA => Generated, One(Kind::Schema);
     }
+    Encoding {
+        "contentType" => Generated, Value;
+        "style" => Generated, Value;
+        "explode" => Generated, Value;
+        "allowReserved" => Generated, Value;
+        "headers" => NotNeeded("an upload takes any header"), ByName(Kind::Header);
+        "encoding" => Diagnosed(
+            Code::EncodingNotGenerated,
+            "parts inside parts are written in the default way, not as `encoding` says"
+        ), Value;
+        "prefixEncoding" => Diagnosed(
+            Code::EncodingNotGenerated,
+            "`prefixEncoding` is not generated"
+        ), Value;
+        "itemEncoding" => Diagnosed(
+            Code::EncodingNotGenerated,
+            "`itemEncoding` is not generated"
+        ), Value;
+    }
     Response {
         "description" => Generated, Value;
         "summary" => NotNeeded("the description says more"), Value;
         "headers" => Generated, ByName(Kind::Header);
         "content" => Generated, ByName(Kind::MediaType);
-        extension::LINKS => Diagnosed(
-            Code::LinksNotGenerated,
-            "links between operations are not generated"
-        ), Value;
+        extension::LINKS => Generated, ByName(Kind::Link);
+    }
+    Link {
+        "operationRef" => Generated, Value;
+        "operationId" => Generated, Value;
+        "parameters" => Generated, Value;
+        "requestBody" => Generated, Value;
+        "description" => Generated, Value;
+        "server" => NotNeeded("the operation that it leads to has servers of its own"), Value;
     }
     /// Of a response.
     Header {
@@ -345,6 +361,8 @@ kinds! {
         "refreshUrl" => NotNeeded("a client's own credentials need no refresh token"), Value;
         "scopes" => NotNeeded("operations name the scopes that they need"), Value;
     }
+    /// Path items by expression.
+    Callback {}
     /// Schemes by name.
     Requirement {}
     /// `{"$ref": "#/…"}` in place of another object.
@@ -362,11 +380,20 @@ const SCHEME: Key = Key {
     inside: Value,
 };
 
+/// A path item of a Callback Object: its key is an expression.
+const EXPRESSION: Key = Key {
+    name: "",
+    becomes: Generated,
+    inside: One(Kind::PathItem),
+};
+
 impl Kind {
     /// The key of this name.
     pub(super) fn key(self, name: &str) -> Option<&'static Key> {
         match self {
             Self::Requirement => Some(&SCHEME),
+            Self::Callback if name.starts_with("x-") => None,
+            Self::Callback => Some(&EXPRESSION),
             _ => self.keys().iter().find(|key| key.name == name),
         }
     }
@@ -381,6 +408,8 @@ impl Kind {
             | Self::RequestBody
             | Self::Header
             | Self::PathItem
+            | Self::Callback
+            | Self::Link
             | Self::SecurityScheme => true,
             Self::Root
             | Self::Info
@@ -393,6 +422,7 @@ impl Kind {
             | Self::Components
             | Self::Operation
             | Self::MediaType
+            | Self::Encoding
             | Self::Discriminator
             | Self::Flows
             | Self::Flow

@@ -144,7 +144,9 @@ impl Checking<'_, '_> {
             .map(|parameter| {
                 let checks = self.of_use(&parameter.ty, &parameter.limits);
                 let checks = match parameter.style {
-                    Style::Json if !checks.is_empty() => vec![Check::Json(checks)],
+                    Style::Json | Style::Whole { json: true } if !checks.is_empty() => {
+                        vec![Check::Json(checks)]
+                    }
                     _ => checks,
                 };
                 (
@@ -156,7 +158,9 @@ impl Checking<'_, '_> {
             .filter(|(.., checks)| !checks.is_empty())
             .collect();
         let body = body.map_or_else(Vec::new, |body| match &body.content {
-            BodyContent::Json { ty, .. } | BodyContent::Form(ty) => self.of_use(ty, &body.limits),
+            BodyContent::Json { ty, .. } | BodyContent::Form { ty, .. } => {
+                self.of_use(ty, &body.limits)
+            }
             BodyContent::Text { .. } => self.of_use(&Type::Text(TextFormat::Plain), &body.limits),
             BodyContent::Bytes { .. } => Vec::new(),
             BodyContent::Multipart(multipart) => {

@@ -154,7 +154,12 @@ fn deep_object() {
     ]);
     assert_eq!(
         in_query(&deep, style),
-        "color%5Ba%5D%5Bb%20c%5D=1&color%5Blist%5D=x&color%5Blist%5D=y"
+        "color%5Ba%5D%5Bb%20c%5D=1&color%5Blist%5D%5B%5D=x&color%5Blist%5D%5B%5D=y"
+    );
+    let objects = Value::Object(vec![("a".to_owned(), Value::Array(vec![object()]))]);
+    assert_eq!(
+        in_query(&objects, style),
+        "color%5Ba%5D%5B0%5D%5BR%5D=100&color%5Ba%5D%5B0%5D%5BG%5D=200&color%5Ba%5D%5B0%5D%5BB%5D=150"
     );
 }
 
@@ -206,15 +211,52 @@ fn what_no_style_can_write_is_an_error() {
     let nested = Value::Array(vec![array()]);
     assert!(in_query(&nested, Style::FORM).starts_with("error"));
     assert!(in_path(&nested, StyleKind::Simple, false).starts_with("error"));
-    let objects = Value::Object(vec![("a".to_owned(), Value::Array(vec![object()]))]);
-    assert!(in_query(&objects, style(StyleKind::DeepObject, true)).starts_with("error"));
+}
+
+#[test]
+fn the_whole_query_has_no_name() {
+    let whole = style(StyleKind::Whole, false);
+    assert_eq!(in_query(&scalar("{\"a\":1}"), whole), "%7B%22a%22%3A1%7D");
+    assert_eq!(in_query(&Value::Null, whole), "");
 }
 
 #[test]
 fn forms() {
+    const DEEP: FormEncoding = &[
+        (
+            "tags",
+            Some(Style {
+                kind: StyleKind::Form,
+                explode: false,
+                allow_reserved: false,
+            }),
+        ),
+        (
+            "deep",
+            Some(Style {
+                kind: StyleKind::DeepObject,
+                explode: true,
+                allow_reserved: false,
+            }),
+        ),
+        ("list", None),
+    ];
+    let form =
+        |value: &Value, encoding| form_body(value, encoding, |_| Some("[1]".to_owned())).ok();
+    assert_eq!(form(&object(), &[]).as_deref(), Some("R=100&G=200&B=150"));
+    assert_eq!(form(&scalar("x"), &[]), None);
+    let members = Value::Object(vec![
+        ("tags".to_owned(), array()),
+        (
+            "deep".to_owned(),
+            Value::Object(vec![("a".to_owned(), scalar("1"))]),
+        ),
+        ("list".to_owned(), array()),
+        ("plain".to_owned(), object()),
+        ("gone".to_owned(), Value::Null),
+    ]);
     assert_eq!(
-        form_body(&object()).ok().as_deref(),
-        Some("R=100&G=200&B=150")
+        form(&members, DEEP).as_deref(),
+        Some("tags=blue,black,brown&deep%5Ba%5D=1&list=%5B1%5D&plain=%5B1%5D")
     );
-    assert!(form_body(&scalar("x")).is_err());
 }
