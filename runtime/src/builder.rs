@@ -10,11 +10,12 @@ use url::Url;
 use crate::auth::Credential;
 use crate::client::{Client, Shared};
 use crate::error::{BuildError, MissingSetting};
+use crate::hooks::{Hooks, Responded};
 use crate::operation::SecurityAlternative;
 use crate::secret::is_secret_name;
 use crate::send::{Budget, RetryPolicy};
 use crate::settings::{Limits, Timeouts};
-use crate::transport::{Bare, Reqwest, Transport};
+use crate::transport::{Bare, Reqwest, Transport, TransportRequest};
 
 type Configure = dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync;
 
@@ -36,6 +37,7 @@ pub struct ClientBuilder {
     allow_insecure_http: bool,
     configure: Vec<Arc<Configure>>,
     transport: Option<Arc<dyn Transport>>,
+    hooks: Hooks,
 }
 
 impl ClientBuilder {
@@ -56,6 +58,7 @@ impl ClientBuilder {
             allow_insecure_http: false,
             configure: Vec::new(),
             transport: None,
+            hooks: Hooks::default(),
         }
     }
 
@@ -142,6 +145,41 @@ impl ClientBuilder {
         self
     }
 
+    /// A hook that sees each request before it is sent, with its credentials, and may change its
+    /// headers and its query, to sign it for example. It is called for each attempt, in the order
+    /// in which hooks were given, and not for what a redirect sends to another origin: nothing
+    /// that it sets goes there. It must not send the request elsewhere, which is an error.
+    ///
+    /// ```
+    /// # use specwright_runtime::{Client, TransportBody};
+    /// # fn signature(method: &str, path: &str, body: &[u8]) -> String { String::new() }
+    /// let client = Client::builder(Some("https://api.example"), "example/1").before_request(|request| {
+    ///     let body: &[u8] = match &request.body {
+    ///         TransportBody::Bytes(bytes) => bytes,
+    ///         _ => b"",
+    ///     };
+    ///     let signature = signature(request.method.as_str(), request.url.path(), body);
+    ///     if let Ok(value) = signature.parse() {
+    ///         request.headers.insert("x-signature", value);
+    ///     }
+    /// });
+    /// # let _ = client;
+    /// ```
+    pub fn before_request(
+        mut self,
+        hook: impl Fn(&mut TransportRequest) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.add_before(hook);
+        self
+    }
+
+    /// A hook that sees each response when its headers have come: those of attempts that are
+    /// repeated and those of redirects, too.
+    pub fn after_response(mut self, hook: impl Fn(&Responded<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.add_after(hook);
+        self
+    }
+
     /// Lets credentials go over plain HTTP to other machines, and downloads
     /// come that way. Without it they only do so on loopback.
     pub fn allow_insecure_http(mut self) -> Self {
@@ -188,6 +226,7 @@ impl ClientBuilder {
             retry: self.retry,
             limits: self.limits,
             allow_insecure_http: self.allow_insecure_http,
+            hooks: self.hooks,
             budget: Budget::default(),
         }))
     }

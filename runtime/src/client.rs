@@ -10,6 +10,7 @@ use url::Url;
 use crate::auth::Credential;
 use crate::builder::ClientBuilder;
 use crate::error::RequestError;
+use crate::hooks::Hooks;
 use crate::operation::{Method, Operation, SecurityAlternative};
 use crate::request::{Download, RawRequest, Request, Target};
 use crate::send::{Budget, RetryPolicy};
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) retry: RetryPolicy,
     pub(crate) limits: Limits,
     pub(crate) allow_insecure_http: bool,
+    pub(crate) hooks: Hooks,
     pub(crate) budget: Budget,
 }
 

@@ -15,6 +15,9 @@
 //! - **Jobs**: [`Wait`] asks until one is done.
 //! - **[`Error`]s** that say which operation, which status, where in the body,
 //!   and whether trying again can help, and that show no secret.
+//! - **Hooks** before each request and after each response
+//!   ([`ClientBuilder::before_request`], [`ClientBuilder::after_response`]), and the raw response
+//!   of any operation ([`RequestOptions::send_raw`]).
 //! - **[`json`]**: the types of generated crates, and the macros that
 //!   serialize them. **[`text`]**: values of a format, kept as they were sent.
 //! - **[`check`]**: what an API limits, checked before a request is sent.
@@ -71,6 +74,7 @@ mod environment;
 mod error;
 mod events;
 mod header;
+mod hooks;
 mod job;
 pub mod json;
 mod macros;
@@ -97,6 +101,7 @@ pub use error::{
 };
 pub use events::{Event, EventStream, ItemStream};
 pub use header::{HeaderError, ResponseHeader};
+pub use hooks::Responded;
 pub use job::{Job, JobState, Wait, WaitError};
 pub use json::{Members, Nullable, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 pub use operation::{Method, Operation, SecurityAlternative};
@@ -107,7 +112,7 @@ pub use request::{
     StyleKind,
 };
 pub use secret::Secret;
-pub use send::{ResponseFuture, RetryPolicy};
+pub use send::{RawFuture, ResponseFuture, RetryPolicy};
 pub use settings::{Limits, Timeouts};
 pub use stream::ByteStream;
 pub use transport::{BoxFuture, Transport, TransportBody, TransportRequest};

@@ -459,6 +459,10 @@ impl Request {
             Err(error) => return self.fail(RequestError::serialize(&name, &error)),
         };
         let secret = is_secret_name(&name);
+        // The server will see that it is the same request (see `with_idempotency_key`).
+        if location == Location::Header && is_idempotency_key(&name) && value.is_text() {
+            self.0.operation.repeatable = true;
+        }
         let entry = Entry {
             location,
             name,
@@ -561,6 +565,20 @@ impl Request {
             path,
             attempts: 0,
         }
+    }
+}
+
+/// The names under which APIs take the key of draft-ietf-httpapi-idempotency-key-header.
+fn is_idempotency_key(header: &str) -> bool {
+    ["Idempotency-Key", "X-Idempotency-Key"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(header))
+}
+
+impl Content {
+    /// Whether it is a text that says something.
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Value(Value::Scalar(text)) if !text.is_empty())
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderValue};
 use http::{HeaderMap, Method, Response, StatusCode};
+use tokio::time::Instant;
 use url::Url;
 
 use super::receive::{Payload, Received, Unexpected, read_body, read_error_body};
@@ -45,12 +46,13 @@ impl<'r> Attempt<'r> {
     }
 
     /// Makes one attempt, and says which tokens it carried.
-    pub(super) async fn run(&self) -> (Result<Received, Failure>, Used) {
+    /// `number` counts from 1.
+    pub(super) async fn run(&self, number: u32) -> (Result<Received, Failure>, Used) {
         let (applied, used) = match self.sign_in().await {
             Ok(signed_in) => signed_in,
             Err(error) => return (Err(error.into()), Used::default()),
         };
-        let exchange = self.exchange(&applied);
+        let exchange = self.exchange(&applied, number);
         let result = match self.timeout {
             Some(limit) => match tokio::time::timeout(limit, exchange).await {
                 Ok(result) => result,
@@ -85,7 +87,7 @@ impl<'r> Attempt<'r> {
         chosen.fetch(&self.shared.transport).await
     }
 
-    async fn exchange(&self, applied: &Applied) -> Result<Received, TransportError> {
+    async fn exchange(&self, applied: &Applied, number: u32) -> Result<Received, TransportError> {
         let mut method = self.assembled.method.clone();
         let mut url = self.assembled.url.clone();
         let mut sends_body = true;
@@ -108,8 +110,15 @@ impl<'r> Attempt<'r> {
             if let Some(length) = length {
                 outgoing.headers.insert(CONTENT_LENGTH, length.into());
             }
+            if at_home {
+                self.shared.hooks.before(&mut outgoing)?;
+            }
+            let begin = Instant::now();
             let response = self.shared.transport.send(outgoing).await?;
             let status = response.status();
+            let call = self.request.call();
+            let (hooks, headers) = (&self.shared.hooks, response.headers());
+            hooks.after(&call, number, status, headers, begin.elapsed());
             let next = if self.request.operation().names(status) {
                 None
             } else {

@@ -11,7 +11,10 @@ use progenitor_client::ResponseValue;
 use super::receive::{Payload, Received, Unexpected};
 use super::{Failure, Receive, send};
 use crate::decode::{Decoder, Head};
-use crate::error::{ApiError, ApiParts, Call, DecodeError, DecodeErrorKind, Error};
+use crate::error::{
+    ApiError, ApiParts, Call, DecodeError, DecodeErrorKind, Error, TransportError,
+    TransportErrorKind,
+};
 use crate::events::{EventStream, Framing, ItemStream};
 use crate::operation::Meaning;
 use crate::request::Request;
@@ -89,6 +92,55 @@ impl<T, E> ResponseFuture<T, E> {
     }
 }
 
+/// The response that is to come, whatever its status, with its body as it is.
+#[must_use = "futures do nothing unless awaited"]
+pub struct RawFuture(BoxFuture<'static, Result<Received, Failure>>);
+
+impl RawFuture {
+    pub(crate) fn new(request: Request) -> Self {
+        Self(Box::pin(send(request, Receive::Whole)))
+    }
+}
+
+impl Future for RawFuture {
+    type Output = Result<ResponseValue<Bytes>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let received = match self.0.as_mut().poll(cx) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Ok(received)) => received,
+            Poll::Ready(Err(failure)) => return Poll::Ready(Err(failure.into())),
+        };
+        let Received {
+            head, body, call, ..
+        } = received;
+        Poll::Ready(match body {
+            Payload::Whole(bytes) => Ok(ResponseValue::new(bytes, head.status, head.headers)),
+            // Of an error there may be more than is kept.
+            Payload::CutOff(_) | Payload::Stream(_) => {
+                let error = TransportError::new(TransportErrorKind::BrokenBody);
+                Err(Error::Transport(error.with_call(call)))
+            }
+        })
+    }
+}
+
+impl fmt::Debug for RawFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RawFuture")
+    }
+}
+
+impl<E> From<Failure> for Error<E> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Request(error) => error.into(),
+            Failure::Auth(error) => error.into(),
+            Failure::Transport(error) => error.into(),
+        }
+    }
+}
+
 impl<T, E> Future for ResponseFuture<T, E> {
     type Output = Result<ResponseValue<T>, Error<E>>;
 
@@ -96,9 +148,7 @@ impl<T, E> Future for ResponseFuture<T, E> {
         let received = match self.sending.as_mut().poll(cx) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(Ok(received)) => received,
-            Poll::Ready(Err(Failure::Request(error))) => return Poll::Ready(Err(error.into())),
-            Poll::Ready(Err(Failure::Auth(error))) => return Poll::Ready(Err(error.into())),
-            Poll::Ready(Err(Failure::Transport(error))) => return Poll::Ready(Err(error.into())),
+            Poll::Ready(Err(failure)) => return Poll::Ready(Err(failure.into())),
         };
         let this = &mut *self;
         Poll::Ready(finish(received, &mut this.success, this.error))

@@ -15,7 +15,7 @@ use crate::request::Request;
 use attempt::Attempt;
 use retry::Verdict;
 
-pub use future::ResponseFuture;
+pub use future::{RawFuture, ResponseFuture};
 pub use retry::RetryPolicy;
 
 pub(crate) use receive::{Received, read_body};
@@ -102,7 +102,7 @@ async fn attempt_until(
     let mut signed_in_again = false;
     loop {
         *attempts += 1;
-        let (result, used) = attempt.run().await;
+        let (result, used) = attempt.run(*attempts).await;
 
         let refused = matches!(&result, Ok(received) if received.refused_credentials);
         if refused && replayable && !signed_in_again && !used.is_empty() {

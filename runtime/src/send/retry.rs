@@ -13,8 +13,8 @@ use crate::operation::Meaning;
 
 /// How often and when to try again.
 ///
-/// Tried again is what is safe to repeat — an idempotent method, or an
-/// operation marked as safe — when the connection or the body breaks, an
+/// Tried again is what is safe to repeat — an idempotent method, an operation
+/// marked as safe, or a call with an idempotency key — when the connection or the body breaks, an
 /// attempt takes too long, or the status is 408, 429, 500, 502, 503 or 504.
 /// Other operations are tried again when the server did not act: the
 /// connection was refused, or the status is 429, or 503 with `Retry-After`. A

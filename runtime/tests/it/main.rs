@@ -17,6 +17,7 @@ mod checks;
 mod connections;
 mod downloads;
 mod generated;
+mod hooks;
 mod jobs;
 mod mock;
 mod pages;

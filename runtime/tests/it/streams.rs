@@ -79,7 +79,8 @@ async fn without_an_id_or_for_what_is_not_repeatable_a_break_is_an_error() {
         repeatable: false,
         ..GET
     };
-    let cases: [(&Operation, fn() -> Reply); 2] = [
+    type Case = (&'static Operation, fn() -> Reply);
+    let cases: [Case; 2] = [
         (&GET, || events(&["data: 1\n\n"]).breaks()),
         (&POST, || events(&["id: 1\ndata: 1\n\n"]).breaks()),
     ];
