@@ -135,8 +135,8 @@ impl ClientBuilder {
         self.bearer_auth(sign_in_at(None, client_id, client_secret, tsg_id))
     }
 
-    /// Changes what all clients have in common: timeouts, retries, limits, headers of
-    /// one's own, the user agent, `reqwest`'s settings, the transport.
+    /// Changes what all clients have in common: timeouts, retries, limits, headers of one's own, the
+    /// user agent, hooks, `reqwest`'s settings, the transport.
     pub fn configure(
         self,
         change: impl FnOnce(

@@ -165,8 +165,8 @@ impl ClientBuilder {
         Self(self.0.setting("Prisma-Tenant", sub_tenant))
     }
 
-    /// Changes what all clients have in common: timeouts, retries, limits, headers of
-    /// one's own, the user agent, `reqwest`'s settings, the transport.
+    /// Changes what all clients have in common: timeouts, retries, limits, headers of one's own, the
+    /// user agent, hooks, `reqwest`'s settings, the transport.
     pub fn configure(
         self,
         change: impl FnOnce(

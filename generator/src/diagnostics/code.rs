@@ -374,16 +374,16 @@ codes! {
         "add the scheme to `components/securitySchemes`, or correct its name",
         "How the credential would be sent is not known, so the alternative that asks for it is left out.";
     SecuritySchemeUnsupported = "security-scheme-unsupported", Dropped,
-        "A security scheme is not known",
-        "set the header on each request",
-        "HTTP authentication is known as bearer and basic. Digest, HMAC and others are computed from each request, which is not generated.";
+        "A security scheme has a name that none can have",
+        "correct the name",
+        "HTTP authentication is by a scheme whose name is made of letters, digits and some marks (RFC 9110 § 11.1).";
     SignInOutside = "sign-in-outside", Note,
         "Signing in happens outside of the client",
         "get the token, or set up the certificate, and give it to the client",
-        "The way to a token leads through a browser, or the credential is part of the connection. The client takes what comes out of it: a token, or an HTTP client with the certificate. If the API also takes a client's own credentials, say so with `x-specwright-client-credentials`.";
+        "The way to a token leads through a browser, the credential is part of the connection, or it is computed by rules that the document does not tell (`digest`, `hoba`). The client takes what comes out of it: a token, what stands behind the scheme in `Authorization`, or an HTTP client with the certificate. Credentials that depend on each request are made in a hook (`before_request`). If the API also takes a client's own credentials, say so with `x-specwright-client-credentials`.";
     ServerRelative = "server-relative", Note,
         "A server's URL is not complete",
-        "give the base URL to the client, or complete it with an overlay",
+        "give the base URL to the client, by the crate's module `servers`; or complete it with an overlay",
         "A relative URL counts from where the document was fetched, which is not known, and a variable without a default has no value.";
     CompositionCycle = "composition-cycle", Repaired,
         "A schema is composed of itself",

@@ -23,7 +23,9 @@ pub use schema::{
     Role, Scalar, Shape, TagMember, TextFormat, Tuple, TupleItem, Type, TypeDef, TypeId, Types,
     Union, Unknown, Variant,
 };
-pub use sign_in::{ClientCredentials, CredentialKind, CredentialScheme, KeyLocation, Setting};
+pub use sign_in::{
+    ClientCredentials, CredentialKind, CredentialScheme, Flow, KeyLocation, Setting,
+};
 
 /// Where a thing stands in the document, by names and never by positions.
 ///
@@ -57,12 +59,14 @@ pub struct Api {
     pub description: Option<String>,
     /// Where it is documented, if it says so.
     pub homepage: Option<String>,
-    /// Base URLs, the default first. Empty if the document names none that is absolute.
+    /// Base URLs, in the document's order.
     pub servers: Vec<Server>,
     /// The ways to prove who is calling.
     pub credentials: Vec<CredentialScheme>,
     /// What is asked for where an operation does not say: alternatives of schemes.
     pub security: Vec<Vec<SchemeUse>>,
+    /// Whether some operation asks for a certificate of the client's.
+    pub mutual_tls: bool,
     /// Headers that are set once, on the client.
     pub settings: Vec<Setting>,
     /// Groups of operations, in the document's order.
@@ -82,7 +86,28 @@ pub struct Api {
 pub struct Server {
     /// The URL, its variables replaced by their defaults.
     pub url: String,
+    /// The URL as written, with its variables in braces.
+    pub template: String,
+    /// What it is called.
+    pub name: Option<String>,
     /// What the server is.
+    pub description: Option<String>,
+    /// Its variables, in the order in which they are in the URL.
+    pub variables: Vec<ServerVariable>,
+    /// Whether it says where it is: otherwise it is relative to where the document was found.
+    pub is_absolute: bool,
+}
+
+/// A part of a base URL that its user chooses.
+#[derive(Debug, Clone)]
+pub struct ServerVariable {
+    /// Its name between braces.
+    pub name: String,
+    /// Its value if none is chosen.
+    pub default: String,
+    /// The values that it can have; empty if any.
+    pub values: Vec<String>,
+    /// What it is for.
     pub description: Option<String>,
 }
 

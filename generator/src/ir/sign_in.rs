@@ -9,6 +9,19 @@ pub struct CredentialScheme {
     pub description: Option<String>,
     /// How it is sent.
     pub kind: CredentialKind,
+    /// The ways in which a person gets a token, and what it can be good for.
+    pub flows: Vec<Flow>,
+}
+
+/// A way to get a token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flow {
+    /// What it is called.
+    pub name: &'static str,
+    /// The addresses that it takes: what for, and the URL.
+    pub urls: Vec<(&'static str, String)>,
+    /// The scopes that there are: name and meaning.
+    pub scopes: Vec<(String, String)>,
 }
 
 /// How a credential is sent.
@@ -18,6 +31,8 @@ pub enum CredentialKind {
     Bearer(Option<ClientCredentials>),
     /// `Authorization: Basic` (RFC 7617).
     Basic,
+    /// `Authorization` with this scheme, and what the user makes of it (RFC 9110 § 11.6.2).
+    Http(String),
     /// A key under a name of the API's own.
     ApiKey {
         /// Where it goes.

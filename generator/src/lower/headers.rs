@@ -11,6 +11,7 @@ use super::node::Node;
 use super::operations::Site;
 use super::references;
 use super::responses::Answer;
+use super::security::is_token;
 
 impl<'a> Lowering<'a> {
     /// The headers of a response.
@@ -96,13 +97,4 @@ impl<'a> Lowering<'a> {
             docs,
         }
     }
-}
-
-/// RFC 9110 § 5.6.2.
-fn is_token(name: &str) -> bool {
-    let is_mark = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
 }

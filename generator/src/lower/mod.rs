@@ -65,6 +65,7 @@ pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
     lowering.component_schemas();
     api.servers = lowering.servers(&root);
     api.credentials = lowering.credentials(&root);
+    api.mutual_tls = lowering.mutual_tls(&root);
     api.security = lowering.security(&root).unwrap_or_default();
     lowering.operations(&root, &mut api);
     api.received = lowering.webhooks(&root);

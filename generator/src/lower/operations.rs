@@ -98,7 +98,7 @@ impl<'a> Lowering<'a> {
         let server = [&site.node, item].into_iter().find_map(|around| {
             self.servers(around)
                 .into_iter()
-                .next()
+                .find(|server| server.is_absolute)
                 .map(|server| server.url)
         });
         let safe = extensions::safe(self, &site.node);

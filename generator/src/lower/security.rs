@@ -3,7 +3,9 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityScheme};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{ClientCredentials, CredentialKind, CredentialScheme, KeyLocation, SchemeUse};
+use crate::ir::{
+    ClientCredentials, CredentialKind, CredentialScheme, Flow, KeyLocation, SchemeUse,
+};
 
 use super::context::Lowering;
 use super::extensions;
@@ -18,6 +20,63 @@ const DECODED: &[&str] = &[
     "flows",
     "openIdConnectUrl",
 ];
+
+/// The flows of OAuth 2.0 (OAS 3.1 § 4.8.28), each with its addresses and its scopes.
+const FLOWS: &[(&str, &str)] = &[
+    ("authorizationCode", "authorization code"),
+    ("clientCredentials", "client credentials"),
+    ("deviceAuthorization", "device authorization"),
+    ("implicit", "implicit"),
+    ("password", "password"),
+];
+
+const ADDRESSES: &[(&str, &str)] = &[
+    ("authorizationUrl", "authorization"),
+    ("deviceAuthorizationUrl", "device authorization"),
+    ("tokenUrl", "tokens"),
+    ("refreshUrl", "refreshing"),
+];
+
+/// What the document says of the ways to a token.
+fn flows(node: &Node<'_>) -> Vec<Flow> {
+    let declared = |(key, name): &(&str, &'static str)| {
+        let flow = node.get("flows")?.get(key)?;
+        let urls = ADDRESSES
+            .iter()
+            .filter_map(|(key, what)| Some((*what, flow.prose(key)?)));
+        let mut scopes: Vec<(String, String)> = flow
+            .members_of("scopes")
+            .map(|(name, node)| {
+                let meaning = node.value.as_str().unwrap_or_default();
+                (name.to_owned(), meaning.trim().to_owned())
+            })
+            .collect();
+        scopes.sort();
+        Some(Flow {
+            name,
+            urls: urls.collect(),
+            scopes,
+        })
+    };
+    let mut flows: Vec<Flow> = FLOWS.iter().filter_map(declared).collect();
+    if let Some(url) = node.prose("openIdConnectUrl") {
+        flows.push(Flow {
+            name: "OpenID Connect",
+            urls: vec![("discovery", url)],
+            scopes: Vec::new(),
+        });
+    }
+    flows
+}
+
+/// RFC 9110 § 5.6.2.
+pub(super) fn is_token(name: &str) -> bool {
+    let is_mark = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+}
 
 impl<'a> Lowering<'a> {
     /// The ways to prove who is calling.
@@ -37,6 +96,7 @@ impl<'a> Lowering<'a> {
                 name: name.to_owned(),
                 description: node.prose("description"),
                 kind,
+                flows: flows(&node),
             });
         }
         schemes
@@ -93,12 +153,35 @@ impl<'a> Lowering<'a> {
         if scheme.eq_ignore_ascii_case("basic") {
             return Some(CredentialKind::Basic);
         }
+        if !is_token(scheme) {
+            self.report(
+                Code::SecuritySchemeUnsupported,
+                &node.pointer,
+                format!(
+                    "`{name}` asks for the HTTP scheme `{scheme}`, which cannot be the name of one"
+                ),
+            );
+            return None;
+        }
         self.report(
-            Code::SecuritySchemeUnsupported,
+            Code::SignInOutside,
             &node.pointer,
-            format!("`{name}` asks for the HTTP scheme `{scheme}`; bearer and basic are known"),
+            format!("`{name}` is HTTP authentication by `{scheme}`; the client takes what the user makes for it"),
         );
-        None
+        Some(CredentialKind::Http(scheme.to_owned()))
+    }
+
+    /// Whether there is a scheme that asks for a certificate of the client's.
+    pub(super) fn mutual_tls(&mut self, root: &Node<'a>) -> bool {
+        let components = root.get("components");
+        let schemes = components
+            .into_iter()
+            .flat_map(|node| node.members_of("securitySchemes"));
+        let nodes: Vec<Node<'a>> = schemes.map(|(_, node)| node).collect();
+        nodes.iter().any(|node| {
+            self.resolve(node)
+                .is_some_and(|node| node.text("type") == Some("mutualTLS"))
+        })
     }
 
     fn flow(

@@ -1,16 +1,15 @@
 //! Base URLs.
 
 use crate::diagnostics::Code;
-use crate::ir::Server;
+use crate::ir::{Server, ServerVariable};
 
 use super::context::Lowering;
 use super::node::Node;
 
 impl<'a> Lowering<'a> {
-    /// The absolute base URLs of the root, a path item or an operation, their variables
-    /// replaced by their defaults.
+    /// The base URLs of the root, a path item or an operation.
     pub(super) fn servers(&mut self, around: &Node<'a>) -> Vec<Server> {
-        let mut servers = Vec::new();
+        let mut servers: Vec<Server> = Vec::new();
         for node in around.items_of("servers") {
             let decoded = node.decode::<openapiv3::Server>(&["url", "description", "variables"]);
             let server = match decoded {
@@ -24,20 +23,23 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
             };
-            let mut url = server.url;
+            let template = completed(server.url.trim_end_matches('/'));
+            let mut url = template.clone();
+            let mut variables: Vec<ServerVariable> = Vec::new();
             for (name, variable) in server.variables.into_iter().flatten() {
-                url = url.replace(&format!("{{{name}}}"), &variable.default);
+                let braced = format!("{{{name}}}");
+                if !template.contains(&braced) {
+                    continue;
+                }
+                url = url.replace(&braced, &variable.default);
+                variables.push(ServerVariable {
+                    name,
+                    default: variable.default,
+                    values: variable.enumeration,
+                    description: variable.description,
+                });
             }
-            if !url.starts_with("https://") && !url.starts_with("http://") {
-                self.report(
-                    Code::ServerRelative,
-                    &node.pointer,
-                    format!(
-                        "`{url}` is not absolute, and where the document was fetched is not known"
-                    ),
-                );
-                continue;
-            }
+            variables.sort_by_key(|variable| template.find(&format!("{{{}}}", variable.name)));
             if url.contains('{') {
                 self.report(
                     Code::ServerRelative,
@@ -46,11 +48,39 @@ impl<'a> Lowering<'a> {
                 );
                 continue;
             }
+            let is_absolute = url.starts_with("https://") || url.starts_with("http://");
+            if !is_absolute {
+                self.report(
+                    Code::ServerRelative,
+                    &node.pointer,
+                    format!(
+                        "`{url}` is not absolute, and where the document was fetched is not known"
+                    ),
+                );
+            }
+            if servers.iter().any(|other| other.template == template) {
+                continue;
+            }
             servers.push(Server {
                 url: url.trim_end_matches('/').to_owned(),
+                template,
+                name: node.prose("name"),
                 description: node.prose("description"),
+                variables,
+                is_absolute,
             });
         }
         servers
+    }
+}
+
+/// A URL with a scheme, or a path from the origin on.
+fn completed(url: &str) -> String {
+    let is_absolute = url.contains("://") || url.is_empty() || url.starts_with('{');
+    match url {
+        // Of either scheme the safe one is taken.
+        url if url.starts_with("//") => format!("https:{url}"),
+        url if is_absolute || url.starts_with('/') => url.to_owned(),
+        url => format!("/{}", url.trim_start_matches("./")),
     }
 }

@@ -54,11 +54,17 @@ pub(crate) fn decide(
         })
         .collect();
     Client {
-        servers: api.servers.clone(),
+        servers: api
+            .servers
+            .iter()
+            .filter(|server| server.is_absolute)
+            .cloned()
+            .collect(),
         base_url_variable,
         credentials,
         settings,
         security: scheme_names(&api.security),
+        mutual_tls: api.mutual_tls,
         downloads: api
             .operations
             .iter()
@@ -153,7 +159,7 @@ fn credential(scheme: &CredentialScheme, naming: &mut Naming<'_>) -> Credential 
                 ["USERNAME", "PASSWORD"].map(|part| naming.variable(&format!("{prefix}_{part}")));
             (variables.to_vec(), None)
         }
-        CredentialKind::ApiKey { .. } => {
+        CredentialKind::ApiKey { .. } | CredentialKind::Http(_) => {
             let natural = naming.prefix_of(&scheme.name);
             (vec![naming.variable(&natural)], None)
         }

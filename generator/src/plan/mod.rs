@@ -21,6 +21,7 @@ mod raw_json;
 mod reach;
 mod received;
 mod recursion;
+mod servers;
 mod sharing;
 mod status;
 mod type_names;
@@ -160,6 +161,7 @@ pub fn plan(
         modules,
         type_files,
         examples,
+        servers: servers::decide(api, old, &mut new),
         webhooks,
         callbacks,
         headers,

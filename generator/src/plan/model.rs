@@ -23,6 +23,8 @@ pub struct Plan {
     pub type_files: Vec<TypeFile>,
     /// What `tests/examples.rs` decodes and encodes.
     pub examples: Vec<Example>,
+    /// The servers, where there is something to choose.
+    pub servers: Vec<ServerChoice>,
     /// The webhooks.
     pub webhooks: Webhooks,
     /// The callbacks.
@@ -79,6 +81,8 @@ pub struct Client {
     pub settings: Vec<ClientSetting>,
     /// What a raw request asks for.
     pub security: Vec<Vec<String>>,
+    /// Whether some operation asks for a certificate of the client's.
+    pub mutual_tls: bool,
     /// Whether there is something to download from URLs that the API gives.
     pub downloads: bool,
 }
@@ -224,6 +228,57 @@ pub struct OtherAnswer {
     pub expected: Vec<String>,
     /// What comes back if all goes well.
     pub success: Answer,
+}
+
+/// A server that can be chosen.
+#[derive(Debug, Clone)]
+pub struct ServerChoice {
+    /// Its constant, or the name of its struct if it has variables.
+    pub name: String,
+    /// Its URL: text, and variables by their position.
+    pub url: Vec<ServerPart>,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Its variables.
+    pub variables: Vec<ServerVariable>,
+    /// Whether its origin is for the user to say.
+    pub needs_origin: bool,
+}
+
+/// A part of a URL.
+#[derive(Debug, Clone)]
+pub enum ServerPart {
+    /// Text.
+    Text(String),
+    /// A variable, by its field.
+    Variable(String),
+}
+
+/// A variable of a server.
+#[derive(Debug, Clone)]
+pub struct ServerVariable {
+    /// Its name on the wire.
+    pub name: String,
+    /// The field.
+    pub field: String,
+    /// The setter's suffix, which is the name without `r#`.
+    pub word: String,
+    /// The enum of its values, its variants and the position of the default; none if any text is
+    /// a value.
+    pub values: Option<ServerValues>,
+    /// The value if none is chosen.
+    pub default: String,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// The values of a variable.
+#[derive(Debug, Clone)]
+pub struct ServerValues {
+    /// The enum.
+    pub name: String,
+    /// Variants and values, the default first.
+    pub variants: Vec<(String, String)>,
 }
 
 /// The webhooks of an API.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{CredentialKind, KeyLocation};
+use crate::ir::{CredentialKind, Flow, KeyLocation};
 use crate::plan::model::{Client, ClientSetting, Credential, Plan, SignIn};
 
 use super::docs;
@@ -461,6 +461,19 @@ fn builder(plan: &Plan) -> TokenStream {
         .iter()
         .filter_map(|credential| credential.client_credentials.as_ref())
         .map(sign_in_at);
+    let configure_docs = doc(&Prose::default()
+        .say(
+            "Changes what all clients have in common: timeouts, retries, limits, headers of one's \
+             own, the user agent, hooks, `reqwest`'s settings, the transport.",
+        )
+        .say(match client.mutual_tls {
+            true => {
+                "The API asks for a certificate of the client's (mutual TLS): \
+                 `configure(|runtime| runtime.reqwest(move |http| http.identity(identity.clone())))`."
+            }
+            false => "",
+        })
+        .finish());
     quote! {
         #[doc = " Builds a [`Client`]."]
         #[derive(Debug, Clone)]
@@ -487,8 +500,7 @@ fn builder(plan: &Plan) -> TokenStream {
             #(#credentials)*
             #(#settings)*
 
-            #[doc = " Changes what all clients have in common: timeouts, retries, limits, headers of"]
-            #[doc = " one's own, the user agent, `reqwest`'s settings, the transport."]
+            #configure_docs
             pub fn configure(
                 self,
                 change: impl FnOnce(specwright_runtime::ClientBuilder) -> specwright_runtime::ClientBuilder,
@@ -520,6 +532,7 @@ fn credential_methods(credential: &Credential) -> TokenStream {
             let docs = doc(&prose
                 .say("Signs requests with a bearer token, or with tokens fetched when needed.")
                 .quote(words)
+                .say(flows(&credential.scheme.flows))
                 .finish());
             let plain = quote! {
                 #docs
@@ -557,6 +570,22 @@ fn credential_methods(credential: &Credential) -> TokenStream {
                 }
             }
         }
+        CredentialKind::Http(http) => {
+            let docs = doc(&prose
+                .say(format!(
+                    "Signs requests with the header `Authorization` and the scheme {}: `credentials` \
+                     is what stands behind the scheme.",
+                    docs::inline_code(http)
+                ))
+                .quote(words)
+                .finish());
+            quote! {
+                #docs
+                pub fn #method(self, credentials: impl Into<Secret>) -> Self {
+                    Self(self.0.credential(#scheme, Credential::http(#http, credentials)))
+                }
+            }
+        }
         CredentialKind::ApiKey { location, name } => {
             let (place, make) = match location {
                 KeyLocation::Header => ("header", quote!(api_key_header)),
@@ -578,6 +607,33 @@ fn credential_methods(credential: &Credential) -> TokenStream {
             }
         }
     }
+}
+
+/// The ways to a token, and what it can be good for.
+fn flows(flows: &[Flow]) -> String {
+    let mut lines = Vec::new();
+    for flow in flows {
+        let urls: Vec<String> = flow
+            .urls
+            .iter()
+            .map(|(what, url)| format!("{what} at {}", docs::inline_code(url)))
+            .collect();
+        let urls = match urls.is_empty() {
+            true => String::new(),
+            false => format!(": {}", urls.join(", ")),
+        };
+        lines
+            .push(format!("* OAuth 2.0 {}{urls}", flow.name).replace("OAuth 2.0 OpenID", "OpenID"));
+        for (scope, meaning) in &flow.scopes {
+            let meaning = docs::summary(meaning);
+            let scope = docs::inline_code(scope);
+            lines.push(match meaning.is_empty() {
+                true => format!("  * {scope}"),
+                false => format!("  * {scope}: {meaning}"),
+            });
+        }
+    }
+    lines.join("\n")
 }
 
 fn setting_method(setting: &ClientSetting) -> TokenStream {

@@ -74,6 +74,12 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
             pub mod headers;
         }
     });
+    let servers = (!plan.servers.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod servers;
+        }
+    });
     let webhooks = (!plan.webhooks.all.is_empty()).then(|| {
         quote! {
             #[rustfmt::skip]
@@ -99,6 +105,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         #headers
         #[rustfmt::skip]
         pub mod operations;
+        #servers
         #[rustfmt::skip]
         pub mod types;
         #webhooks

@@ -11,6 +11,7 @@ mod operations;
 mod prose;
 mod readme;
 mod received;
+mod servers;
 mod source;
 mod syntax;
 mod types;
@@ -39,6 +40,9 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<Files, NotRu
     }
     if let Some(text) = headers::print(plan)? {
         add("src/headers.rs".to_owned(), text)?;
+    }
+    if let Some(text) = servers::print(plan)? {
+        add("src/servers.rs".to_owned(), text)?;
     }
     if let Some(text) = received::webhooks(plan)? {
         add("src/webhooks.rs".to_owned(), text)?;

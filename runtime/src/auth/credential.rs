@@ -75,6 +75,8 @@ enum Place {
     Bearer,
     /// `Authorization: Basic …`
     Basic,
+    /// `Authorization` with another scheme.
+    Scheme(String),
     Header(String),
     Query(String),
     Cookie(String),
@@ -113,6 +115,15 @@ impl Credential {
         Self {
             place: Place::Basic,
             source: Source::Fixed(secret),
+        }
+    }
+
+    /// HTTP authentication by another scheme (RFC 9110 § 11): `credentials` is what stands behind
+    /// the scheme in the header `Authorization`, as it is sent.
+    pub fn http(scheme: impl Into<String>, credentials: impl Into<Secret>) -> Self {
+        Self {
+            place: Place::Scheme(scheme.into()),
+            source: Source::Fixed(credentials.into()),
         }
     }
 
@@ -163,7 +174,7 @@ impl Credential {
     /// Whether it can be sent at all, told when the client is built.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
         let name = match &self.place {
-            Place::Bearer | Place::Basic => "Authorization",
+            Place::Bearer | Place::Basic | Place::Scheme(_) => "Authorization",
             Place::Header(name) => {
                 if HeaderName::from_bytes(name.as_bytes()).is_err() {
                     let reason = "is not a header name";
@@ -198,7 +209,11 @@ impl Credential {
     pub(crate) fn query_name(&self) -> Option<&str> {
         match &self.place {
             Place::Query(name) => Some(name),
-            Place::Bearer | Place::Basic | Place::Header(_) | Place::Cookie(_) => None,
+            Place::Bearer
+            | Place::Basic
+            | Place::Scheme(_)
+            | Place::Header(_)
+            | Place::Cookie(_) => None,
         }
     }
 
@@ -237,6 +252,10 @@ impl Credential {
             }
             Place::Basic => {
                 let value = header(format!("Basic {}", secret.expose()))?;
+                applied.headers.push((AUTHORIZATION, value));
+            }
+            Place::Scheme(scheme) => {
+                let value = header(format!("{scheme} {}", secret.expose()))?;
                 applied.headers.push((AUTHORIZATION, value));
             }
             Place::Header(name) => {
@@ -327,7 +346,7 @@ impl Chosen<'_> {
     /// Leaves out what would go into the header `Authorization`.
     pub(crate) fn without_authorization(&mut self) {
         self.0.retain(|credential| match &credential.place {
-            Place::Bearer | Place::Basic => false,
+            Place::Bearer | Place::Basic | Place::Scheme(_) => false,
             Place::Header(name) => !name.eq_ignore_ascii_case("authorization"),
             Place::Query(_) | Place::Cookie(_) => true,
         });

@@ -114,13 +114,13 @@ kinds! {
     Server {
         "url" => Generated, Value;
         "description" => Generated, Value;
-        "name" => NotNeeded("servers are told apart by their URLs"), Value;
+        "name" => Generated, Value;
         "variables" => Generated, ByName(Kind::ServerVariable);
     }
     ServerVariable {
         "default" => Generated, Value;
-        "enum" => NotNeeded("any other base URL can be set on the client"), Value;
-        "description" => NotNeeded("any other base URL can be set on the client"), Value;
+        "enum" => Generated, Value;
+        "description" => Generated, Value;
     }
     Tag {
         "name" => Generated, Value;
@@ -342,24 +342,24 @@ kinds! {
         "scheme" => Generated, Value;
         "bearerFormat" => NotNeeded("a token is sent as it is"), Value;
         "flows" => Generated, One(Kind::Flows);
-        "openIdConnectUrl" => NotNeeded(PERSON), Value;
+        "openIdConnectUrl" => Generated, Value;
         "oauth2MetadataUrl" => NotNeeded(PERSON), Value;
         "deprecated" => NotNeeded("the documents that deprecate a scheme name no other"), Value;
         extensions::CLIENT_CREDENTIALS => Generated, Value;
     }
     Flows {
-        "implicit" => NotNeeded(PERSON), Value;
-        "password" => NotNeeded(PERSON), Value;
+        "implicit" => Generated, One(Kind::Flow);
+        "password" => Generated, One(Kind::Flow);
         "clientCredentials" => Generated, One(Kind::Flow);
-        "authorizationCode" => NotNeeded(PERSON), Value;
-        "deviceAuthorization" => NotNeeded(PERSON), Value;
+        "authorizationCode" => Generated, One(Kind::Flow);
+        "deviceAuthorization" => Generated, One(Kind::Flow);
     }
     Flow {
         "tokenUrl" => Generated, Value;
-        "authorizationUrl" => NotNeeded(PERSON), Value;
-        "deviceAuthorizationUrl" => NotNeeded(PERSON), Value;
-        "refreshUrl" => NotNeeded("a client's own credentials need no refresh token"), Value;
-        "scopes" => NotNeeded("operations name the scopes that they need"), Value;
+        "authorizationUrl" => Generated, Value;
+        "deviceAuthorizationUrl" => Generated, Value;
+        "refreshUrl" => Generated, Value;
+        "scopes" => Generated, Names;
     }
     /// Path items by expression.
     Callback {}
