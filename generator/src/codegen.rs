@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Document, Origin, SourceMap};
 use crate::output::Files;
-use crate::plan::Lock;
+use crate::plan::{Lock, Plan};
 use crate::rust::RuntimeSource;
 use crate::settings::Settings;
 use crate::{crate_name, dialect, document, lower, plan, rust};
@@ -48,6 +48,8 @@ pub struct Generated {
     pub lock: String,
     /// What is in it.
     pub summary: Summary,
+    /// What was decided about it, for tools that call what it has.
+    pub plan: Plan,
 }
 
 /// What is in a crate, in numbers.
@@ -117,6 +119,11 @@ impl Codegen {
                 .at(Origin::Nowhere),
             )
         })?;
+        let raw_json = plan
+            .raw_json
+            .iter()
+            .map(|(why, count)| (why.words(), *count))
+            .collect();
         Ok(Generated {
             files,
             lock: lock.to_text(),
@@ -128,12 +135,9 @@ impl Codegen {
                     .map(|module| module.operations.len())
                     .sum(),
                 types: plan.type_files.iter().map(|file| file.items.len()).sum(),
-                raw_json: plan
-                    .raw_json
-                    .iter()
-                    .map(|(why, count)| (why.words(), *count))
-                    .collect(),
+                raw_json,
             },
+            plan,
         })
     }
 

@@ -34,6 +34,7 @@ pub(super) struct Site<'a> {
     pub(super) node: Node<'a>,
     /// The template of its path, as written.
     pub(super) path: String,
+    pub(super) method: Method,
     pub(super) place: Place,
     /// Its position in `Api::operations`.
     pub(super) index: usize,
@@ -83,6 +84,7 @@ impl<'a> Lowering<'a> {
         let word = method_word(&method);
         let site = Site {
             path: path.to_owned(),
+            method: method.clone(),
             place: Place(format!("{word} {path}")),
             index: api.operations.len(),
             node,

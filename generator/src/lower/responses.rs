@@ -4,7 +4,7 @@ use openapiv3::StatusCode;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{NameHint, Outcome, Place, Response, Role, Status, Unknown};
+use crate::ir::{Method, NameHint, Outcome, Place, Response, Role, Status, Unknown};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::media::{self, Format};
@@ -95,7 +95,11 @@ impl<'a> Lowering<'a> {
                 NameHint::Operation(site.index, role),
             ),
         };
-        let mut outcomes = self.outcomes(&answer.node, &scope);
+        // The answer to HEAD has no body, whatever is said of it (RFC 9110 § 9.3.2).
+        let mut outcomes = match site.method {
+            Method::Head => Vec::new(),
+            _ => self.outcomes(&answer.node, &scope),
+        };
         Response {
             pointer: answer.node.pointer.to_string(),
             status: answer.status,

@@ -2,6 +2,7 @@
 
 mod codegen;
 mod corpus;
+mod live;
 
 use clap::Subcommand;
 
@@ -13,6 +14,7 @@ use crate::{Failure, Verdict};
 pub(crate) enum Command {
     Codegen(codegen::Arguments),
     Corpus(corpus::Arguments),
+    Live(live::Arguments),
 }
 
 /// Runs a command.
@@ -20,5 +22,6 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure>
     match command {
         Command::Codegen(arguments) => codegen::run(arguments, screen),
         Command::Corpus(arguments) => corpus::run(&arguments, screen),
+        Command::Live(arguments) => live::run(&arguments, screen),
     }
 }

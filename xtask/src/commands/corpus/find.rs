@@ -12,31 +12,35 @@ use super::top;
 
 /// A file that says it is OpenAPI.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(in crate::commands) struct Document {
     /// The file, from the current folder.
-    pub(super) path: PathBuf,
+    pub(in crate::commands) path: PathBuf,
     /// The same from the folder that was given, with `/`.
-    pub(super) name: String,
+    pub(in crate::commands) name: String,
     /// The version, as it is written.
-    pub(super) version: String,
+    pub(in crate::commands) version: String,
     /// What its crate is called; no other is.
-    pub(super) crate_name: String,
+    pub(in crate::commands) crate_name: String,
 }
 
 /// What the folders have.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(in crate::commands) struct Found {
     /// In the order of the folders, then of the paths.
-    pub(super) documents: Vec<Document>,
+    pub(in crate::commands) documents: Vec<Document>,
     /// Files that others refer to, and that are no document of their own.
-    pub(super) parts: usize,
+    pub(in crate::commands) parts: usize,
     /// The other files: not OpenAPI.
-    pub(super) others: usize,
+    pub(in crate::commands) others: usize,
 }
 
 /// Looks for documents in JSON and YAML files, hidden folders apart. A file may stand for a
 /// folder. Only files whose path has one of `only` count, or all where there is none.
-pub(super) fn find(folders: &[PathBuf], only: &[String], jobs: usize) -> Result<Found, Failure> {
+pub(in crate::commands) fn find(
+    folders: &[PathBuf],
+    only: &[String],
+    jobs: usize,
+) -> Result<Found, Failure> {
     let mut files = Vec::new();
     let mut seen = HashSet::new();
     for folder in folders {

@@ -2,7 +2,7 @@
 
 mod compile;
 mod entry;
-mod find;
+pub(super) mod find;
 mod generate;
 mod show;
 mod top;
@@ -150,7 +150,7 @@ pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Fai
 }
 
 /// This workspace's runtime if it has one, or the published one of this version.
-fn runtime(workspace: Option<&Workspace>) -> RuntimeSource {
+pub(super) fn runtime(workspace: Option<&Workspace>) -> RuntimeSource {
     workspace
         .and_then(|workspace| workspace.join("runtime").canonicalize().ok())
         .map_or_else(

@@ -1,0 +1,91 @@
+// Values for every operation of a document, made from its schemas by openapi-sampler:
+//
+//     node sample.mjs DOCUMENT
+//
+// prints {"GET /pets/{id}": {"parameters": [{"in", "name", "value"}], "bodies": {MEDIA TYPE: {"all", "required"}}}}.
+import fs from 'node:fs';
+import yaml from 'js-yaml';
+import { sample } from 'openapi-sampler';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const document = yaml.load(fs.readFileSync(process.argv[2], 'utf8'));
+
+function resolve(node) {
+  for (let steps = 0; node && typeof node.$ref === 'string' && steps < 50; steps++) {
+    if (!node.$ref.startsWith('#/')) return undefined;
+    const path = node.$ref.slice(2).split('/');
+    node = path.reduce(
+      (value, step) => value?.[decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')],
+      document,
+    );
+  }
+  return node;
+}
+
+function sampled(schema, options) {
+  try {
+    return sample(schema ?? {}, { quiet: true, skipReadOnly: true, ...options }, document);
+  } catch {
+    return undefined;
+  }
+}
+
+// The example that stands beside a schema.
+function example(node) {
+  if (node.example !== undefined) return node.example;
+  const first = resolve(Object.values(node.examples ?? {})[0]);
+  return first?.value;
+}
+
+function parameter(listed) {
+  const node = resolve(listed);
+  if (!node?.name) return undefined;
+  const media = Object.values(node.content ?? {})[0];
+  const schema = media ? media.schema : (node.schema ?? (node.type ? node : undefined));
+  const value = example(node) ?? sampled(schema, {});
+  return value === undefined ? undefined : { in: node.in, name: node.name, value };
+}
+
+function bodies(operation, parameters) {
+  const all = {};
+  const body = resolve(operation.requestBody);
+  for (const [type, media] of Object.entries(body?.content ?? {})) {
+    const resolved = resolve(media) ?? {};
+    all[type] = {
+      all: example(resolved) ?? sampled(resolved.schema, {}),
+      required: sampled(resolved.schema, { skipNonRequired: true }),
+    };
+  }
+  // Swagger 2.0.
+  const consumes = operation.consumes ?? document.consumes ?? ['application/json'];
+  const whole = parameters.find((node) => node.in === 'body');
+  const form = parameters.filter((node) => node.in === 'formData');
+  for (const type of consumes) {
+    if (whole) {
+      all[type] = {
+        all: sampled(whole.schema, {}),
+        required: sampled(whole.schema, { skipNonRequired: true }),
+      };
+    } else if (form.length > 0) {
+      const object = (nodes) => Object.fromEntries(nodes.map((node) => [node.name, sampled(node, {})]));
+      all[type] = { all: object(form), required: object(form.filter((node) => node.required)) };
+    }
+  }
+  return all;
+}
+
+const out = {};
+for (const [path, listed] of Object.entries(document.paths ?? {})) {
+  const item = resolve(listed) ?? {};
+  for (const method of METHODS) {
+    const operation = item[method];
+    if (!operation) continue;
+    const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+    const nodes = parameters.map(resolve).filter(Boolean);
+    out[`${method.toUpperCase()} ${path}`] = {
+      parameters: parameters.map(parameter).filter(Boolean),
+      bodies: bodies(operation, nodes),
+    };
+  }
+}
+process.stdout.write(JSON.stringify(out));

@@ -1,0 +1,67 @@
+//! Prism: a server that answers as a document says, and checks what it is sent.
+
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+
+use super::tools::Tools;
+
+/// How long it may take to start: large documents take a while.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A server that runs until this is dropped.
+#[derive(Debug)]
+pub(super) struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts it on a free port of this machine, and waits until it answers.
+pub(super) fn start(tools: &Tools, document: &Path) -> Result<Server, Failure> {
+    let failure = |error: &dyn std::fmt::Display| Failure(format!("Prism did not start: {error}"));
+    let port = TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .map_err(|error| failure(&error))?
+        .port();
+    let child = Command::new(tools.prism())
+        .args(["mock", "--errors", "--host", "127.0.0.1", "--port"])
+        .arg(port.to_string())
+        .arg(super::absolute(document)?)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| failure(&error))?;
+    let mut server = Server { child, port };
+    let begin = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        if let Ok(Some(status)) = server.child.try_wait() {
+            return Err(failure(&format!(
+                "{} ended it: {status}",
+                document.display()
+            )));
+        }
+        if begin.elapsed() > PATIENCE {
+            return Err(failure(&"it does not listen"));
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(server)
+}
