@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import yaml from 'js-yaml';
 import { sample } from 'openapi-sampler';
+import RandExp from 'randexp';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const document = yaml.load(fs.readFileSync(process.argv[2], 'utf8'));
@@ -22,7 +23,35 @@ function resolve(node) {
   return node;
 }
 
+// The sampler takes the first branch of a choice: `null` as a branch must not be it.
+function withoutNull(node) {
+  if (Array.isArray(node)) {
+    node.forEach(withoutNull);
+  } else if (node && typeof node === 'object') {
+    for (const key of ['oneOf', 'anyOf']) {
+      if (Array.isArray(node[key]) && node[key].some((branch) => branch?.type !== 'null')) {
+        node[key] = node[key].filter((branch) => branch?.type !== 'null');
+      }
+    }
+    Object.values(node).forEach(withoutNull);
+  }
+}
+withoutNull(document.components);
+withoutNull(document.paths);
+
+// The sampler has no texts for patterns: the same text every time, made by randexp.
+function ofPattern(schema) {
+  const text = new RandExp(schema.pattern);
+  text.randInt = (from) => from;
+  text.max = 8;
+  return text.gen();
+}
+
 function sampled(schema, options) {
+  const resolved = resolve(schema);
+  if (resolved?.type === 'string' && resolved.pattern && !resolved.enum && resolved.example === undefined) {
+    return ofPattern(resolved);
+  }
   try {
     return sample(schema ?? {}, { quiet: true, skipReadOnly: true, ...options }, document);
   } catch {

@@ -91,12 +91,12 @@ impl<'a> Lowering<'a> {
         };
         let parts = self.path(path, &site.node.pointer);
         let bodies = self.bodies(&site);
-        let declared = self.declared(item, &site.node, &parts);
-        let parameters = self.parameters(declared, &parts, &site);
-        let responses = self.responses(&site.node, &site);
         let security = self
             .security(&site.node)
             .unwrap_or_else(|| api.security.clone());
+        let declared = self.declared(item, &site.node, &parts, !security.is_empty());
+        let parameters = self.parameters(declared, &parts, &site);
+        let responses = self.responses(&site.node, &site);
         let server = [&site.node, item].into_iter().find_map(|around| {
             self.servers(around)
                 .into_iter()

@@ -64,6 +64,7 @@ impl<'a> Lowering<'a> {
         item: &Node<'a>,
         operation: &Node<'a>,
         path: &[PathPart],
+        signed_in: bool,
     ) -> Vec<Declared<'a>> {
         let mut declared: IndexMap<(Location, String), Declared<'a>> = IndexMap::new();
         for (around, shared) in [(item, true), (operation, false)] {
@@ -71,7 +72,7 @@ impl<'a> Lowering<'a> {
                 let Some(parameter) = self.decode_parameter(&node, shared) else {
                     continue;
                 };
-                if self.is_out_of_place(&parameter, path) {
+                if self.is_out_of_place(&parameter, path, signed_in) {
                     continue;
                 }
                 let before = declared.insert(parameter.key(), parameter);
@@ -131,10 +132,20 @@ impl<'a> Lowering<'a> {
     }
 
     /// Parameters that mean nothing where they are.
-    fn is_out_of_place(&mut self, parameter: &Declared<'a>, path: &[PathPart]) -> bool {
+    fn is_out_of_place(
+        &mut self,
+        parameter: &Declared<'a>,
+        path: &[PathPart],
+        signed_in: bool,
+    ) -> bool {
         let name = parameter.data().name.as_str();
         // OAS 3.0.3 § 4.7.12.1: these three are not parameters of the operation.
-        let reserved = ["Accept", "Content-Type", "Authorization"];
+        // `Authorization` is left to the credentials, where the operation asks for any: else nobody
+        // would set it.
+        let reserved: &[&str] = match signed_in {
+            true => &["Accept", "Content-Type", "Authorization"],
+            false => &["Accept", "Content-Type"],
+        };
         if parameter.location == Location::Header
             && reserved
                 .iter()
