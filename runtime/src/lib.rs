@@ -64,6 +64,7 @@
 //!
 //! - `rustls` (default): https. Without it, only http works.
 //! - `patterns`: regular expressions among the checks of [`check`].
+//! - `xml`: bodies and answers in XML.
 
 pub mod auth;
 mod builder;
@@ -88,6 +89,8 @@ mod stream;
 pub mod text;
 mod transport;
 mod upload;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;

@@ -336,7 +336,7 @@ codes! {
     ContentAsText = "content-as-text", Note,
         "Content is taken as one text",
         "nothing; take the text apart with a parser of its format",
-        "The content has a schema, and is in a format (XML, CSV, another format inside a text) that is not taken apart.";
+        "The content has a schema, and is in a format (CSV, YAML, another format inside a text) that is not taken apart.";
     ContentAsBytes = "content-as-bytes", Note,
         "Content is taken as bytes",
         "nothing; take the bytes apart with a parser of their format",

@@ -10,6 +10,7 @@ mod operation;
 mod received;
 mod schema;
 mod sign_in;
+mod xml;
 
 pub use limits::{Limit, Limits};
 pub use operation::{
@@ -26,6 +27,7 @@ pub use schema::{
 pub use sign_in::{
     ClientCredentials, CredentialKind, CredentialScheme, Flow, KeyLocation, Setting,
 };
+pub use xml::{XmlHint, XmlRoot};
 
 /// Where a thing stands in the document, by names and never by positions.
 ///

@@ -1,6 +1,6 @@
 //! Operations: what can be called, what goes out, what comes back.
 
-use super::{Docs, Limits, Place, Type};
+use super::{Docs, Limits, Place, Type, XmlRoot};
 
 /// Something that can be called.
 #[derive(Debug, Clone)]
@@ -193,6 +193,15 @@ pub enum BodyContent {
         /// The media type, parameters and all.
         media_type: String,
     },
+    /// XML under this media type.
+    Xml {
+        /// The media type, parameters and all.
+        media_type: String,
+        /// The type.
+        ty: Type,
+        /// The document.
+        root: XmlRoot,
+    },
     /// Bytes under one of these media types, which may be ranges (`image/*`).
     Bytes {
         /// The media types, parameters and all; the first is the usual one.
@@ -206,7 +215,9 @@ impl BodyContent {
     /// The media type that it is sent under if nothing else is said.
     pub fn media_type(&self) -> &str {
         match self {
-            Self::Json { media_type, .. } | Self::Text { media_type } => media_type,
+            Self::Json { media_type, .. }
+            | Self::Text { media_type }
+            | Self::Xml { media_type, .. } => media_type,
             Self::Form { .. } => "application/x-www-form-urlencoded",
             Self::Bytes { media_types } => media_types
                 .first()
@@ -218,7 +229,7 @@ impl BodyContent {
     /// The type of what it holds, if that is one value.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json { ty, .. } | Self::Form { ty, .. } => Some(ty),
+            Self::Json { ty, .. } | Self::Form { ty, .. } | Self::Xml { ty, .. } => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } | Self::Multipart(_) => None,
         }
     }
@@ -399,6 +410,15 @@ pub enum Outcome {
         /// The media type to ask for.
         media_type: String,
     },
+    /// XML under this media type.
+    Xml {
+        /// The media type to ask for.
+        media_type: String,
+        /// The type.
+        ty: Type,
+        /// The document.
+        root: XmlRoot,
+    },
     /// Items, each when it comes.
     Stream {
         /// The media type to ask for.
@@ -418,6 +438,7 @@ impl Outcome {
             Self::Json { media_type, .. }
             | Self::Text { media_type }
             | Self::Bytes { media_type }
+            | Self::Xml { media_type, .. }
             | Self::Stream { media_type, .. } => Some(media_type),
         }
     }
@@ -425,7 +446,7 @@ impl Outcome {
     /// The type of what it holds, or of each item.
     pub fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json { ty, .. } | Self::Stream { ty, .. } => Some(ty),
+            Self::Json { ty, .. } | Self::Xml { ty, .. } | Self::Stream { ty, .. } => Some(ty),
             Self::Empty | Self::Text { .. } | Self::Bytes { .. } => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::{Limits, Place};
+use super::{Limits, Place, XmlHint};
 
 /// A type, by its position in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -372,6 +372,10 @@ pub struct Member {
     pub docs: Docs,
     /// The one value that it always has, if the document says so.
     pub constant: Option<Value>,
+    /// How it is written as XML.
+    pub xml: XmlHint,
+    /// How each item is written as XML, if it is a list.
+    pub xml_items: XmlHint,
 }
 
 /// One of several types.

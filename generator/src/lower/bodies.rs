@@ -152,8 +152,10 @@ impl<'a> Lowering<'a> {
         let schema = alternative.media.get("schema");
         let mut limits = Limits::default();
         let allowed = match format {
-            Format::Json | Format::Form | Format::Text => self.allowed_in_body(schema.as_ref()),
-            Format::Bytes | Format::Xml | Format::Multipart | Format::Stream => Vec::new(),
+            Format::Json | Format::Form | Format::Text | Format::Xml => {
+                self.allowed_in_body(schema.as_ref())
+            }
+            Format::Bytes | Format::Multipart | Format::Stream => Vec::new(),
         };
         let content = match format {
             Format::Json => {
@@ -170,6 +172,19 @@ impl<'a> Lowering<'a> {
                 limits = self.limits_of_body(schema, &ty);
                 let styles = form_styles(&alternative.media);
                 BodyContent::Form { ty, styles }
+            }
+            Format::Xml if self.is_value(&alternative.media) => {
+                let root = schema.as_ref().map(|schema| self.xml_root(schema));
+                let lowered = schema.as_ref().map(|schema| self.schema(schema, &scope));
+                let ty = lowered
+                    .unwrap_or_else(|| Lowered::any(Unknown::NoSchema))
+                    .whole();
+                limits = self.limits_of_body(schema, &ty);
+                BodyContent::Xml {
+                    media_type,
+                    ty,
+                    root: root.unwrap_or_default(),
+                }
             }
             Format::Text | Format::Xml => {
                 limits = self.limits_of_body(schema.clone(), &Type::Text(TextFormat::Plain));

@@ -45,6 +45,7 @@ mod subtypes;
 mod tags;
 mod unions;
 mod variants;
+mod xml;
 
 pub use fits::{Mismatch, fits};
 pub use keys::{Account, account};

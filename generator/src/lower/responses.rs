@@ -184,6 +184,17 @@ impl<'a> Lowering<'a> {
                     ty,
                 }
             }
+            Format::Xml if self.is_value(media) => {
+                let root = schema.as_ref().map(|schema| self.xml_root(schema));
+                let lowered = schema.map(|schema| self.schema(&schema, scope));
+                Outcome::Xml {
+                    media_type,
+                    ty: lowered
+                        .unwrap_or_else(|| Lowered::any(Unknown::NoSchema))
+                        .whole(),
+                    root: root.unwrap_or_default(),
+                }
+            }
             Format::Text | Format::Form | Format::Xml => {
                 self.text_schema(schema, name);
                 Outcome::Text { media_type }

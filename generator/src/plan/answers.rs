@@ -229,7 +229,9 @@ fn status_variant(
         other => other,
     };
     let large = match content {
-        Outcome::Json { ty, .. } => is_large(known.api, known.resolved(ty)),
+        Outcome::Json { ty, .. } | Outcome::Xml { ty, .. } => {
+            is_large(known.api, known.resolved(ty))
+        }
         Outcome::Empty | Outcome::Text { .. } | Outcome::Bytes { .. } | Outcome::Stream { .. } => {
             false
         }
@@ -252,6 +254,14 @@ fn outcome(known: &Known<'_>, content: &Outcome) -> (RustType, Decoder) {
         Outcome::Empty => (RustType::Unit, Decoder::Empty),
         Outcome::Json { ty, .. } => (known.rust_type(ty), Decoder::Json),
         Outcome::Text { .. } => (RustType::String, Decoder::Text),
+        Outcome::Xml { ty, root, .. } => (
+            known.rust_type(ty),
+            Decoder::Xml {
+                function: String::new(),
+                of: root.clone(),
+                ty: ty.clone(),
+            },
+        ),
         Outcome::Bytes { .. } => (RustType::ByteStream, Decoder::Stream),
         Outcome::Stream { framing, ty, .. } => {
             let item = Box::new(known.rust_type(ty));
@@ -295,7 +305,11 @@ fn accept<'a>(contents: impl Iterator<Item = &'a Outcome>) -> String {
 /// by status has several.
 fn expected(success: &Answer, contents: &[(&Response, &Outcome)]) -> Vec<String> {
     match success.decoder {
-        Decoder::Text | Decoder::Bytes | Decoder::Stream | Decoder::Items(_) => {}
+        Decoder::Text
+        | Decoder::Bytes
+        | Decoder::Stream
+        | Decoder::Xml { .. }
+        | Decoder::Items(_) => {}
         Decoder::Empty | Decoder::Untyped | Decoder::Json | Decoder::ByStatus(_) => {
             return Vec::new();
         }

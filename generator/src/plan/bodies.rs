@@ -23,6 +23,7 @@ pub(super) fn parts(content: &BodyContent) -> &[Part] {
         | BodyContent::Json { .. }
         | BodyContent::Form { .. }
         | BodyContent::Text { .. }
+        | BodyContent::Xml { .. }
         | BodyContent::Bytes { .. } => &[],
     }
 }
@@ -105,6 +106,19 @@ pub(super) fn argument(known: &Known<'_>, body: &Body) -> Argument {
             known.rust_type(ty),
             Carrier::Form {
                 styles: styles.clone(),
+            },
+        ),
+        BodyContent::Xml {
+            media_type,
+            ty,
+            root,
+        } => (
+            known.rust_type(ty),
+            Carrier::Xml {
+                media_type: media_type.clone(),
+                root: String::new(),
+                of: root.clone(),
+                ty: ty.clone(),
             },
         ),
         BodyContent::Text { media_type } => (

@@ -27,6 +27,7 @@ mod status;
 mod type_names;
 mod types;
 mod unions;
+mod xml;
 
 pub use model::Plan;
 pub use names::{Lock, LockError};
@@ -117,6 +118,7 @@ pub fn plan(
         checks::model::Tables::default()
     };
 
+    let xml = xml::decide(&known, &mut modules);
     types::add_answers(&mut type_files, &modules);
     let (webhooks, callbacks) = received::decide(&known, &methods, old, &mut new);
     let headers = headers::decide(&known, &mut modules, old, &mut new);
@@ -132,6 +134,7 @@ pub fn plan(
                 .iter()
                 .chain(&callbacks)
                 .any(|received| received.payload.iter().any(|ty| ty.mentions(wanted)))
+            || xml.roots.iter().any(|root| root.mentions(wanted))
             || headers.iter().any(|header| header.ty.mentions(wanted))
             || modules.iter().any(|module| {
                 module
@@ -161,6 +164,7 @@ pub fn plan(
         modules,
         type_files,
         examples,
+        xml,
         servers: servers::decide(api, old, &mut new),
         webhooks,
         callbacks,
@@ -203,7 +207,10 @@ fn examples(known: &Known<'_>) -> Vec<Example> {
 
 /// The operation that shows a client best: a list without arguments, else anything that reads.
 fn quick_start(modules: &[model::Module]) -> Option<QuickStart> {
-    let operations = || modules.iter().flat_map(|module| &module.operations);
+    let operations = || {
+        let all = modules.iter().flat_map(|module| &module.operations);
+        all.filter(|operation| !operation.docs.deprecated)
+    };
     let reads = |operation: &&model::Operation| {
         operation.arguments.is_empty() && operation.method == crate::ir::Method::Get
     };

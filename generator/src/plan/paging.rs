@@ -61,6 +61,7 @@ pub(crate) fn page_type(operation: &Operation) -> Option<&Type> {
             Outcome::Empty
             | Outcome::Text { .. }
             | Outcome::Bytes { .. }
+            | Outcome::Xml { .. }
             | Outcome::Stream { .. } => None,
         });
     match (types.next(), types.next()) {

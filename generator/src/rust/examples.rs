@@ -199,7 +199,10 @@ pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
         .iter()
         .flat_map(|module| &module.operations)
         .filter(|operation| {
-            operation.paging.is_some() || operation.job.is_some() || has_body_example(operation)
+            let shows = operation.paging.is_some()
+                || operation.job.is_some()
+                || has_body_example(operation);
+            shows && !operation.docs.deprecated
         })
         .take(PROGRAMS)
         .collect();
@@ -279,6 +282,12 @@ impl Program {
                 }
             }
         }
+        // The program has one `Client`, and a type may be called so too.
+        let mut values = super::source::Source::new(Vec::new());
+        values.items(quote!(fn values() { #(#lets)* (#(#arguments),*) }));
+        if values.identifiers().contains("Client") {
+            return None;
+        }
         let method = ident(&operation.method_name);
         let call = quote!(client.#method(#(#arguments),*));
         let streams = operation.paging.is_some();
@@ -320,7 +329,7 @@ impl Program {
         let types = probe
             .identifiers()
             .into_iter()
-            .filter(|name| constructor.item(name).is_some())
+            .filter(|name| *name != "Client" && constructor.item(name).is_some())
             .collect();
         Some(Self {
             statements,

@@ -74,6 +74,12 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
             pub mod headers;
         }
     });
+    let xml = (!plan.xml.roots.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod xml;
+        }
+    });
     let servers = (!plan.servers.is_empty()).then(|| {
         quote! {
             #[rustfmt::skip]
@@ -109,6 +115,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         #[rustfmt::skip]
         pub mod types;
         #webhooks
+        #xml
 
         pub use client::{Client, ClientBuilder};
         pub use specwright_runtime::{

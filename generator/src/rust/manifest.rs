@@ -109,13 +109,20 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
             "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
         );
     }
-    let features = match plan.checks.patterns {
-        true => ", features = [\"patterns\"]",
-        false => "",
+    let features: Vec<&str> = [
+        (plan.checks.patterns, "\"patterns\""),
+        (!plan.xml.roots.is_empty(), "\"xml\""),
+    ]
+    .into_iter()
+    .filter_map(|(is_used, name)| is_used.then_some(name))
+    .collect();
+    let features = match features.is_empty() {
+        true => String::new(),
+        false => format!(", features = [{}]", features.join(", ")),
     };
     text.push_str(&format!(
         "specwright-runtime = {}\n",
-        runtime.entry(features)
+        runtime.entry(&features)
     ));
     text.push_str(
         "\n[dev-dependencies]\n\

@@ -15,6 +15,7 @@ mod servers;
 mod source;
 mod syntax;
 mod types;
+mod xml;
 
 use crate::output::{FilePath, Files};
 use crate::plan::Plan;
@@ -40,6 +41,9 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<Files, NotRu
     }
     if let Some(text) = headers::print(plan)? {
         add("src/headers.rs".to_owned(), text)?;
+    }
+    if let Some(text) = xml::print(plan)? {
+        add("src/xml.rs".to_owned(), text)?;
     }
     if let Some(text) = servers::print(plan)? {
         add("src/servers.rs".to_owned(), text)?;

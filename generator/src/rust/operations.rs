@@ -100,6 +100,9 @@ fn print_module(plan: &Plan, module: &Module) -> Result<String, NotRust> {
     if used.contains("types") {
         source.import("crate::types");
     }
+    if used.contains("xml") {
+        source.import("crate::xml");
+    }
     source.finish()
 }
 
@@ -251,6 +254,7 @@ fn sending(
         | Decoder::Json
         | Decoder::Text
         | Decoder::Bytes
+        | Decoder::Xml { .. }
         | Decoder::ByStatus(_) => quote!(.send(#decode, #decode_error)),
     };
     quote!(self.0 #accepting #expecting #send)
@@ -334,6 +338,7 @@ pub(super) fn is_text(argument: &Argument) -> bool {
         Carrier::Part { kind, .. } => *kind == PartKind::Text,
         Carrier::Json { .. }
         | Carrier::Form { .. }
+        | Carrier::Xml { .. }
         | Carrier::Text { .. }
         | Carrier::Upload { .. }
         | Carrier::Parts { .. } => false,
@@ -400,6 +405,12 @@ fn carry(argument: &Argument) -> TokenStream {
             });
             quote!(.form_encoded(#value, &[#(#styles),*]))
         }
+        Carrier::Xml {
+            media_type, root, ..
+        } => {
+            let root = super::syntax::ident(root);
+            quote!(.xml(#media_type, #value, &xml::#root))
+        }
         Carrier::Text { media_type } => quote!(.text(#media_type, #ident)),
         Carrier::Upload { media_types } => quote!(.upload(&[#(#media_types),*], #ident)),
         Carrier::Parts { media_type } => quote!(.parts(#media_type, #ident)),
@@ -461,6 +472,10 @@ pub(crate) fn decoder(decoder: &Decoder) -> TokenStream {
         Decoder::Json => quote!(decode::json),
         Decoder::Text => quote!(decode::text),
         Decoder::Bytes | Decoder::Stream => quote!(decode::bytes),
+        Decoder::Xml { function, .. } => {
+            let function = ident(function);
+            quote!(xml::#function)
+        }
         Decoder::Items(Framing::TextEvents) => quote!(decode::text),
         Decoder::Items(Framing::Events | Framing::Lines | Framing::Records) => {
             quote!(decode::json)
@@ -506,6 +521,7 @@ fn wire_name(argument: &Argument) -> &str {
         Carrier::Parameter { name, .. } | Carrier::Part { name, .. } => name,
         Carrier::Json { .. }
         | Carrier::Form { .. }
+        | Carrier::Xml { .. }
         | Carrier::Text { .. }
         | Carrier::Upload { .. }
         | Carrier::Parts { .. } => &argument.ident,

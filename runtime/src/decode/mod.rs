@@ -52,6 +52,28 @@ fn json_error(head: &Head, error: &serde_json::Error, body: &[u8]) -> DecodeErro
     DecodeError::json(error, body)
 }
 
+/// XML, as a table says.
+///
+/// # Errors
+///
+/// If it is no XML, or not of the documented type.
+#[cfg(feature = "xml")]
+pub fn xml<T: DeserializeOwned>(body: &Bytes, root: &crate::xml::Root) -> Result<T, DecodeError> {
+    let wrong = |message: String| DecodeError::new(DecodeErrorKind::Other(excerpt(&message)));
+    let value = crate::xml::read(root, body).map_err(|error| wrong(error.0))?;
+    // Its words may quote a value, which may be a secret.
+    serde_json::from_value(value).map_err(|error| {
+        let message = error.to_string();
+        wrong(
+            message
+                .split(['"', '`'])
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        )
+    })
+}
+
 /// The media type in the header, if it is one that is no JSON by any name.
 fn other_than_json(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(CONTENT_TYPE)?.to_str().ok()?;

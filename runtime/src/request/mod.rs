@@ -253,6 +253,23 @@ impl Request {
         self
     }
 
+    /// A body of XML, written as a table says.
+    #[cfg(feature = "xml")]
+    pub fn xml<T>(mut self, content_type: &'static str, body: &T, root: &crate::xml::Root) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        let written = value::to_value(body)
+            .map_err(|reason| RequestError::serialize("body", &reason))
+            .and_then(|value| {
+                self.check_form(&value)?;
+                crate::xml::write(root, &value)
+                    .map_err(|reason| RequestError::parameter("body", reason.0))
+            });
+        self.set_body(written.map(|bytes| Body::Bytes(content_type.into(), bytes.into())));
+        self
+    }
+
     /// A body of text.
     pub fn text(mut self, content_type: &'static str, body: impl Into<String>) -> Self {
         self.0.body = Body::Text(content_type, Bytes::from(body.into()));

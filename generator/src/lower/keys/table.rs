@@ -48,7 +48,6 @@ const TOOLS: &str = "it is for tools that read the document as such";
 const LEGAL: &str = "it is about the document's owner, who is not the crate's";
 const ELSEWHERE: &str = "it counts where it is referred to";
 const WRITER: &str = "it is for whoever writes requests by hand";
-const XML: &str = "nothing is written as XML";
 const PERSON: &str = "a person goes through it outside of the client, which takes the token";
 
 macro_rules! kinds {
@@ -298,7 +297,7 @@ kinds! {
         "default" => Generated, Value;
         "example" => Generated, Value;
         "externalDocs" => Generated, One(Kind::ExternalDocs);
-        "xml" => NotNeeded(XML), Value;
+        "xml" => Generated, One(Kind::Xml);
         "minimum" => Generated, Value;
         "maximum" => Generated, Value;
         "exclusiveMinimum" => Generated, Value;
@@ -328,6 +327,14 @@ kinds! {
         "x-enum-descriptions" => Generated, Value;
         "x-enumDescriptions" => Generated, Value;
         "x-ms-enum" => Generated, Value;
+    }
+    Xml {
+        "name" => Generated, Value;
+        "namespace" => Generated, Value;
+        "prefix" => Generated, Value;
+        "attribute" => Generated, Value;
+        "wrapped" => Generated, Value;
+        "nodeType" => Generated, Value;
     }
     Discriminator {
         "propertyName" => Generated, Value;
@@ -423,6 +430,7 @@ impl Kind {
             | Self::Operation
             | Self::MediaType
             | Self::Encoding
+            | Self::Xml
             | Self::Discriminator
             | Self::Flows
             | Self::Flow

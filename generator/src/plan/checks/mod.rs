@@ -158,9 +158,9 @@ impl Checking<'_, '_> {
             .filter(|(.., checks)| !checks.is_empty())
             .collect();
         let body = body.map_or_else(Vec::new, |body| match &body.content {
-            BodyContent::Json { ty, .. } | BodyContent::Form { ty, .. } => {
-                self.of_use(ty, &body.limits)
-            }
+            BodyContent::Json { ty, .. }
+            | BodyContent::Form { ty, .. }
+            | BodyContent::Xml { ty, .. } => self.of_use(ty, &body.limits),
             BodyContent::Text { .. } => self.of_use(&Type::Text(TextFormat::Plain), &body.limits),
             BodyContent::Bytes { .. } => Vec::new(),
             BodyContent::Multipart(multipart) => {

@@ -77,6 +77,10 @@ fn decoder_here(decoder: &Decoder) -> proc_macro2::TokenStream {
     match decoder {
         Decoder::Text => quote!(decode::text),
         Decoder::Bytes | Decoder::Stream | Decoder::Items(_) => quote!(decode::bytes),
+        Decoder::Xml { function, .. } => {
+            let function = ident(function);
+            quote!(crate::xml::#function)
+        }
         Decoder::Empty | Decoder::Untyped | Decoder::Json | Decoder::ByStatus(_) => {
             quote!(decode::json)
         }

@@ -164,7 +164,9 @@ fn value(operation: &Operation, argument: &Argument, sample: &Sample, all: bool)
             };
             sample.parameter(place, name).cloned()
         }
-        Carrier::Json { media_type } | Carrier::Text { media_type } => whole(media_type),
+        Carrier::Json { media_type }
+        | Carrier::Xml { media_type, .. }
+        | Carrier::Text { media_type } => whole(media_type),
         Carrier::Form { .. } => whole("application/x-www-form-urlencoded"),
         Carrier::Upload { media_types } => {
             whole(media_types.first().map(String::as_str).unwrap_or_default())
@@ -206,7 +208,7 @@ fn take(text: &mut String, name: &str, argument: &Argument, value: &Value) -> St
             return format!("&{name}");
         }
         (_, RustType::String | RustType::Kept(_))
-            if !matches!(argument.carrier, Carrier::Json { .. }) =>
+            if !matches!(argument.carrier, Carrier::Json { .. } | Carrier::Xml { .. }) =>
         {
             let _ = writeln!(text, "    let {name}: String = plain({json})?;");
             return format!("&{name}");
