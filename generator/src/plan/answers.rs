@@ -309,7 +309,9 @@ fn expected(success: &Answer, contents: &[(&Response, &Outcome)]) -> Vec<String>
         | Decoder::Bytes
         | Decoder::Stream
         | Decoder::Xml { .. }
-        | Decoder::Items(_) => {}
+        | Decoder::Items(Framing::Events | Framing::TextEvents) => {}
+        // What is no JSON shows in each item.
+        Decoder::Items(Framing::Lines | Framing::Records) => return Vec::new(),
         Decoder::Empty | Decoder::Untyped | Decoder::Json | Decoder::ByStatus(_) => {
             return Vec::new();
         }

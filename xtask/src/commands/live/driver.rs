@@ -24,6 +24,8 @@ pub(super) struct Driver {
     pub(super) program: String,
     /// How many calls it makes.
     pub(super) calls: usize,
+    /// Whether it calls the server that echoes.
+    pub(super) is_echo: bool,
 }
 
 /// Prints the program.
@@ -62,14 +64,15 @@ pub(super) fn print(name: &str, document: &Path, plan: &Plan, samples: &Samples)
             .replace("{functions}", &functions)
             .replace("{calls}", &calls),
         calls: count,
+        is_echo: false,
     }
 }
 
-fn manifest(package: &str) -> String {
+pub(super) fn manifest(package: &str) -> String {
     format!(
         "# {}\n\n[package]\nname = \"live-{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{package} = {{ path = \"../{package}\" }}\n\
-         serde = \"1\"\nserde_json = \"1\"\n\
+         futures = \"0.3\"\nserde = \"1\"\nserde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"rt\", \"time\", \"macros\"] }}\n",
         specwright::output::MARK
     )

@@ -1,6 +1,7 @@
 //! `cargo xtask live`: generated clients against servers that check what they send.
 
 mod driver;
+mod httpbin;
 mod outcome;
 mod prism;
 mod samples;
@@ -33,12 +34,15 @@ Exit status:
   1  a call was refused that is not explained there, or something there is no longer so
   2  something could not be installed or started";
 
-/// Call every operation of some documents by generated code, against a server that checks requests
+/// Call every operation of some documents by generated code, against servers that check requests
+///
+/// httpbin (PyPI) echoes every kind of parameter, body, header, cookie, sign-in, redirect, stream and
+/// status, and what it saw is compared with what was said.
 ///
 /// Prism (npm: `@stoplight/prism-cli`) answers for each document and checks each request against it.
 /// The values come from openapi-sampler (npm), not from specwright. Each operation is called with
 /// what is required, with everything that it takes, and with each of its bodies. What is needed is
-/// installed into `live/` in the target folder, with Node 20 or later and npm.
+/// installed into `live/` in the target folder, with Node 20 or later, npm, Python 3 and pip.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -79,7 +83,11 @@ pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Fai
     let known = Known::read(&source.join("known.toml"))?;
     let runtime = corpus::runtime(Some(&workspace));
 
-    let mut drivers = Vec::new();
+    let mut drivers = vec![httpbin::prepare(
+        &source.join("httpbin"),
+        &runtime,
+        &folder,
+    )?];
     for subject in subjects(arguments, &workspace)? {
         match prepare(&subject, arguments, &tools, &runtime, &folder)? {
             Ok(driver) => drivers.push(driver),
@@ -92,7 +100,10 @@ pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Fai
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for driver in &drivers {
         screen.say(&format!("{}: {} calls", driver.name, driver.calls));
-        let server = prism::start(&tools, &driver.document)?;
+        let server = match driver.is_echo {
+            true => httpbin::start(&folder.join("venv"), screen)?,
+            false => prism::start(&tools, &driver.document)?,
+        };
         let outcomes = call(&folder, driver, server.port())?;
         drop(server);
         let tally = Tally::of(&driver.name, outcomes, &known);
@@ -170,6 +181,17 @@ fn prepare(
         Err(reason) => return Ok(Err(reason)),
     };
     let driver = driver::print(&subject.name, &subject.document, &generated.plan, &samples);
+    write_crates(&driver, &subject.crate_name, generated.files, folder)?;
+    Ok(Ok(driver))
+}
+
+/// Writes a crate and the program that calls it.
+fn write_crates(
+    driver: &Driver,
+    crate_name: &str,
+    of_crate: Files,
+    folder: &Path,
+) -> Result<(), Failure> {
     let failure = |error: &dyn std::fmt::Display| Failure(error.to_string());
     let crates = folder.join("crates");
     let mut files = Files::new();
@@ -183,11 +205,11 @@ fn prepare(
             .map_err(|error| failure(&error))?;
     }
     output::write(&[
-        Folder::whole(crates.join(&subject.crate_name), generated.files),
+        Folder::whole(crates.join(crate_name), of_crate),
         Folder::whole(crates.join(&driver.package), files),
     ])
     .map_err(|error| failure(&error))?;
-    Ok(Ok(driver))
+    Ok(())
 }
 
 /// One workspace of all crates and programs.

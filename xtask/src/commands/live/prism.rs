@@ -21,8 +21,27 @@ pub(super) struct Server {
 }
 
 impl Server {
+    pub(super) fn new(child: Child, port: u16) -> Self {
+        Self { child, port }
+    }
+
     pub(super) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Waits until it answers; or says why it does not.
+    pub(super) fn listening(mut self) -> Result<Self, String> {
+        let begin = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(format!("the server ended: {status}"));
+            }
+            if begin.elapsed() > PATIENCE {
+                return Err("the server does not listen".to_owned());
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        Ok(self)
     }
 }
 
@@ -36,10 +55,7 @@ impl Drop for Server {
 /// Starts it on a free port of this machine, and waits until it answers.
 pub(super) fn start(tools: &Tools, document: &Path) -> Result<Server, Failure> {
     let failure = |error: &dyn std::fmt::Display| Failure(format!("Prism did not start: {error}"));
-    let port = TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .map_err(|error| failure(&error))?
-        .port();
+    let port = free_port().map_err(|error| failure(&error))?;
     let child = Command::new(tools.prism())
         .args(["mock", "--errors", "--host", "127.0.0.1", "--port"])
         .arg(port.to_string())
@@ -49,19 +65,12 @@ pub(super) fn start(tools: &Tools, document: &Path) -> Result<Server, Failure> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| failure(&error))?;
-    let mut server = Server { child, port };
-    let begin = Instant::now();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        if let Ok(Some(status)) = server.child.try_wait() {
-            return Err(failure(&format!(
-                "{} ended it: {status}",
-                document.display()
-            )));
-        }
-        if begin.elapsed() > PATIENCE {
-            return Err(failure(&"it does not listen"));
-        }
-        thread::sleep(Duration::from_millis(100));
-    }
-    Ok(server)
+    let wrong = |words: String| Failure(format!("Prism and {}: {words}", document.display()));
+    Server::new(child, port).listening().map_err(wrong)
+}
+
+/// A port of this machine that nobody listens on.
+pub(super) fn free_port() -> std::io::Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    Ok(listener.local_addr()?.port())
 }
