@@ -36,7 +36,11 @@ const ON_PARAMETER: [&str; 18] = [
 /// What is done before the fields of an object are walked. Says whether to keep it.
 pub(super) fn prepare(walk: &mut Walk<'_>, fields: &mut Fields, object: &Object) -> bool {
     match object.kind {
-        Kind::Root => rename(walk, fields, "webhooks", extension::WEBHOOKS),
+        Kind::Root => {
+            rename(walk, fields, "webhooks", extension::WEBHOOKS);
+            // What documents of 3.0 call them, which has none.
+            rename(walk, fields, "x-webhooks", extension::WEBHOOKS);
+        }
         Kind::Components => {
             rename(walk, fields, "pathItems", extension::PATH_ITEMS);
             rename(walk, fields, "mediaTypes", extension::MEDIA_TYPES);

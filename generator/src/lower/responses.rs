@@ -220,10 +220,11 @@ impl<'a> Lowering<'a> {
 fn preference(format: Format) -> u8 {
     match format {
         Format::Json => 0,
-        Format::Stream => 1,
+        Format::Xml => 1,
         Format::Text | Format::Form => 2,
         Format::Bytes => 3,
-        Format::Xml => 4,
+        // What comes bit by bit mostly has to be asked for in the request, too.
+        Format::Stream => 4,
         Format::Multipart => 5,
     }
 }
