@@ -235,6 +235,16 @@ impl Request {
         self
     }
 
+    /// Marks the header of this name as a key by which the server tells that a request has come
+    /// before: a call that has it is tried again like one that is safe to repeat.
+    pub fn repeatable_by(mut self, name: &str) -> Self {
+        let is_key = |entry: &Entry| entry.is(Location::Header, name) && entry.value.is_text();
+        if self.0.entries.iter().any(is_key) {
+            self.0.operation.repeatable = true;
+        }
+        self
+    }
+
     /// A JSON body. It is written at once, so that the value need not live on.
     pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
         self.json_as("application/json", body)

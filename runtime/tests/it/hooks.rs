@@ -220,6 +220,18 @@ async fn with_an_idempotency_key_a_post_is_sent_again_under_the_same_key() {
             assert_eq!(seen.header("idempotency-key"), key);
         }
     }
+    // So does a header that the document names, when it is there.
+    for (key, attempts) in [("k-3", 2), ("", 1)] {
+        let mock = Mock::new(|_| reply(500));
+        let request = mock
+            .client()
+            .request(&POST)
+            .header("PayPal-Request-Id", key);
+        let request = request.repeatable_by("PayPal-Request-Id");
+        let request = request.with_retry(RetryPolicy::default().with_attempts(2));
+        request.send(decode::empty, JSON).await.unwrap_err();
+        assert_eq!(mock.count(), attempts);
+    }
     // The header of an operation that declares it does the same.
     let mock = Mock::script(vec![|| reply(500), || json(200, value!({}))]);
     let request = mock
