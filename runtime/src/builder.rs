@@ -148,7 +148,8 @@ impl ClientBuilder {
     /// A hook that sees each request before it is sent, with its credentials, and may change its
     /// headers and its query, to sign it for example. It is called for each attempt, in the order
     /// in which hooks were given, and not for what a redirect sends to another origin: nothing
-    /// that it sets goes there. It must not send the request elsewhere, which is an error.
+    /// that it sets goes there. Nor is it called for a [`download`](Client::download). It must not
+    /// send the request elsewhere, which is an error.
     ///
     /// ```
     /// # use specwright_runtime::{Client, TransportBody};
@@ -177,6 +178,17 @@ impl ClientBuilder {
     /// repeated and those of redirects, too.
     pub fn after_response(mut self, hook: impl Fn(&Responded<'_>) + Send + Sync + 'static) -> Self {
         self.hooks.add_after(hook);
+        self
+    }
+
+    /// Gives each call that is not safe to repeat a header `Idempotency-Key` with what `make`
+    /// returns, unless the call has a key: it is then tried again like one that is safe, with the
+    /// same key (see [`with_idempotency_key`](crate::RequestOptions::with_idempotency_key)).
+    ///
+    /// `make` has to return another key each time, such as a random UUID. The API has to know the
+    /// header: to one that does not, a call that comes again is another call.
+    pub fn idempotency_keys(mut self, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.hooks.set_key(make);
         self
     }
 

@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::error::{Call, TransportError, TransportErrorKind};
 use crate::operation::Method;
+use crate::request::Request;
 use crate::transport::{Bare, TransportRequest};
 
 /// A response as a hook sees it: when its headers have come, before its body.
@@ -49,12 +50,15 @@ impl fmt::Debug for Responded<'_> {
 
 type Before = dyn Fn(&mut TransportRequest) + Send + Sync;
 type After = dyn Fn(&Responded<'_>) + Send + Sync;
+type MakeKey = dyn Fn() -> String + Send + Sync;
 
 /// The hooks of a client, in the order in which they were given.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
     before: Vec<Arc<Before>>,
     after: Vec<Arc<After>>,
+    /// Makes the idempotency key of a call that has none.
+    key: Option<Arc<MakeKey>>,
 }
 
 impl Hooks {
@@ -67,6 +71,17 @@ impl Hooks {
 
     pub(crate) fn add_after(&mut self, hook: impl Fn(&Responded<'_>) + Send + Sync + 'static) {
         self.after.push(Arc::new(hook));
+    }
+
+    pub(crate) fn set_key(&mut self, make: impl Fn() -> String + Send + Sync + 'static) {
+        self.key = Some(Arc::new(make));
+    }
+
+    /// Lets a call have a key that all of its attempts carry.
+    pub(crate) fn give_key(&self, request: &mut Request) {
+        if let Some(make) = &self.key {
+            request.add_idempotency_key(|| make());
+        }
     }
 
     /// Lets the hooks at a request that goes to the API. It has to go there still.

@@ -46,11 +46,13 @@ impl Method {
     }
 
     /// Whether sending twice has the effect of sending once
-    /// (RFC 9110 § 9.2.2). Unknown methods are taken to be unsafe.
+    /// (RFC 9110 § 9.2.2). `QUERY` is defined as safe; other methods that are unknown are taken to
+    /// be unsafe.
     pub const fn is_idempotent(self) -> bool {
         match self {
             Self::Get | Self::Put | Self::Delete | Self::Options | Self::Head | Self::Trace => true,
-            Self::Post | Self::Patch | Self::Other(_) => false,
+            Self::Post | Self::Patch => false,
+            Self::Other(name) => matches!(name.as_bytes(), b"QUERY"),
         }
     }
 }

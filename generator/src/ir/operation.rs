@@ -95,6 +95,9 @@ pub struct Parameter {
     pub style: Style,
     /// In a path: how many segments the value may have. More than one keeps `/` apart.
     pub segments: usize,
+    /// In a header: whether a call that has it may be repeated, for the server tells by its value
+    /// that it has come before.
+    pub makes_repeatable: bool,
     /// What the document says of it.
     pub docs: Docs,
 }

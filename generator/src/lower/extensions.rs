@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{ClientCredentials, Cursor, Paging, PagingStrategy, Polling, Setting};
+use crate::ir::{ClientCredentials, Cursor, Location, Paging, PagingStrategy, Polling, Setting};
 
 use super::context::Lowering;
 use super::node::Node;
@@ -11,6 +11,7 @@ use super::node::Node;
 pub(super) const NAME: &str = "x-specwright-name";
 pub(super) const SAFE: &str = "x-specwright-safe";
 pub(super) const SEGMENTS: &str = "x-specwright-segments";
+pub(super) const IDEMPOTENCY: &str = "x-specwright-idempotency";
 pub(super) const SETTINGS: &str = "x-specwright-settings";
 pub(super) const PAGINATION: &str = "x-specwright-pagination";
 pub(super) const POLLING: &str = "x-specwright-polling";
@@ -125,6 +126,26 @@ pub(super) fn segments(lowering: &mut Lowering<'_>, node: &Node<'_>) -> usize {
         wrong(lowering, &member, SEGMENTS, "a number from 1");
         1
     })
+}
+
+/// `x-specwright-idempotency`: whether a header has the key by which the server tells that a
+/// request has come before.
+pub(super) fn idempotency(
+    lowering: &mut Lowering<'_>,
+    node: &Node<'_>,
+    location: Location,
+) -> bool {
+    let is_key = flag(lowering, node, IDEMPOTENCY);
+    if is_key && location != Location::Header {
+        let message = format!("`{IDEMPOTENCY}` is for parameters in a header, and this is in none");
+        lowering.report(
+            Code::ExtensionValue,
+            &node.pointer.child(IDEMPOTENCY),
+            message,
+        );
+        return false;
+    }
+    is_key
 }
 
 /// `x-specwright-settings`: headers that are set once, on the client.

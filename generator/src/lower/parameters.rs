@@ -239,6 +239,7 @@ impl<'a> Lowering<'a> {
             required: data.required || declared.location == Location::Path,
             style,
             segments: extensions::segments(self, &declared.node),
+            makes_repeatable: extensions::idempotency(self, &declared.node, declared.location),
             docs,
         }
     }
@@ -324,6 +325,7 @@ fn undeclared(name: &str, site: &Site<'_>) -> Parameter {
         required: true,
         style: Style::Simple { explode: false },
         segments: 1,
+        makes_repeatable: false,
         docs: Docs::default(),
     }
 }

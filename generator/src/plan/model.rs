@@ -506,6 +506,8 @@ pub enum Carrier {
         segments: usize,
         /// Whether it is shown nowhere.
         secret: bool,
+        /// Whether a call that has it may be repeated.
+        makes_repeatable: bool,
     },
     /// As a JSON body.
     Json {

@@ -561,6 +561,7 @@ fn argument(known: &Known<'_>, p: &Parameter, ident: String) -> Argument {
             name: p.name.clone(),
             style: p.style,
             segments: p.segments,
+            makes_repeatable: p.makes_repeatable,
             secret: matches!(known.resolved(&p.ty), Type::Text(TextFormat::Secret)),
         },
         docs: docs_through_aliases(known, p),

@@ -363,7 +363,9 @@ fn carry(argument: &Argument) -> TokenStream {
             style,
             segments,
             secret,
+            makes_repeatable,
         } => {
+            let repeatable = makes_repeatable.then(|| quote!(.repeatable_by(#name)));
             let secret = secret.then(|| quote!(.secret(#name)));
             let value = if matches!(style, Style::Json | Style::Whole { json: true }) {
                 quote!(&AsJson(#value))
@@ -390,7 +392,7 @@ fn carry(argument: &Argument) -> TokenStream {
                     quote!(.#method(#name, #value, #style))
                 }
             };
-            quote!(#set #secret)
+            quote!(#set #secret #repeatable)
         }
         Carrier::Json { media_type } if media_type == "application/json" => quote!(.json(#value)),
         Carrier::Json { media_type } => quote!(.json_as(#media_type, #value)),

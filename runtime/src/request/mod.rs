@@ -235,6 +235,16 @@ impl Request {
         self
     }
 
+    /// Marks the header of this name as a key by which the server tells that a request has come
+    /// before: a call that has it is tried again like one that is safe to repeat.
+    pub fn repeatable_by(mut self, name: &str) -> Self {
+        let is_key = |entry: &Entry| entry.is(Location::Header, name) && entry.value.is_text();
+        if self.0.entries.iter().any(is_key) {
+            self.0.operation.repeatable = true;
+        }
+        self
+    }
+
     /// A JSON body. It is written at once, so that the value need not live on.
     pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
         self.json_as("application/json", body)
@@ -558,6 +568,30 @@ impl Request {
         &self.0.target
     }
 
+    /// Whether it goes to an address that is not the API's.
+    pub(crate) fn goes_elsewhere(&self) -> bool {
+        matches!(self.0.target, Target::Elsewhere(_))
+    }
+
+    /// Gives a call that is not safe to repeat a key, unless it has one.
+    pub(crate) fn add_idempotency_key(&mut self, make: impl FnOnce() -> String) {
+        let is_key = |entry: &Entry| {
+            entry.location == Location::Header
+                && is_idempotency_key(&entry.name)
+                && entry.value.is_text()
+        };
+        if self.0.operation.repeatable || self.goes_elsewhere() || self.0.entries.iter().any(is_key)
+        {
+            return;
+        }
+        self.set(
+            Location::Header,
+            IDEMPOTENCY_KEY.into(),
+            Ok(Value::Scalar(make())),
+            Style::SIMPLE,
+        );
+    }
+
     pub(crate) fn options(&self) -> &Options {
         &self.0.options
     }
@@ -585,9 +619,12 @@ impl Request {
     }
 }
 
-/// The names under which APIs take the key of draft-ietf-httpapi-idempotency-key-header.
+/// The header of draft-ietf-httpapi-idempotency-key-header.
+pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+/// The names under which APIs take such a key.
 fn is_idempotency_key(header: &str) -> bool {
-    ["Idempotency-Key", "X-Idempotency-Key"]
+    [IDEMPOTENCY_KEY, "X-Idempotency-Key"]
         .iter()
         .any(|name| name.eq_ignore_ascii_case(header))
 }

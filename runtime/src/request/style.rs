@@ -152,7 +152,11 @@ fn flat(members: &[(String, String)], explode: bool, separator: &str) -> String 
     members.join(separator)
 }
 
-fn map_shape(shape: Shape, encode: impl Fn(&str) -> String) -> Shape {
+fn map_shape(
+    shape: Shape,
+    encode_name: impl Fn(&str) -> String,
+    encode: impl Fn(&str) -> String,
+) -> Shape {
     match shape {
         Shape::Absent => Shape::Absent,
         Shape::Scalar(text) => Shape::Scalar(encode(&text)),
@@ -160,7 +164,7 @@ fn map_shape(shape: Shape, encode: impl Fn(&str) -> String) -> Shape {
         Shape::Object(members) => Shape::Object(
             members
                 .iter()
-                .map(|(name, value)| (encode(name), encode(value)))
+                .map(|(name, value)| (encode_name(name), encode(value)))
                 .collect(),
         ),
     }
@@ -168,7 +172,7 @@ fn map_shape(shape: Shape, encode: impl Fn(&str) -> String) -> Shape {
 
 /// A value in a path; empty if there is nothing to write.
 pub(super) fn path(name: &str, value: &Value, style: Style) -> Result<String, Error> {
-    let shape = map_shape(shape(value)?, encode);
+    let shape = map_shape(shape(value)?, encode, encode);
     let explode = style.explode;
     Ok(match style.kind {
         StyleKind::Label => match shape {
@@ -245,7 +249,9 @@ pub(super) fn pairs(
     } else {
         encode
     };
-    let shape = map_shape(shape(value)?, encode_value);
+    // Exploded, members are parameters: a reserved character in a name would end it.
+    let encode_member = if style.explode { encode } else { encode_value };
+    let shape = map_shape(shape(value)?, encode_member, encode_value);
     let name = encode(name);
     let separator = match style.kind {
         StyleKind::SpaceDelimited => "%20",

@@ -110,7 +110,8 @@ impl<'r> Attempt<'r> {
             if let Some(length) = length {
                 outgoing.headers.insert(CONTENT_LENGTH, length.into());
             }
-            if at_home {
+            // What a hook sets is for the API, and a download goes anywhere.
+            if at_home && !self.request.goes_elsewhere() {
                 self.shared.hooks.before(&mut outgoing)?;
             }
             let begin = Instant::now();
@@ -229,16 +230,19 @@ impl<'r> Attempt<'r> {
         let stall = self.shared.timeouts.stall;
         let expected = expected_length(method, head.status, &head.headers);
         let limits = &self.shared.limits;
-        let unexpected = match meaning {
-            Meaning::Success => Unexpected::of(&head.headers, self.request.expected()),
-            Meaning::DocumentedError | Meaning::UndocumentedError => None,
+        let unexpected = match (meaning, self.receive) {
+            (Meaning::Success, Receive::Whole | Receive::Stream) => {
+                Unexpected::of(&head.headers, self.request.expected())
+            }
+            (Meaning::Success, Receive::Raw)
+            | (Meaning::DocumentedError | Meaning::UndocumentedError, _) => None,
         };
         let body = match (meaning, self.receive) {
             _ if unexpected.is_some() => {
                 read_error_body(body.guarded(expected, stall), limits.error_body).await
             }
             (Meaning::Success, Receive::Stream) => Payload::Stream(body.guarded(expected, stall)),
-            (Meaning::Success, Receive::Whole) => {
+            (Meaning::Success, Receive::Whole) | (_, Receive::Raw) => {
                 // Not begun, if it is known to be too long.
                 let limit = limits.body;
                 if expected.is_some_and(|length| length > limit as u64) {

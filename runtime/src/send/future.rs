@@ -98,7 +98,7 @@ pub struct RawFuture(BoxFuture<'static, Result<Received, Failure>>);
 
 impl RawFuture {
     pub(crate) fn new(request: Request) -> Self {
-        Self(Box::pin(send(request, Receive::Whole)))
+        Self(Box::pin(send(request, Receive::Raw)))
     }
 }
 

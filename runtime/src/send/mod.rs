@@ -21,11 +21,15 @@ pub use retry::RetryPolicy;
 pub(crate) use receive::{Received, read_body};
 pub(crate) use retry::{Backoff, Budget, is_transient, retry_after, spread};
 
-/// What to do with the body of a success.
+/// What to do with the body of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Receive {
+    /// That of a success is read whole; of an error, the beginning.
     Whole,
+    /// That of a success comes as a stream; of an error, the beginning is read.
     Stream,
+    /// It is read whole, whatever the status and the media type.
+    Raw,
 }
 
 /// Why there is no response.
@@ -65,8 +69,10 @@ impl From<TransportError> for Failure {
 
 /// Sends a request until there is an answer that no further attempt would
 /// better, or no time, or no budget.
-pub(crate) async fn send(request: Request, receive: Receive) -> Result<Received, Failure> {
-    let shared = request.client().shared();
+pub(crate) async fn send(mut request: Request, receive: Receive) -> Result<Received, Failure> {
+    let client = request.client().clone();
+    let shared = client.shared();
+    shared.hooks.give_key(&mut request);
     let limit = request.options().timeout.or(shared.timeouts.total);
     let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
     let mut attempts = 0;

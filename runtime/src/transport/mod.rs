@@ -10,7 +10,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Response};
 use url::Url;
 
-use crate::error::TransportError;
+use crate::error::{TransportError, TransportErrorKind};
+use crate::send::read_body;
 use crate::stream::ByteStream;
 
 pub(crate) use over_reqwest::{Reqwest, from_reqwest};
@@ -25,18 +26,39 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// credentials are above it.
 ///
 /// ```
-/// use specwright_runtime::{BoxFuture, ByteStream, Transport, TransportError, TransportRequest};
+/// use specwright_runtime::{BoxFuture, ByteStream, Client, Method};
+/// use specwright_runtime::{Transport, TransportError, TransportRequest};
 ///
-/// struct AlwaysEmpty;
+/// /// Answers with what it was sent, and knows no other path than `/echo`.
+/// struct Echo;
 ///
-/// impl Transport for AlwaysEmpty {
+/// impl Transport for Echo {
 ///     fn send(
 ///         &self,
-///         _request: TransportRequest,
+///         request: TransportRequest,
 ///     ) -> BoxFuture<'static, Result<http::Response<ByteStream>, TransportError>> {
-///         Box::pin(async { Ok(http::Response::new(ByteStream::once("{}"))) })
+///         Box::pin(async move {
+///             let is_known = request.url.path() == "/echo";
+///             let body = request.body.collect(1024).await?;
+///             let mut response = http::Response::new(ByteStream::once(body));
+///             if !is_known {
+///                 *response.status_mut() = http::StatusCode::NOT_FOUND;
+///             }
+///             Ok(response)
+///         })
 ///     }
 /// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// let client = Client::builder(Some("https://api.example"), "test/1")
+///     .transport(Echo)
+///     .build()?;
+/// let answer = client.raw(Method::Post, "/echo").body("text/plain", "hello").await?;
+/// assert_eq!(answer.into_inner(), "hello");
+/// assert!(client.raw(Method::Get, "/other").await.is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request. The future ends with the headers of the response;
@@ -70,6 +92,22 @@ pub enum TransportBody {
     Bytes(Bytes),
     /// In pieces, once.
     Stream(ByteStream),
+}
+
+impl TransportBody {
+    /// All of it, as a mock wants it.
+    ///
+    /// # Errors
+    ///
+    /// If a stream breaks, or there are more than `limit` bytes.
+    pub async fn collect(self, limit: usize) -> Result<Bytes, TransportError> {
+        match self {
+            Self::Empty => Ok(Bytes::new()),
+            Self::Bytes(bytes) if bytes.len() <= limit => Ok(bytes),
+            Self::Bytes(_) => Err(TransportError::new(TransportErrorKind::TooLarge { limit })),
+            Self::Stream(chunks) => read_body(chunks, limit).await,
+        }
+    }
 }
 
 impl TransportRequest {

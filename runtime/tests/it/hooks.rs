@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::json as value;
 use specwright_runtime::{
-    Error, Method, Operation, RequestOptions, TransportBody, auth::Credential, decode,
+    Error, Limits, Method, Operation, RequestOptions, RetryPolicy, TransportBody, auth::Credential,
+    decode,
 };
 
 use crate::mock::{GET, JSON, Mock, call, fails, json, reply};
@@ -86,6 +87,22 @@ async fn a_hook_cannot_send_a_request_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_download_from_elsewhere_sees_no_hook() {
+    let mock = Mock::new(|_| reply(200).chunk("rows"));
+    let client = mock
+        .builder()
+        .before_request(|request| {
+            request.headers.insert("x-signature", "s".parse().unwrap());
+        })
+        .idempotency_keys(|| "k".to_owned())
+        .build()
+        .unwrap();
+    let _ = client.download("https://bucket.example/x").await.unwrap();
+    let names: Vec<_> = mock.last().headers.keys().cloned().collect();
+    assert_eq!(names, ["user-agent", "accept"]);
+}
+
+#[tokio::test]
 async fn a_hook_sees_each_response() {
     let mock = Mock::script(vec![|| reply(503), || json(200, value!({}))]);
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -127,6 +144,65 @@ async fn the_raw_response_is_there_whatever_the_status() {
 }
 
 #[tokio::test]
+async fn the_raw_response_is_whole_however_long_and_of_whatever_type() {
+    let limits = Limits::default().with_body(64).with_error_body(4);
+    for (status, body, is_whole) in [
+        (200, "<html>a page", true),
+        (500, "<html>a page", true),
+        (500, "x".repeat(65).leak(), false),
+    ] {
+        let body: &'static str = body;
+        let mock = Mock::new(move |_| {
+            reply(status)
+                .header("content-type", "text/html")
+                .chunk(body)
+        });
+        let client = mock.builder().limits(limits.clone()).build().unwrap();
+        let request = client.request(&POST).expecting(&["text/csv"]);
+        match request.send_raw().await {
+            Ok(response) => assert_eq!(response.into_inner(), body),
+            Err(error) => assert!(!is_whole, "{error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_can_give_each_call_a_key_of_its_own() {
+    let mock = Mock::new(|_| reply(500));
+    let made = Arc::new(Mutex::new(0));
+    let client = mock
+        .builder()
+        .retry(RetryPolicy::default().with_attempts(2))
+        .idempotency_keys(move || {
+            let mut made = made.lock().unwrap();
+            *made += 1;
+            format!("key {made}")
+        })
+        .build()
+        .unwrap();
+    call(&client, &POST).await.unwrap_err();
+    call(&client, &POST).await.unwrap_err();
+    // What is safe to repeat needs none, and the caller's own stays.
+    call(&client, &GET).await.unwrap_err();
+    let own = client.request(&POST).header("X-Idempotency-Key", "own");
+    own.send(decode::empty, JSON).await.unwrap_err();
+    let key = |seen: &crate::mock::Seen| {
+        ["idempotency-key", "x-idempotency-key"]
+            .iter()
+            .find_map(|name| seen.header(name))
+            .unwrap_or("none")
+            .to_owned()
+    };
+    let keys: Vec<_> = mock.seen().iter().map(key).collect();
+    assert_eq!(
+        keys,
+        [
+            "key 1", "key 1", "key 2", "key 2", "none", "none", "own", "own"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn with_an_idempotency_key_a_post_is_sent_again_under_the_same_key() {
     for (key, attempts) in [(None, 1), (Some("k-1"), 2)] {
         let mock = Mock::script(vec![
@@ -143,6 +219,18 @@ async fn with_an_idempotency_key_a_post_is_sent_again_under_the_same_key() {
         for seen in mock.seen() {
             assert_eq!(seen.header("idempotency-key"), key);
         }
+    }
+    // So does a header that the document names, when it is there.
+    for (key, attempts) in [("k-3", 2), ("", 1)] {
+        let mock = Mock::new(|_| reply(500));
+        let request = mock
+            .client()
+            .request(&POST)
+            .header("PayPal-Request-Id", key);
+        let request = request.repeatable_by("PayPal-Request-Id");
+        let request = request.with_retry(RetryPolicy::default().with_attempts(2));
+        request.send(decode::empty, JSON).await.unwrap_err();
+        assert_eq!(mock.count(), attempts);
     }
     // The header of an operation that declares it does the same.
     let mock = Mock::script(vec![|| reply(500), || json(200, value!({}))]);

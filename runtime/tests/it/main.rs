@@ -19,6 +19,7 @@ mod downloads;
 mod generated;
 mod hooks;
 mod jobs;
+mod methods;
 mod mock;
 mod pages;
 mod pages_end;

@@ -196,6 +196,7 @@ kinds! {
         extension::WHOLE_QUERY => Generated, Value;
         extensions::NAME => Generated, Value;
         extensions::SEGMENTS => Generated, Value;
+        extensions::IDEMPOTENCY => Generated, Value;
     }
     RequestBody {
         "description" => Generated, Value;
@@ -458,6 +459,7 @@ pub(super) fn is_internal(name: &str) -> bool {
         extensions::NAME,
         extensions::SAFE,
         extensions::SEGMENTS,
+        extensions::IDEMPOTENCY,
         extensions::SETTINGS,
         extensions::PAGINATION,
         extensions::POLLING,
