@@ -186,7 +186,8 @@ impl ClientBuilder {
     /// same key (see [`with_idempotency_key`](crate::RequestOptions::with_idempotency_key)).
     ///
     /// `make` has to return another key each time, such as a random UUID. The API has to know the
-    /// header: to one that does not, a call that comes again is another call.
+    /// header, for all of its operations: to one that does not, or takes the key in another header,
+    /// a call that comes again is another call.
     pub fn idempotency_keys(mut self, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.hooks.set_key(make);
         self
