@@ -31,6 +31,8 @@ pub const ITEM_SCHEMA: &str = "x-specwright-item-schema";
 pub const ADDITIONAL_OPERATIONS: &str = "x-specwright-additional-operations";
 /// On a parameter in the query: `true` if it is the whole of it.
 pub const WHOLE_QUERY: &str = "x-specwright-whole-query";
+/// On a parameter in a cookie: `true` if it has the style `cookie`, which encodes nothing (3.2).
+pub const COOKIE_STYLE: &str = "x-specwright-cookie-style";
 /// On the document: its webhooks.
 pub const WEBHOOKS: &str = "x-specwright-webhooks";
 /// On the components: path items, which are inlined where they are referred to.

@@ -38,7 +38,10 @@ pub(super) fn prepare(walk: &mut Walk<'_>, fields: &mut Fields, object: &Object)
     match object.kind {
         Kind::Root => {
             rename(walk, fields, "webhooks", extension::WEBHOOKS);
-            // What documents of 3.0 call them, which has none.
+            // What documents of 3.0 call them, which has none. Extensions may be among them.
+            if let Some(Value::Object(webhooks)) = fields.get_mut("x-webhooks") {
+                webhooks.retain(|name, item| item.is_object() || !name.starts_with("x-"));
+            }
             rename(walk, fields, "x-webhooks", extension::WEBHOOKS);
         }
         Kind::Components => {
@@ -379,8 +382,9 @@ fn style(walk: &mut Walk<'_>, fields: &mut Fields, styles: &[&str]) {
     if styles.contains(&style.as_str()) {
         return;
     }
-    // 3.2 names what cookies always were.
-    if !(style == "cookie" && walk.version >= Version::V3_2) {
+    if style == "cookie" && walk.version >= Version::V3_2 {
+        fields.insert(extension::COOKIE_STYLE.to_owned(), Value::Bool(true));
+    } else {
         let message = format!(
             "the style `{style}` is not one of {}; the default is used",
             styles.join(", ")

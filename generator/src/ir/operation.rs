@@ -140,6 +140,11 @@ pub enum Style {
         /// Reserved characters are sent as they are.
         allow_reserved: bool,
     },
+    /// `x=a; x=b`, in a cookie as it is
+    Cookie {
+        /// Each item under the name of its own.
+        explode: bool,
+    },
     /// `x=a%20b`
     SpaceDelimited,
     /// `x=a|b`

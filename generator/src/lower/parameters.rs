@@ -253,7 +253,12 @@ impl<'a> Lowering<'a> {
         let node = &declared.node;
         match &declared.data().format {
             ParameterSchemaOrContent::Schema(_) => {
-                let style = style(&declared.decoded);
+                let style = match node.flag(extension::COOKIE_STYLE) {
+                    true => Style::Cookie {
+                        explode: declared.data().explode.unwrap_or(true),
+                    },
+                    false => style(&declared.decoded),
+                };
                 match node.get("schema") {
                     Some(schema) => (self.schema(&schema, scope), style, Some(schema)),
                     None => {

@@ -460,6 +460,7 @@ fn style_literal(style: Style) -> TokenStream {
         Style::DeepObject => (quote!(DeepObject), true, false),
         Style::Json => (quote!(Form), true, false),
         Style::Whole { .. } => (quote!(Whole), false, false),
+        Style::Cookie { explode } => (quote!(Cookie), explode, false),
     };
     quote! {
         Style { kind: StyleKind::#kind, explode: #explode, allow_reserved: #allow_reserved }

@@ -22,6 +22,8 @@ pub enum StyleKind {
     PipeDelimited,
     /// `color%5BR%5D=100`: queries.
     DeepObject,
+    /// `color=blue`: cookies, whose values are sent as they are (OAS 3.2 § 4.12.6).
+    Cookie,
     /// `blue`, which is the whole query and has no name (OAS 3.2 § 4.12.4).
     Whole,
 }
@@ -76,6 +78,11 @@ const NOT_IN_QUERY: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';')
     .remove(b'=');
+
+/// What may stand in a cookie (RFC 6265 § 4.1.1), and the comma between items.
+fn is_cookie_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b';' | b'\\')
+}
 
 /// Text with everything encoded that could mean something in a URL.
 pub(crate) fn encode(text: &str) -> String {
@@ -205,6 +212,7 @@ pub(super) fn path(name: &str, value: &Value, style: Style) -> Result<String, Er
         | StyleKind::SpaceDelimited
         | StyleKind::PipeDelimited
         | StyleKind::DeepObject
+        | StyleKind::Cookie
         | StyleKind::Whole => simple(shape, explode),
     })
 }
@@ -244,6 +252,27 @@ pub(super) fn pairs(
             shape => vec![(String::new(), encode(&simple(shape, style.explode)))],
         });
     }
+    if style.kind == StyleKind::Cookie {
+        let shape = shape(value)?;
+        let pairs = match shape {
+            Shape::Absent => Vec::new(),
+            Shape::Scalar(text) => vec![(name.to_owned(), text)],
+            Shape::Array(items) if style.explode => {
+                let items = items.into_iter();
+                items.map(|item| (name.to_owned(), item)).collect()
+            }
+            Shape::Object(members) if style.explode => members,
+            shape => vec![(name.to_owned(), simple(shape, false))],
+        };
+        let is_sendable = |text: &String| text.bytes().all(is_cookie_octet);
+        return match pairs
+            .iter()
+            .all(|(name, value)| is_sendable(name) && is_sendable(value))
+        {
+            true => Ok(pairs),
+            false => Err(Error::new("has a character that a cookie cannot have")),
+        };
+    }
     let encode_value = if style.allow_reserved {
         encode_reserved
     } else {
@@ -261,6 +290,7 @@ pub(super) fn pairs(
         | StyleKind::Matrix
         | StyleKind::Form
         | StyleKind::DeepObject
+        | StyleKind::Cookie
         | StyleKind::Whole => ",",
     };
     Ok(match shape {

@@ -194,6 +194,7 @@ kinds! {
         "example" => Generated, Value;
         "examples" => Generated, ByName(Kind::Example);
         extension::WHOLE_QUERY => Generated, Value;
+        extension::COOKIE_STYLE => Generated, Value;
         extensions::NAME => Generated, Value;
         extensions::SEGMENTS => Generated, Value;
         extensions::IDEMPOTENCY => Generated, Value;

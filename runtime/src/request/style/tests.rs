@@ -163,6 +163,7 @@ fn every_cell_of_the_table() {
                 | StyleKind::SpaceDelimited
                 | StyleKind::PipeDelimited
                 | StyleKind::DeepObject
+                | StyleKind::Cookie
                 | StyleKind::Whole => in_query(value, style(kind, explode)),
             };
             assert_eq!(written, cell, "{kind:?}, explode: {explode}");
@@ -352,4 +353,25 @@ fn forms() {
         form(&members, DEEP).as_deref(),
         Some("tags=blue,black,brown&deep%5Ba%5D=1&list=%5B1%5D&plain=%5B1%5D")
     );
+}
+
+#[test]
+fn the_style_of_cookies_encodes_nothing() {
+    let cookie = style(StyleKind::Cookie, true);
+    let written = |value: &Value, style| pairs("color", value, style).ok();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(
+        written(&scalar("a%20b=c"), cookie),
+        Some(vec![pair("color", "a%20b=c")])
+    );
+    let list = Value::Array(vec![scalar("x"), scalar("y")]);
+    assert_eq!(
+        written(&list, cookie),
+        Some(vec![pair("color", "x"), pair("color", "y")])
+    );
+    let flat = style(StyleKind::Cookie, false);
+    assert_eq!(written(&list, flat), Some(vec![pair("color", "x,y")]));
+    for bad in ["a;b", "a b", "a\r\nb", "ü"] {
+        assert_eq!(written(&scalar(bad), cookie), None, "{bad}");
+    }
 }
