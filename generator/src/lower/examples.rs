@@ -31,7 +31,16 @@ impl<'a> Lowering<'a> {
         for (kind, node) in found {
             let lowered = self.type_at(kind, &node);
             let direction = direction(kind, &node);
+            let is_xml = kind == Kind::MediaType && is_xml(&node);
             for value in self.values_at(kind, &node) {
+                if is_xml && value.value.is_string() {
+                    self.report(
+                        Code::ExampleWithoutType,
+                        &value.pointer,
+                        "an example that is written as XML is not read",
+                    );
+                    continue;
+                }
                 examples.extend(self.example(&value, lowered.as_ref(), direction, api));
             }
         }
@@ -143,6 +152,12 @@ impl<'a> Lowering<'a> {
         let values = self.values_at(Kind::Parameter, node);
         values.first().map(|example| example.value.clone())
     }
+}
+
+/// Whether the content of a media type is XML.
+fn is_xml(media: &Node<'_>) -> bool {
+    let name = media.pointer.last();
+    name.is_some_and(|name| media::format(&name) == Format::Xml)
 }
 
 /// Which way the examples of a node go. A schema may be used both ways.

@@ -31,7 +31,7 @@ mod xml;
 
 pub use model::Plan;
 pub use names::{Lock, LockError};
-pub(crate) use operations::method_word;
+pub use operations::method_word;
 
 use std::collections::HashMap;
 

@@ -145,7 +145,7 @@ fn plain_method(operation: &Operation) -> String {
 }
 
 /// The method as it is sent.
-pub(crate) fn method_word(method: &Method) -> &str {
+pub fn method_word(method: &Method) -> &str {
     match method {
         Method::Get => "GET",
         Method::Put => "PUT",

@@ -8,6 +8,7 @@ use super::docs;
 use super::examples;
 use super::prose::Prose;
 use super::source::{NotRust, Source};
+use super::syntax::ident;
 
 /// Prints the file. `rustfmt` would leave it as it is, and is told to leave the modules alone.
 pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
@@ -62,60 +63,37 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
              place and the limit.",
         );
     }
-    let checks = checked.then(|| {
-        quote! {
-            #[rustfmt::skip]
-            mod checks;
-        }
-    });
-    let headers = (!plan.headers.is_empty()).then(|| {
-        quote! {
-            #[rustfmt::skip]
-            pub mod headers;
-        }
-    });
-    let xml = (!plan.xml.roots.is_empty()).then(|| {
-        quote! {
-            #[rustfmt::skip]
-            mod xml;
-        }
-    });
-    let servers = (!plan.servers.is_empty()).then(|| {
-        quote! {
-            #[rustfmt::skip]
-            pub mod servers;
-        }
-    });
-    let webhooks = (!plan.webhooks.all.is_empty()).then(|| {
-        quote! {
-            #[rustfmt::skip]
-            pub mod webhooks;
-        }
-    });
-    let callbacks = (!plan.callbacks.is_empty()).then(|| {
-        quote! {
-            #[rustfmt::skip]
-            pub mod callbacks;
-        }
-    });
+    // In the order in which rustfmt has them; what is not public is of no use outside.
+    let modules = [
+        (!plan.callbacks.is_empty(), true, "callbacks"),
+        (checked, false, "checks"),
+        (true, false, "client"),
+        (!plan.headers.is_empty(), true, "headers"),
+        (true, true, "operations"),
+        (!plan.servers.is_empty(), true, "servers"),
+        (true, true, "types"),
+        (!plan.webhooks.all.is_empty(), true, "webhooks"),
+        (!plan.xml.roots.is_empty(), false, "xml"),
+    ];
+    let modules =
+        modules
+            .into_iter()
+            .filter(|(is_there, ..)| *is_there)
+            .map(|(_, is_public, name)| {
+                let name = ident(name);
+                let public = is_public.then(|| quote!(pub));
+                quote! {
+                    #[rustfmt::skip]
+                    #public mod #name;
+                }
+            });
     let mut source = Source::new(docs::comment(&super::prose::wrapped(&prose.finish())));
     if let Some(limit) = package.recursion_limit {
         let limit = limit.to_string();
         source.items(quote!(#![recursion_limit = #limit]));
     }
     source.items(quote! {
-        #[rustfmt::skip]
-        #callbacks
-        #checks
-        mod client;
-        #headers
-        #[rustfmt::skip]
-        pub mod operations;
-        #servers
-        #[rustfmt::skip]
-        pub mod types;
-        #webhooks
-        #xml
+        #(#modules)*
 
         pub use client::{Client, ClientBuilder};
         pub use specwright_runtime::{

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use specwright::ir::Location;
-use specwright::plan::Plan;
 use specwright::plan::model::{Argument, Carrier, Operation, PartKind, RustType};
+use specwright::plan::{Plan, method_word};
 
 use super::samples::{Sample, Samples};
 
@@ -36,7 +36,7 @@ pub(super) fn print(name: &str, document: &Path, plan: &Plan, samples: &Samples)
     let mut count = 0;
     let none = Sample::default();
     for operation in plan.modules.iter().flat_map(|module| &module.operations) {
-        let word = method_word(operation);
+        let word = method_word(&operation.method);
         let key = format!("{word} {}", operation.path);
         let sample = samples.get(&key).unwrap_or(&none);
         for case in cases(operation) {
@@ -224,21 +224,6 @@ fn take(text: &mut String, name: &str, argument: &Argument, value: &Value) -> St
     match argument.by_value {
         true => name.to_owned(),
         false => format!("&{name}"),
-    }
-}
-
-fn method_word(operation: &Operation) -> &str {
-    use specwright::ir::Method;
-    match &operation.method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-        Method::Other(word) => word,
     }
 }
 
