@@ -34,8 +34,8 @@ pub(super) fn format(media_type: &str) -> Format {
         ("text", "event-stream")
         | (
             "application",
-            "x-ndjson" | "ndjson" | "jsonl" | "json-seq" | "stream+json" | "x-jsonlines"
-            | "x-json-stream" | "geo+json-seq",
+            "x-ndjson" | "ndjson" | "jsonl" | "x-jsonl" | "jsonlines" | "x-jsonlines"
+            | "json-lines" | "json-seq" | "stream+json" | "x-json-stream" | "geo+json-seq",
         ) => Format::Stream,
         ("application" | "text", "json") | ("*", "*") | ("application", "*") => Format::Json,
         (_, subtype) if subtype.ends_with("+json") => Format::Json,

@@ -334,7 +334,7 @@ impl Request {
                 multipart::texts(&value, content_type)
                     .map_err(|error| RequestError::parameter(name, error.to_string()))
             });
-        self.set_part(name, written)
+        self.set_parts(name, written, false)
     }
 
     /// A part of JSON; of a list, each item in a part of its own.
@@ -349,7 +349,7 @@ impl Request {
                 multipart::texts_of_json(json, content_type)
                     .map_err(|error| RequestError::serialize(name, &error))
             });
-        self.set_part(name, written)
+        self.set_parts(name, written, false)
     }
 
     /// A part that is a file. An empty `content_type` is that of bytes.
@@ -360,7 +360,7 @@ impl Request {
         file: impl Into<Upload>,
     ) -> Self {
         let file = multipart::as_file(file.into(), content_type);
-        self.set_part(name, Ok(vec![file]))
+        self.set_parts(name, Ok(vec![file]), true)
     }
 
     /// Parts that are files, all of one name.
@@ -373,12 +373,17 @@ impl Request {
         let files = files.into_iter();
         let files = files.map(|file| multipart::as_file(file, content_type));
         let files = files.collect();
-        self.set_part(name, Ok(files))
+        self.set_parts(name, Ok(files), true)
     }
 
-    fn set_part(mut self, name: &'static str, parts: Result<Vec<Upload>, RequestError>) -> Self {
+    fn set_parts(
+        mut self,
+        name: &'static str,
+        parts: Result<Vec<Upload>, RequestError>,
+        are_files: bool,
+    ) -> Self {
         match (parts, &mut self.0.body) {
-            (Ok(parts), Body::Parts(body)) => body.set(name, parts),
+            (Ok(parts), Body::Parts(body)) => body.set(name, parts, are_files),
             (Ok(_), _) => self.fail(RequestError::parameter(
                 name,
                 "is a part, and the request has another body",

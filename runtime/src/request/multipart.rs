@@ -41,6 +41,7 @@ struct Part {
     /// Without one, only its position tells what it is.
     name: Option<Cow<'static, str>>,
     content: Upload,
+    is_file: bool,
 }
 
 impl Multipart {
@@ -51,7 +52,7 @@ impl Multipart {
 
     /// A part of text.
     pub fn text(self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
-        self.with(name.into(), Upload::bytes(text.into()))
+        self.with(name.into(), Upload::bytes(text.into()), false)
     }
 
     /// A part of JSON.
@@ -61,7 +62,7 @@ impl Multipart {
     {
         let name = name.into();
         match serde_json::to_vec(value) {
-            Ok(bytes) => self.with(name, json(bytes.into())),
+            Ok(bytes) => self.with(name, json(bytes.into()), false),
             Err(error) => {
                 let error = RequestError::serialize(&name, &error);
                 self.error.get_or_insert(error);
@@ -70,9 +71,10 @@ impl Multipart {
         }
     }
 
-    /// A part that is a file, or any bytes.
+    /// A part that is a file, or any bytes. In `multipart/form-data`, one without a file name is
+    /// called `blob`, as browsers do: many servers take a part without one for text.
     pub fn file(self, name: impl Into<Cow<'static, str>>, file: impl Into<Upload>) -> Self {
-        self.with(name.into(), as_file(file.into(), ""))
+        self.with(name.into(), as_file(file.into(), ""), true)
     }
 
     /// A part without a name, as in `multipart/mixed`.
@@ -80,14 +82,16 @@ impl Multipart {
         self.parts.push(Part {
             name: None,
             content: as_file(content.into(), ""),
+            is_file: true,
         });
         self
     }
 
-    fn with(mut self, name: Cow<'static, str>, content: Upload) -> Self {
+    fn with(mut self, name: Cow<'static, str>, content: Upload, is_file: bool) -> Self {
         self.parts.push(Part {
             name: Some(name),
             content,
+            is_file,
         });
         self
     }
@@ -189,12 +193,13 @@ impl Parts {
     }
 
     /// Takes these in the place of all parts of this name.
-    pub(crate) fn set(&mut self, name: &'static str, contents: Vec<Upload>) {
+    pub(crate) fn set(&mut self, name: &'static str, contents: Vec<Upload>, are_files: bool) {
         let parts = &mut self.multipart.parts;
         parts.retain(|part| part.name.as_deref() != Some(name));
         let new = contents.into_iter().map(|content| Part {
             name: Some(name.into()),
             content,
+            is_file: are_files,
         });
         parts.extend(new);
         let place = |part: &Part| {
@@ -251,7 +256,11 @@ impl Parts {
     /// What stands before a part.
     fn head(&self, part: &Part) -> String {
         let mut head = format!("--{}\r\n", self.boundary);
-        let file_name = part.content.file_name();
+        let file_name = match part.content.file_name() {
+            // https://xhr.spec.whatwg.org/#create-an-entry
+            None if part.is_file && self.subtype == "form-data" => Some("blob"),
+            file_name => file_name,
+        };
         let disposition = match self.subtype {
             "form-data" => Some("form-data"),
             // The parts of `related` are told by `Content-ID`.

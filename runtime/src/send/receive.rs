@@ -49,7 +49,7 @@ impl Unexpected {
 
 /// Whether a media type is in a range (RFC 9110 § 12.5.1), parameters apart.
 fn covers(range: &str, media_type: &str) -> bool {
-    let (range, media_type) = (essence(range), essence(media_type));
+    let (range, media_type) = (one_name(essence(range)), one_name(essence(media_type)));
     match range.split_once('/') {
         Some(("*", "*")) => true,
         Some((kind, "*")) => media_type
@@ -57,6 +57,29 @@ fn covers(range: &str, media_type: &str) -> bool {
             .is_some_and(|(other, _)| other.eq_ignore_ascii_case(kind)),
         _ => range.eq_ignore_ascii_case(media_type),
     }
+}
+
+/// The same for all names of one thing.
+fn one_name(essence: &str) -> &str {
+    const NAMES: [&[&str]; 2] = [
+        // RFC 7303 § 9.2.
+        &["application/xml", "text/xml"],
+        // None of them is registered.
+        &[
+            "application/x-ndjson",
+            "application/ndjson",
+            "application/jsonl",
+            "application/x-jsonl",
+            "application/jsonlines",
+            "application/x-jsonlines",
+            "application/json-lines",
+        ],
+    ];
+    let names = NAMES.iter().find(|names| {
+        let mut names = names.iter();
+        names.any(|name| name.eq_ignore_ascii_case(essence))
+    });
+    names.and_then(|names| names.first()).unwrap_or(&essence)
 }
 
 fn essence(media_type: &str) -> &str {

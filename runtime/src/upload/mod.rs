@@ -86,7 +86,8 @@ impl Upload {
         }
     }
 
-    /// The name that the server is told (RFC 7578 § 4.2). It counts for a part of a body.
+    /// The name that the server is told (RFC 7578 § 4.2). It counts for a part of a body. Without
+    /// one, what is not from a file is called `blob` in `multipart/form-data`, as browsers do.
     pub fn with_file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
