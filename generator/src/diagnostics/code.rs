@@ -234,6 +234,10 @@ codes! {
         "Several operations have one `operationId`",
         "give each operation an `operationId` of its own",
         "The name has to tell operations apart (OAS § 4.8.10). All of them are generated, and each gets a name that nothing else has; what refers to one by the name gets the first.";
+    DuplicatePath = "duplicate-path", Dropped,
+        "A path is there twice",
+        "merge the two path items",
+        "Two keys of `paths` mean the same path (OAS § 4.8.8): with and without the slash in front, or with and without the server. The one that is written as it should be is taken.";
     QueryInPath = "query-in-path", Repaired,
         "A path has a query string",
         "describe the query by parameters",

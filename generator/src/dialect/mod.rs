@@ -17,6 +17,7 @@
 pub mod extension;
 mod inline;
 mod objects;
+mod paths;
 mod reference;
 mod repair;
 mod rules;

@@ -147,34 +147,6 @@ pub(super) fn instead_of_object(
     true
 }
 
-/// The paths: each begins with `/` (OAS § 4.8.8).
-pub(super) fn paths(walk: &mut Walk<'_>, node: &mut Value) -> bool {
-    rekey(walk, node, |walk, path| {
-        if path.starts_with('/') || path.starts_with("x-") {
-            return Some(path.to_owned());
-        }
-        let message = format!("the path `{path}` does not begin with `/`; it is read as `/{path}`");
-        walk.say_of(path, Code::CoercedKind, message);
-        Some(format!("/{path}"))
-    }) && query_in_paths(walk, node)
-        && walk.map_but_extensions(node, |walk, item| walk.object(item, &objects::PATH_ITEM))
-}
-
-/// Says which paths have a query string; they are kept as they are.
-fn query_in_paths(walk: &mut Walk<'_>, node: &Value) -> bool {
-    for path in node.as_object().into_iter().flat_map(Map::keys) {
-        // What follows a `{` is the name of a parameter up to the `}`.
-        let mut texts = path
-            .split('{')
-            .map(|part| part.rsplit_once('}').map_or(part, |(_, text)| text));
-        if !path.starts_with("x-") && texts.any(|text| text.contains('?')) {
-            let message = format!("the path `{path}` has a query string, which is sent as it is");
-            walk.say_of(path, Code::QueryInPath, message);
-        }
-    }
-    true
-}
-
 /// The responses: each key is a status, a range of them, or `default`.
 pub(super) fn responses(walk: &mut Walk<'_>, node: &mut Value) -> bool {
     rekey(walk, node, |walk, key| {

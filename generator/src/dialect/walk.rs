@@ -10,7 +10,7 @@ use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, kind, limits};
 
 use super::inline::{self, Inlined};
 use super::objects::{self, Fallback, Kind, Object, Shape};
-use super::{Version, member, repair, rules, schema};
+use super::{Version, member, paths, repair, rules, schema};
 
 /// What the walk leaves for the steps after it.
 #[derive(Debug, Default)]
@@ -322,7 +322,7 @@ impl<'a> Walk<'a> {
                 walk.schema(schema);
                 true
             }),
-            Shape::Paths => rules::paths(self, node),
+            Shape::Paths => paths::paths(self, node),
             Shape::Responses => rules::responses(self, node),
         }
     }

@@ -69,6 +69,7 @@ pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
     api.mutual_tls = lowering.mutual_tls(&root);
     api.security = lowering.security(&root).unwrap_or_default();
     lowering.operations(&root, &mut api);
+    servers::in_common(&mut api);
     api.received = lowering.webhooks(&root);
     let callbacks = lowering.callbacks(&api);
     api.received.extend(callbacks);

@@ -1,7 +1,7 @@
 //! Base URLs.
 
 use crate::diagnostics::Code;
-use crate::ir::{Server, ServerVariable};
+use crate::ir::{Api, Server, ServerVariable};
 
 use super::context::Lowering;
 use super::node::Node;
@@ -71,6 +71,27 @@ impl<'a> Lowering<'a> {
             });
         }
         servers
+    }
+}
+
+/// Where the document names no server, and all operations the same one, that is the API's.
+pub(super) fn in_common(api: &mut Api) {
+    let mut own = api.operations.iter().map(|operation| &operation.server);
+    let Some(Some(first)) = own.next().cloned() else {
+        return;
+    };
+    if api.servers.is_empty() && own.all(|server| server.as_ref() == Some(&first)) {
+        for operation in &mut api.operations {
+            operation.server = None;
+        }
+        api.servers.push(Server {
+            template: first.clone(),
+            url: first,
+            name: None,
+            description: None,
+            variables: Vec::new(),
+            is_absolute: true,
+        });
     }
 }
 
