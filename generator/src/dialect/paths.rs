@@ -34,7 +34,9 @@ fn mend(walk: &mut Walk<'_>, items: &mut Map<String, Value>, key: &str) {
         return;
     }
     let message = match server {
-        Some(server) => format!("`{key}` is a URL; it is read as `{path}` on the server `{server}`"),
+        Some(server) => {
+            format!("`{key}` is a URL; it is read as `{path}` on the server `{server}`")
+        }
         None => format!("the path `{key}` does not begin with `/`; it is read as `{path}`"),
     };
     walk.say_of(key, Code::CoercedKind, message);

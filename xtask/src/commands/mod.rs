@@ -3,6 +3,7 @@
 mod codegen;
 mod corpus;
 mod live;
+mod peers;
 
 use clap::Subcommand;
 
@@ -15,6 +16,7 @@ pub(crate) enum Command {
     Codegen(codegen::Arguments),
     Corpus(corpus::Arguments),
     Live(live::Arguments),
+    Peers(peers::Arguments),
 }
 
 /// Runs a command.
@@ -23,5 +25,6 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure>
         Command::Codegen(arguments) => codegen::run(arguments, screen),
         Command::Corpus(arguments) => corpus::run(&arguments, screen),
         Command::Live(arguments) => live::run(&arguments, screen),
+        Command::Peers(arguments) => peers::run(&arguments, screen),
     }
 }
