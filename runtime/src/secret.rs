@@ -4,18 +4,27 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
 
 /// A password, a token or a key. `Debug` does not show it, and there is no
 /// `Display`: whoever wants the text has to say [`expose`](Secret::expose).
 ///
-/// It is written to JSON and read from it as the string that it is.
+/// It is written to JSON and read from it as the string that it is. Clones share one
+/// text, which is overwritten with zeros when the last of them goes; of what was sent, the HTTP
+/// and TLS libraries have had copies of their own.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Arc<str>);
+pub struct Secret(Arc<Zeroizing<String>>);
+
+/// Room for bytes that become a secret, overwritten when they are not needed any more. What
+/// outgrows it leaves a copy behind: it is enough for all but the largest tokens.
+pub(crate) fn zeroized() -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(32 << 10))
+}
 
 impl Secret {
     /// Wraps the text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into().into())
+        Self(Arc::new(Zeroizing::new(text.into())))
     }
 
     /// The text itself.

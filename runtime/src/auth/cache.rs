@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::provider::Token;
 use crate::error::{AuthError, AuthErrorKind};
+use crate::send::spread;
 use crate::transport::BoxFuture;
 
 /// A fetched token and when to ask for the next.
@@ -17,14 +18,33 @@ pub(super) struct Fetched {
     pub(super) expires_at: Instant,
 }
 
+/// How long before its end a token is renewed: a tenth of its life, but not
+/// more than this.
+const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+
+impl Fetched {
+    /// A token that is good for a time. When it is renewed differs from one to the next, so that
+    /// clients that were started together do not stay together.
+    pub(super) fn lasting(token: Token, asked_at: Instant, lifetime: Duration) -> Self {
+        let margin = (lifetime / 10).min(LONGEST_MARGIN);
+        let expires_at = asked_at + lifetime;
+        Self {
+            token: token.with_expiry(expires_at),
+            // Between one margin and two before the end.
+            renew_at: asked_at + lifetime.saturating_sub(spread(margin * 2)),
+            expires_at,
+        }
+    }
+}
+
 /// After a renewal that failed while the old token is still good, how long to
 /// leave the token endpoint alone.
 const PAUSE_AFTER_FAILED_RENEWAL: Duration = Duration::from_secs(5);
 
 type Outcome = Result<Token, AuthError>;
 
-/// Keeps a token, and sees to it that at most one fetch is under way.
-#[derive(Default)]
+/// Keeps a token, and sees to it that at most one fetch is under way. Clones are the same one.
+#[derive(Default, Clone)]
 pub(super) struct Cache(Arc<Mutex<State>>);
 
 #[derive(Default)]

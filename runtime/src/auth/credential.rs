@@ -7,18 +7,58 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 use super::provider::{CredentialProvider, Token};
+use super::token_command::TokenCommand;
+use super::token_file::TokenFile;
+use crate::environment::Environment;
 use crate::error::{AuthError, AuthErrorKind, BuildError};
 use crate::operation::SecurityAlternative;
 use crate::secret::Secret;
 use crate::transport::Transport;
 
-/// Where bearer tokens come from: a token that does not change, or OAuth 2.0
-/// client credentials.
+/// Where bearer tokens come from: a token that does not change, OAuth 2.0 client credentials
+/// ([`ClientCredentials`]), a file ([`TokenFile`]), a program ([`TokenCommand`]), an environment
+/// variable, or anything of your own.
 #[derive(Clone)]
 pub struct BearerToken(Source);
+
+impl BearerToken {
+    /// Tokens from a provider of your own. Give the same `Arc` to several clients, and they share
+    /// its tokens.
+    pub fn provider(provider: Arc<dyn CredentialProvider>) -> Self {
+        Self(Source::Provider(provider))
+    }
+
+    /// The token in an environment variable, read now. That it is missing or empty comes out when
+    /// the client is built.
+    pub fn from_env(variable: &str) -> Self {
+        match Environment::process()
+            .optional(variable)
+            .map(Zeroizing::new)
+        {
+            Some(token) => token.trim().into(),
+            None => {
+                let missing = BuildError::MissingVariables(vec![variable.to_owned()]);
+                Self(Source::Unusable(missing))
+            }
+        }
+    }
+}
+
+impl From<TokenFile> for BearerToken {
+    fn from(file: TokenFile) -> Self {
+        Self::provider(Arc::new(file))
+    }
+}
+
+impl From<TokenCommand> for BearerToken {
+    fn from(command: TokenCommand) -> Self {
+        Self::provider(Arc::new(command))
+    }
+}
 
 impl From<&str> for BearerToken {
     fn from(token: &str) -> Self {
@@ -111,7 +151,8 @@ impl Credential {
 
     /// HTTP basic authentication (RFC 7617).
     pub fn basic(user: &str, password: &str) -> Self {
-        let secret = Secret::new(STANDARD.encode(format!("{user}:{password}")));
+        let pair = Zeroizing::new(format!("{user}:{password}"));
+        let secret = Secret::new(STANDARD.encode(&*pair));
         Self {
             place: Place::Basic,
             source: Source::Fixed(secret),
@@ -237,6 +278,7 @@ impl Credential {
 
     fn apply(&self, secret: Secret, applied: &mut Applied) -> Result<(), AuthError> {
         let header = |text: String| {
+            let text = Zeroizing::new(text);
             let mut value = HeaderValue::from_str(&text).map_err(|_| {
                 AuthError::new(AuthErrorKind::BadToken(
                     "it has characters that cannot be sent",

@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use tokio::time::Instant;
 use url::Url;
+use zeroize::Zeroizing;
 
 use super::cache::Fetched;
 use super::client_credentials::ClientAuthentication;
@@ -33,9 +34,6 @@ const BACKOFF: Backoff = Backoff {
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// How long one is used at most, whatever `expires_in` says.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long before its end a token is renewed: a tenth of its life, but not
-/// more than this.
-const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
 /// A token endpoint and who asks it.
 pub(super) struct TokenEndpoint {
@@ -120,12 +118,10 @@ impl TokenEndpoint {
         }
         match self.authentication {
             ClientAuthentication::Basic => {
-                let pair = format!(
-                    "{}:{}",
-                    encode(&self.client_id),
-                    encode(self.client_secret.expose())
-                );
-                let mut value = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair)))
+                let secret = Zeroizing::new(encode(self.client_secret.expose()));
+                let pair = Zeroizing::new(format!("{}:{}", encode(&self.client_id), *secret));
+                let basic = Zeroizing::new(format!("Basic {}", STANDARD.encode(&*pair)));
+                let mut value = HeaderValue::from_str(&basic)
                     .map_err(|_| bad("the client's ID and secret cannot be sent"))?;
                 value.set_sensitive(true);
                 headers.insert(AUTHORIZATION, value);
@@ -200,15 +196,7 @@ fn accept(body: &Bytes, asked_at: Instant) -> Result<Fetched, Failed> {
         Some(_) => return Err(bad("its `token_type` is not `Bearer`")),
     }
     let lifetime = lifetime(response.get("expires_in"));
-    let margin = (lifetime / 10).min(LONGEST_MARGIN);
-    let expires_at = asked_at + lifetime;
-    let renew_at = asked_at + lifetime.saturating_sub(margin);
-    let token = Token::new(token).with_expiry(expires_at);
-    Ok(Fetched {
-        token,
-        renew_at,
-        expires_at,
-    })
+    Ok(Fetched::lasting(Token::new(token), asked_at, lifetime))
 }
 
 /// `expires_in` is a number; some servers send it as a string. What is

@@ -29,4 +29,5 @@ mod retries;
 mod secrecy;
 mod server;
 mod streams;
+mod tokens;
 mod uploads;
