@@ -22,7 +22,7 @@
 //!   serialize them. **[`text`]**: values of a format, kept as they were sent.
 //! - **[`check`]**: what an API limits, checked before a request is sent.
 //! - **[`Upload`]s** from memory, files and streams, as bodies or as parts of one ([`Multipart`]).
-//! - A [`Transport`] can take the place of `reqwest`, for tests.
+//! - A [`Transport`] can take the place of `reqwest`; one for tests is in the module `testing`.
 //!
 //! It works on tokio, with its time driver enabled.
 //!
@@ -64,6 +64,7 @@
 //!
 //! - `rustls` (default): https. Without it, only http works.
 //! - `patterns`: regular expressions among the checks of [`check`].
+//! - `testing`: answers without a network, in the module of that name.
 //! - `xml`: bodies and answers in XML.
 
 pub mod auth;
@@ -86,6 +87,8 @@ mod secret;
 mod send;
 mod settings;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 mod transport;
 mod upload;

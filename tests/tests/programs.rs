@@ -106,7 +106,7 @@ fn manifest(names: &[String]) -> String {
     format!(
         "[package]\nname = \"programs\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n{crates}\
-         specwright-runtime = {{ path = {runtime:?}, default-features = false }}\n\
+         specwright-runtime = {{ path = {runtime:?}, default-features = false, features = [\"testing\"] }}\n\
          futures = \"0.3\"\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\n\
          [workspace]\n"

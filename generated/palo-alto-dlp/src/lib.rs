@@ -41,7 +41,8 @@
 //! # Features
 //!
 //! * `rustls` (default): HTTPS.
-//! * `testing`: `new` and `with_*` for the types that only responses carry.
+//! * `testing`: `new` and `with_*` for the types that only responses carry, and `runtime::testing`,
+//!   which answers without a network.
 
 #[rustfmt::skip]
 mod client;

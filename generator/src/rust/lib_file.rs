@@ -47,7 +47,7 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         .say("# Features")
         .say(
             "* `rustls` (default): HTTPS.\n* `testing`: `new` and `with_*` for the types that only \
-             responses carry.",
+             responses carry, and `runtime::testing`, which answers without a network.",
         );
     if let Some(limit) = package.recursion_limit {
         prose = prose.say("# Deep types").say(format!(

@@ -88,8 +88,9 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          default = [\"rustls\"]\n\
          # HTTPS by rustls. Without it the client speaks plain HTTP, or what its user's transport does.\n\
          rustls = [\"specwright-runtime/rustls\"]\n\
-         # `new` and `with_*` for the types that only responses carry, for tests of one's own.\n\
-         testing = []\n\n\
+         # For tests of one's own: `new` and `with_*` for the types that only responses carry, and\n\
+         # answers without a network.\n\
+         testing = [\"specwright-runtime/testing\"]\n\n\
          [dependencies]\n",
         toml(&package.name),
         toml(&description),

@@ -76,7 +76,8 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
     text.push_str(
         "\n## Features\n\n\
          * `rustls` (default): HTTPS by rustls.\n\
-         * `testing`: `new` and `with_*` for the types that only responses carry.\n\n\
+         * `testing`: `new` and `with_*` for the types that only responses carry, and\n  \
+         `runtime::testing`, which answers without a network.\n\n\
          ## Licence\n\n\
          MIT or Apache-2.0, at your choice. Of its dependencies `progenitor-client` is under\n\
          MPL-2.0.\n",

@@ -384,8 +384,8 @@ async fn refusals_of_the_token_endpoint_are_told_apart() {
     for (status, body, expected, requests) in cases {
         let mock = counting(move |_| {
             reply(status)
-                .header("location", "https://evil.example/")
-                .chunk(body)
+                .with_header("location", "https://evil.example/")
+                .with_chunk(body)
         });
         let error = call(&client(&mock), &SIGNED).await.unwrap_err();
         assert_eq!(error.is_retryable(), requests > 1, "{status} {body}");
@@ -399,7 +399,7 @@ async fn refusals_of_the_token_endpoint_are_told_apart() {
 async fn the_token_endpoint_may_be_slow_to_answer_and_not_too_long() {
     let mock = counting(|number| match number {
         1 => fails(TransportErrorKind::Connect),
-        2 => reply(503).header("retry-after", "3"),
+        2 => reply(503).with_header("retry-after", "3"),
         _ => token(number, 900),
     });
     let before = tokio::time::Instant::now();
@@ -407,7 +407,7 @@ async fn the_token_endpoint_may_be_slow_to_answer_and_not_too_long() {
     assert!(before.elapsed() >= Duration::from_secs(3));
     assert_eq!(tokens(&mock), 3);
 
-    let mock = counting(|_| reply(200).chunk(vec![b' '; 300 << 10]));
+    let mock = counting(|_| reply(200).with_chunk(vec![b' '; 300 << 10]));
     let error = call(&client(&mock), &SIGNED).await.unwrap_err();
     assert_eq!(
         kind(error),

@@ -23,7 +23,7 @@ struct Incident {
 #[tokio::test]
 async fn a_decode_error_says_where_and_keeps_the_body() {
     let body = "{\"incidents\": [\n  {\"status\": \"open\"},\n  {\"status\": 5}\n]}";
-    let mock = Mock::new(move |_| reply(200).chunk(body));
+    let mock = Mock::new(move |_| reply(200).with_chunk(body));
     let request = mock.client().request(&GET);
     let error = request.send(decode::json::<Page>, JSON).await.unwrap_err();
     assert_eq!(
@@ -74,7 +74,7 @@ async fn an_empty_body_is_no_json() {
 
 #[tokio::test]
 async fn other_decoders() {
-    let mock = Mock::new(|_| reply(200).chunk("ü").chunk("!"));
+    let mock = Mock::new(|_| reply(200).with_chunk("ü").with_chunk("!"));
     let text = mock
         .client()
         .request(&GET)
@@ -89,7 +89,7 @@ async fn other_decoders() {
         .await
         .unwrap();
     assert_eq!(bytes.len(), 3);
-    let mock = Mock::new(|_| reply(200).chunk(vec![0xff]));
+    let mock = Mock::new(|_| reply(200).with_chunk(vec![0xff]));
     let error = mock
         .client()
         .request(&GET)
@@ -133,7 +133,8 @@ struct Problem {
 
 #[tokio::test]
 async fn a_documented_error_has_its_type() {
-    let mock = Mock::new(|_| json(404, value!({"message": "gone"})).header("x-request-id", "7"));
+    let mock =
+        Mock::new(|_| json(404, value!({"message": "gone"})).with_header("x-request-id", "7"));
     let sent = mock
         .client()
         .request(&GET)
@@ -176,7 +177,7 @@ async fn an_undocumented_error_has_none_and_a_malformed_one_says_why() {
     assert!(error.body().is_none() && error.body_error().is_none() && !error.is_documented());
     assert_eq!(error.text(), r#"{"message":"tea"}"#);
 
-    let mock = Mock::new(|_| reply(404).chunk("<html>not here</html>"));
+    let mock = Mock::new(|_| reply(404).with_chunk("<html>not here</html>"));
     let sent = mock
         .client()
         .request(&GET)
@@ -194,7 +195,11 @@ async fn an_undocumented_error_has_none_and_a_malformed_one_says_why() {
 
 #[tokio::test]
 async fn bodies_have_limits() {
-    let mock = Mock::new(|_| reply(200).chunk(vec![b'1'; 60]).chunk(vec![b'1'; 60]));
+    let mock = Mock::new(|_| {
+        reply(200)
+            .with_chunk(vec![b'1'; 60])
+            .with_chunk(vec![b'1'; 60])
+    });
     let limits = Limits::default().with_body(100).with_error_body(10);
     let client = mock.builder().limits(limits.clone()).build().unwrap();
     let error = call(&client, &GET).await.unwrap_err();
@@ -206,14 +211,19 @@ async fn bodies_have_limits() {
     assert_eq!(mock.count(), 1, "a second attempt would be as long");
 
     // A header is enough to know: the body is not waited for.
-    let mock = Mock::new(|_| reply(200).header("content-length", "101").stalls());
+    let mock = Mock::new(|_| reply(200).with_header("content-length", "101").stalled());
     let client = mock.builder().limits(limits.clone()).build().unwrap();
     let Err(Error::Transport(error)) = call(&client, &GET).await else {
         panic!("too long")
     };
     assert_eq!(error.kind(), TransportErrorKind::TooLarge { limit: 100 });
 
-    let mock = Mock::new(|_| reply(404).chunk("12345").chunk("67890").chunk("rest"));
+    let mock = Mock::new(|_| {
+        reply(404)
+            .with_chunk("12345")
+            .with_chunk("67890")
+            .with_chunk("rest")
+    });
     let client = mock.builder().limits(limits).build().unwrap();
     let Err(Error::Api(error)) = call(&client, &GET).await else {
         panic!("an API error")
@@ -224,7 +234,7 @@ async fn bodies_have_limits() {
 
 #[tokio::test]
 async fn exactly_the_limit_is_within_it() {
-    let mock = Mock::new(|_| reply(200).chunk("12").chunk("34"));
+    let mock = Mock::new(|_| reply(200).with_chunk("12").with_chunk("34"));
     let limits = Limits::default().with_body(4);
     let client = mock.builder().limits(limits).build().unwrap();
     assert_eq!(*call(&client, &GET).await.unwrap(), value!(1234));
@@ -232,7 +242,7 @@ async fn exactly_the_limit_is_within_it() {
 
 #[tokio::test]
 async fn an_error_whose_body_breaks_off_is_still_that_error() {
-    let mock = Mock::new(|_| reply(404).chunk("{\"mess").breaks());
+    let mock = Mock::new(|_| reply(404).with_chunk("{\"mess").broken());
     let Err(Error::Api(error)) = call(&mock.client(), &GET).await else {
         panic!("an API error")
     };

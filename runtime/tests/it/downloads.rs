@@ -28,11 +28,11 @@ async fn collect(stream: specwright_runtime::ByteStream) -> Result<Vec<u8>, Tran
 #[tokio::test]
 async fn nothing_of_the_client_goes_along() {
     let mock = Mock::new(|seen| match seen.url.path() {
-        "/export.csv" => reply(302).header("location", "https://cdn.example/x?sig=1"),
+        "/export.csv" => reply(302).with_header("location", "https://cdn.example/x?sig=1"),
         "/x" => reply(200)
-            .header("content-length", "6")
-            .chunk("a,b")
-            .chunk("\n1\n"),
+            .with_header("content-length", "6")
+            .with_chunk("a,b")
+            .with_chunk("\n1\n"),
         _ => json(200, value!({})),
     });
     let client = client(&mock);
@@ -57,7 +57,7 @@ async fn nothing_of_the_client_goes_along() {
 
 #[tokio::test]
 async fn a_range_can_be_asked_for() {
-    let mock = Mock::new(|_| reply(206).chunk("rest"));
+    let mock = Mock::new(|_| reply(206).with_chunk("rest"));
     let download = client(&mock)
         .download(SIGNATURE)
         .with_header("Range", "bytes=10-");
@@ -68,7 +68,7 @@ async fn a_range_can_be_asked_for() {
 
 #[tokio::test]
 async fn errors_do_not_show_the_address() {
-    let mock = Mock::new(|_| reply(403).chunk("<Error>expired</Error>"));
+    let mock = Mock::new(|_| reply(403).with_chunk("<Error>expired</Error>"));
     let error = client(&mock).download(SIGNATURE).await.unwrap_err();
     let text = format!("{error} {error:?}");
     assert!(text.contains("https://bucket.example/…"), "{text}");
@@ -99,7 +99,7 @@ async fn only_safe_addresses() {
     let insecure = mock.builder().allow_insecure_http().build().unwrap();
     insecure.download("http://bucket.example/x").await.unwrap();
 
-    let mock = Mock::new(|_| reply(302).header("location", "http://bucket.example/x"));
+    let mock = Mock::new(|_| reply(302).with_header("location", "http://bucket.example/x"));
     client(&mock).download(SIGNATURE).await.unwrap_err();
     assert_eq!(mock.count(), 1);
 }
@@ -107,7 +107,11 @@ async fn only_safe_addresses() {
 #[tokio::test]
 async fn a_wrong_length_is_an_error() {
     for (length, body) in [("10", "12345"), ("3", "12345")] {
-        let mock = Mock::new(move |_| reply(200).header("content-length", length).chunk(body));
+        let mock = Mock::new(move |_| {
+            reply(200)
+                .with_header("content-length", length)
+                .with_chunk(body)
+        });
         let response = client(&mock).download(SIGNATURE).await.unwrap();
         let expected = length.parse().unwrap();
         let kind = TransportErrorKind::WrongLength {
@@ -120,14 +124,14 @@ async fn a_wrong_length_is_an_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_break_and_a_stall_are_errors() {
-    let mock = Mock::new(|_| reply(200).chunk("1").breaks());
+    let mock = Mock::new(|_| reply(200).with_chunk("1").broken());
     let response = client(&mock).download(SIGNATURE).await.unwrap();
     assert_eq!(
         collect(response.into_inner()).await,
         Err(TransportErrorKind::BrokenBody)
     );
 
-    let mock = Mock::new(|_| reply(200).chunk("1").stalls());
+    let mock = Mock::new(|_| reply(200).with_chunk("1").stalled());
     let response = client(&mock).download(SIGNATURE).await.unwrap();
     let stalled = collect(response.into_inner()).await.unwrap_err();
     assert!(matches!(stalled, TransportErrorKind::Stalled(_)));
@@ -136,8 +140,8 @@ async fn a_break_and_a_stall_are_errors() {
 #[tokio::test]
 async fn raw_requests_are_signed_and_say_what_went_wrong() {
     let mock = Mock::new(|seen| match seen.url.path() {
-        "/v1/raw" => reply(200).chunk("raw"),
-        _ => reply(418).chunk("tea"),
+        "/v1/raw" => reply(200).with_chunk("raw"),
+        _ => reply(418).with_chunk("tea"),
     });
     let client = client(&mock);
     let body = value!({"a": 1});

@@ -55,7 +55,7 @@ async fn a_hook_sees_each_attempt_as_it_goes_out_and_may_sign_it() {
 #[tokio::test]
 async fn what_a_hook_sets_does_not_go_to_another_origin() {
     let mock = Mock::script(vec![
-        || reply(302).header("location", "https://other.example/x"),
+        || reply(302).with_header("location", "https://other.example/x"),
         || json(200, value!({})),
     ]);
     let client = mock
@@ -88,7 +88,7 @@ async fn a_hook_cannot_send_a_request_elsewhere() {
 
 #[tokio::test]
 async fn a_download_from_elsewhere_sees_no_hook() {
-    let mock = Mock::new(|_| reply(200).chunk("rows"));
+    let mock = Mock::new(|_| reply(200).with_chunk("rows"));
     let client = mock
         .builder()
         .before_request(|request| {
@@ -135,7 +135,7 @@ async fn a_hook_sees_each_response() {
 #[tokio::test]
 async fn the_raw_response_is_there_whatever_the_status() {
     for status in [200, 404, 302] {
-        let mock = Mock::new(move |_| reply(status).header("x-a", "b").chunk("not json"));
+        let mock = Mock::new(move |_| reply(status).with_header("x-a", "b").with_chunk("not json"));
         let response = mock.client().request(&GET).send_raw().await.unwrap();
         assert_eq!(response.status().as_u16(), status);
         assert_eq!(response.headers()["x-a"], "b");
@@ -154,8 +154,8 @@ async fn the_raw_response_is_whole_however_long_and_of_whatever_type() {
         let body: &'static str = body;
         let mock = Mock::new(move |_| {
             reply(status)
-                .header("content-type", "text/html")
-                .chunk(body)
+                .with_header("content-type", "text/html")
+                .with_chunk(body)
         });
         let client = mock.builder().limits(limits.clone()).build().unwrap();
         let request = client.request(&POST).expecting(&["text/csv"]);

@@ -83,7 +83,7 @@ async fn waits_until_it_is_done() {
         || status("SOMETHING_NEW"),
         || json(200, value!({})),
         || fails(TransportErrorKind::Broken),
-        || reply(429).header("retry-after", "700"),
+        || reply(429).with_header("retry-after", "700"),
         done,
     ]);
     let begun = Instant::now();

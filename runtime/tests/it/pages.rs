@@ -236,7 +236,7 @@ async fn by_links_in_pages_and_headers() {
         let items = slice(from, 10, 25);
         if in_header {
             let link = next.map(|next| format!(r#"<x>; rel="prev", <{next}>; rel="next""#));
-            json(200, value!({ "items": items })).header("link", link.unwrap_or_default())
+            json(200, value!({ "items": items })).with_header("link", link.unwrap_or_default())
         } else {
             json(200, value!({ "items": items, "next": next }))
         }

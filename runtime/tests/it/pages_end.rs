@@ -168,7 +168,7 @@ async fn a_link_to_another_origin() {
         assert_eq!(count, 0);
         assert_eq!(*error.unwrap().kind(), PageErrorKind::ForeignLink, "{link}");
         let (_, error) = read(&LINK_HEADER, move |_| {
-            json(200, value!({"items": [0]})).header("link", format!("<{link}>; rel=next"))
+            json(200, value!({"items": [0]})).with_header("link", format!("<{link}>; rel=next"))
         })
         .await;
         assert_eq!(*error.unwrap().kind(), PageErrorKind::ForeignLink, "{link}");

@@ -4,7 +4,7 @@ use serde_json::json as value;
 use specwright_runtime::auth::Credential;
 use specwright_runtime::{ByteStream, Error, Limits, Operation, TransportErrorKind};
 
-use crate::mock::{GET, JSON, Mock, OPERATION, POST, Seen, call, json, reply};
+use crate::mock::{GET, JSON, Mock, OPERATION, POST, Seen, call, json, reply, wire};
 
 static SIGNED: Operation = Operation {
     security: &[&["bearer", "query", "cookie", "header"]],
@@ -51,7 +51,7 @@ fn request(mock: &Mock, operation: &'static Operation) -> specwright_runtime::Re
 }
 
 fn secrets_in(seen: &Seen) -> Vec<&'static str> {
-    let wire = seen.wire();
+    let wire = wire(seen);
     SECRETS
         .into_iter()
         .filter(|secret| wire.contains(secret))
@@ -64,7 +64,7 @@ async fn nothing_secret_goes_to_another_origin() {
     let mock = Mock::new(|seen| match seen.url.host_str() {
         Some("api.example") => {
             let query = seen.url.query().unwrap_or_default();
-            reply(307).header("location", format!("https://other.example/x?{query}"))
+            reply(307).with_header("location", format!("https://other.example/x?{query}"))
         }
         _ => json(200, value!({})),
     });
@@ -86,9 +86,9 @@ async fn what_was_left_behind_stays_behind() {
     ] {
         // Away, on from there, and back again.
         let mock = Mock::new(move |seen| match seen.url.path() {
-            "/v1/thing" => reply(302).header("location", format!("{foreign}/away")),
-            "/away" => reply(302).header("location", "/on"),
-            "/on" => reply(302).header("location", "https://api.example/back"),
+            "/v1/thing" => reply(302).with_header("location", format!("{foreign}/away")),
+            "/away" => reply(302).with_header("location", "/on"),
+            "/on" => reply(302).with_header("location", "https://api.example/back"),
             _ => json(200, value!({})),
         });
         request(&mock, &SIGNED).send(JSON, JSON).await.unwrap();
@@ -105,7 +105,7 @@ async fn what_was_left_behind_stays_behind() {
 #[tokio::test]
 async fn the_same_origin_gets_what_it_needs() {
     let mock = Mock::new(|seen| match seen.url.path() {
-        "/v1/thing" => reply(302).header("location", "/v2/thing?api_key=old"),
+        "/v1/thing" => reply(302).with_header("location", "/v2/thing?api_key=old"),
         _ => json(200, value!({})),
     });
     request(&mock, &SIGNED).send(JSON, JSON).await.unwrap();
@@ -121,7 +121,7 @@ async fn a_less_safe_scheme_is_refused() {
         ("http://api.example/", false),
         ("http://api.example/", true),
     ] {
-        let mock = Mock::new(move |_| reply(302).header("location", location));
+        let mock = Mock::new(move |_| reply(302).with_header("location", location));
         let builder = mock.builder();
         let builder = if allow {
             builder.allow_insecure_http()
@@ -145,7 +145,7 @@ async fn methods_and_bodies() {
         (307, "POST", true),
     ] {
         let mock = Mock::new(move |seen| match seen.url.path() {
-            "/v1/thing" => reply(status).header("location", "/there"),
+            "/v1/thing" => reply(status).with_header("location", "/there"),
             _ => json(200, value!({})),
         });
         let request = request(&mock, &SIGNED_POST).json(&value!({"a": 1}));
@@ -161,7 +161,7 @@ async fn methods_and_bodies() {
 async fn a_body_stays_at_its_origin() {
     for (status, origins) in [(307, 1), (308, 1), (303, 2)] {
         let mock = Mock::new(move |seen| match seen.url.host_str() {
-            Some("api.example") => reply(status).header("location", "https://other.example/x"),
+            Some("api.example") => reply(status).with_header("location", "https://other.example/x"),
             _ => json(200, value!({})),
         });
         let request = request(&mock, &SIGNED_POST).json(&value!({"password": "s3cret-body"}));
@@ -178,7 +178,7 @@ async fn a_body_stays_at_its_origin() {
 
 #[tokio::test]
 async fn a_stream_is_not_sent_to_a_second_place() {
-    let mock = Mock::new(|_| reply(308).header("location", "/there"));
+    let mock = Mock::new(|_| reply(308).with_header("location", "/there"));
     let request = mock
         .client()
         .request(&POST)
@@ -193,7 +193,7 @@ async fn a_stream_is_not_sent_to_a_second_place() {
 
 #[tokio::test]
 async fn redirects_have_an_end() {
-    let mock = Mock::new(|_| reply(302).header("location", "/again"));
+    let mock = Mock::new(|_| reply(302).with_header("location", "/again"));
     let Err(Error::Transport(error)) = call(&mock.client(), &GET).await else {
         panic!("a loop")
     };
@@ -203,7 +203,7 @@ async fn redirects_have_an_end() {
     );
     assert_eq!(mock.count(), 11);
 
-    let mock = Mock::new(|_| reply(302).header("location", "/again"));
+    let mock = Mock::new(|_| reply(302).with_header("location", "/again"));
     let client = mock
         .builder()
         .limits(Limits::default().with_redirects(0))
@@ -220,7 +220,7 @@ static DOCUMENTED: Operation = Operation {
 
 #[tokio::test]
 async fn a_documented_redirect_is_a_result() {
-    let mock = Mock::new(|_| json(302, value!("x")).header("location", "/elsewhere"));
+    let mock = Mock::new(|_| json(302, value!("x")).with_header("location", "/elsewhere"));
     let result = call(&mock.client(), &DOCUMENTED).await.unwrap();
     assert_eq!(result.headers()["location"], "/elsewhere");
     assert_eq!(mock.count(), 1);
@@ -231,7 +231,7 @@ async fn one_without_an_address_is_an_answer() {
     for answer in [
         reply(302),
         reply(304),
-        reply(302).header("location", "http://[bad"),
+        reply(302).with_header("location", "http://[bad"),
     ] {
         let answer = std::sync::Mutex::new(Some(answer));
         let mock = Mock::new(move |_| answer.lock().unwrap().take().unwrap());

@@ -27,8 +27,8 @@ async fn what_is_safe_to_repeat_is_repeated() {
         || reply(504),
         || fails(TransportErrorKind::Connect),
         || fails(TransportErrorKind::Broken),
-        || ok().breaks(),
-        || ok().header("content-length", "7"),
+        || ok().broken(),
+        || ok().with_header("content-length", "7"),
         hangs,
     ];
     for (index, failure) in failures.into_iter().enumerate() {
@@ -44,7 +44,7 @@ async fn what_is_safe_to_repeat_is_repeated() {
 async fn what_is_not_is_repeated_only_if_the_server_did_not_act() {
     let repeated: Vec<fn() -> Reply> = vec![
         || reply(429),
-        || reply(503).header("retry-after", "1"),
+        || reply(503).with_header("retry-after", "1"),
         || fails(TransportErrorKind::Connect),
     ];
     for failure in repeated {
@@ -59,7 +59,7 @@ async fn what_is_not_is_repeated_only_if_the_server_did_not_act() {
         || reply(503),
         || reply(504),
         || fails(TransportErrorKind::Broken),
-        || ok().breaks(),
+        || ok().broken(),
         hangs,
     ];
     for failure in final_ones {
@@ -168,7 +168,7 @@ async fn a_json_body_of_another_content_type() {
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_in_seconds_is_obeyed() {
-    let mock = Mock::script(vec![|| reply(503).header("retry-after", "7"), ok]);
+    let mock = Mock::script(vec![|| reply(503).with_header("retry-after", "7"), ok]);
     let before = Instant::now();
     call(&mock.client(), &GET).await.unwrap();
     let waited = before.elapsed();
@@ -191,7 +191,7 @@ async fn retry_after_as_a_date_is_obeyed() {
         let first = AtomicUsize::new(0);
         let date = date(offset);
         let mock = Mock::new(move |_| match first.fetch_add(1, Ordering::SeqCst) {
-            0 => reply(429).header("retry-after", date.clone()),
+            0 => reply(429).with_header("retry-after", date.clone()),
             _ => ok(),
         });
         let before = Instant::now();
@@ -209,7 +209,7 @@ async fn retry_after_as_a_date_is_obeyed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_longer_than_what_is_left_ends_the_call_at_once() {
-    let mock = Mock::new(|_| reply(503).header("retry-after", "10"));
+    let mock = Mock::new(|_| reply(503).with_header("retry-after", "10"));
     let before = Instant::now();
     let request = mock
         .client()
@@ -265,7 +265,7 @@ async fn the_total_time_ends_whatever_is_under_way() {
 
 #[tokio::test(start_paused = true)]
 async fn an_attempt_has_its_own_time() {
-    let mock = Mock::new(|_| ok().stalls());
+    let mock = Mock::new(|_| ok().stalled());
     let limit = Duration::from_secs(3);
     let request = mock.client().request(&GET).with_attempt_timeout(limit);
     let error = request.send(JSON, JSON).await.unwrap_err();

@@ -13,7 +13,7 @@ use specwright_runtime::{
     TransportErrorKind,
 };
 
-use crate::mock::{JSON, Mock, OPERATION, Reply, Seen, call, fails, json, reply};
+use crate::mock::{JSON, Mock, OPERATION, Reply, Seen, call, fails, json, reply, wire};
 use crate::server::{Server, read_head, reset};
 
 const BEARER: &str = "q9-bearer-secret";
@@ -139,10 +139,10 @@ fn echo(status: u16) -> Mock {
         if seen.url.host_str() == Some("auth.example") {
             return json(200, value!({"access_token": TOKEN}));
         }
-        let wire = seen.wire();
+        let wire = wire(seen);
         reply(status)
-            .header("x-echo", wire.replace('\n', ""))
-            .chunk(wire)
+            .with_header("x-echo", wire.replace('\n', ""))
+            .with_chunk(wire)
     })
 }
 
@@ -154,7 +154,7 @@ async fn fail(client: &Client, operation: &'static Operation) -> Error<Value> {
 #[tokio::test(start_paused = true)]
 async fn no_text_shows_a_secret() {
     let texts = Texts::default();
-    let mut wire = String::new();
+    let mut sent = String::new();
 
     // What holds them.
     texts.debug(&Secret::new(BEARER));
@@ -191,7 +191,7 @@ async fn no_text_shows_a_secret() {
         if let Err(error) = raw.send_stream().await {
             texts.error(&error);
         }
-        wire.extend(mock.seen().iter().map(Seen::wire));
+        sent.extend(mock.seen().iter().map(wire));
     }
     for kind in [
         TransportErrorKind::Connect,
@@ -206,12 +206,12 @@ async fn no_text_shows_a_secret() {
         }
     }
     // Redirects that echo.
-    let mock = Mock::new(|seen| reply(302).header("location", format!("{}", seen.url)));
+    let mock = Mock::new(|seen| reply(302).with_header("location", format!("{}", seen.url)));
     texts.error(&fail(&with_secrets(mock.builder()).build().unwrap(), &ALL).await);
     // A token endpoint that echoes.
     for status in [200, 400, 401, 500] {
         let mock = Mock::new(move |seen| {
-            let body = value!({"error": seen.text(), "error_description": seen.wire()});
+            let body = value!({"error": seen.text(), "error_description": wire(seen)});
             json(status, body)
         });
         texts.error(&fail(&with_secrets(mock.builder()).build().unwrap(), &OAUTH).await);
@@ -223,7 +223,7 @@ async fn no_text_shows_a_secret() {
 
     texts.search();
     let encoded = |secret: &str| {
-        forms(secret).iter().skip(3).any(|form| wire.contains(form)) || wire.contains(secret)
+        forms(secret).iter().skip(3).any(|form| sent.contains(form)) || sent.contains(secret)
     };
     for secret in SECRETS {
         assert!(

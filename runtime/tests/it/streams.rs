@@ -11,10 +11,10 @@ use specwright_runtime::{
 use crate::mock::{GET, JSON, Mock, Reply, json, reply};
 
 fn events(chunks: &[&'static str]) -> Reply {
-    let start = reply(200).header("content-type", "text/event-stream");
+    let start = reply(200).with_header("content-type", "text/event-stream");
     chunks
         .iter()
-        .fold(start, |reply, chunk| reply.chunk(*chunk))
+        .fold(start, |reply, chunk| reply.with_chunk(*chunk))
 }
 
 async fn subscribe(mock: &Mock) -> EventStream<Value> {
@@ -55,7 +55,7 @@ async fn an_event_that_is_not_as_documented_is_an_error_and_the_next_comes() {
 #[tokio::test(start_paused = true)]
 async fn a_broken_connection_goes_on_with_the_last_id() {
     let mock = Mock::script(vec![
-        || events(&["retry: 5000\nid: 7\ndata: 1\n\ndata: lost"]).breaks(),
+        || events(&["retry: 5000\nid: 7\ndata: 1\n\ndata: lost"]).broken(),
         || reply(503),
         || events(&["id: 8\ndata: 2\n\n"]),
     ]);
@@ -81,8 +81,8 @@ async fn without_an_id_or_for_what_is_not_repeatable_a_break_is_an_error() {
     };
     type Case = (&'static Operation, fn() -> Reply);
     let cases: [Case; 2] = [
-        (&GET, || events(&["data: 1\n\n"]).breaks()),
-        (&POST, || events(&["id: 1\ndata: 1\n\n"]).breaks()),
+        (&GET, || events(&["data: 1\n\n"]).broken()),
+        (&POST, || events(&["id: 1\ndata: 1\n\n"]).broken()),
     ];
     for (operation, answer) in cases {
         let mock = Mock::new(move |_| answer());
@@ -104,8 +104,8 @@ async fn without_an_id_or_for_what_is_not_repeatable_a_break_is_an_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stream_that_always_breaks_ends_in_an_error() {
-    let mock = Mock::script(vec![|| events(&["id: 1\ndata: 1\n\n"]).breaks(), || {
-        events(&[]).breaks()
+    let mock = Mock::script(vec![|| events(&["id: 1\ndata: 1\n\n"]).broken(), || {
+        events(&[]).broken()
     }]);
     let mut stream = subscribe(&mock).await;
     stream.next().await.unwrap().unwrap();
@@ -135,7 +135,7 @@ async fn lines(mock: &Mock) -> ItemStream<Value> {
 
 #[tokio::test]
 async fn lines_come_one_by_one_and_a_wrong_one_is_an_error_of_its_own() {
-    let mock = Mock::new(|_| reply(200).chunk("{\"n\":1}\nno").chunk("pe\n\n3"));
+    let mock = Mock::new(|_| reply(200).with_chunk("{\"n\":1}\nno").with_chunk("pe\n\n3"));
     let mut stream = lines(&mock).await;
     assert_eq!(stream.next().await.unwrap().unwrap(), value!({"n": 1}));
     let Some(Err(Error::Decode(error))) = stream.next().await else {
@@ -148,7 +148,7 @@ async fn lines_come_one_by_one_and_a_wrong_one_is_an_error_of_its_own() {
 
 #[tokio::test]
 async fn records_come_one_by_one_and_a_break_is_an_error() {
-    let mock = Mock::new(|_| reply(200).chunk("\x1e{\n}\n\x1e2\n\x1e3").breaks());
+    let mock = Mock::new(|_| reply(200).with_chunk("\x1e{\n}\n\x1e2\n\x1e3").broken());
     let request = mock.client().request(&GET);
     let mut stream = request
         .send_records(decode::json::<Value>, JSON)
@@ -165,8 +165,8 @@ async fn records_come_one_by_one_and_a_break_is_an_error() {
 async fn another_media_type_is_an_error_that_keeps_the_body() {
     let html = || {
         reply(200)
-            .header("content-type", "text/html; charset=utf-8")
-            .chunk("<html>")
+            .with_header("content-type", "text/html; charset=utf-8")
+            .with_chunk("<html>")
     };
     let mock = Mock::new(move |_| html());
     let request = || {
@@ -200,7 +200,11 @@ async fn another_media_type_is_an_error_that_keeps_the_body() {
         assert_eq!(error.raw(), "<html>");
     }
     for content_type in ["image/png", "TEXT/CSV; header=present"] {
-        let mock = Mock::new(move |_| reply(200).header("content-type", content_type).chunk("x"));
+        let mock = Mock::new(move |_| {
+            reply(200)
+                .with_header("content-type", content_type)
+                .with_chunk("x")
+        });
         let request = mock
             .client()
             .request(&GET)
@@ -208,7 +212,11 @@ async fn another_media_type_is_an_error_that_keeps_the_body() {
         request.send(decode::text, JSON).await.unwrap();
     }
     // JSON by another name is JSON all the same.
-    let mock = Mock::new(|_| reply(200).header("content-type", "text/html").chunk("{}"));
+    let mock = Mock::new(|_| {
+        reply(200)
+            .with_header("content-type", "text/html")
+            .with_chunk("{}")
+    });
     mock.client()
         .request(&GET)
         .send(decode::json::<Value>, JSON)

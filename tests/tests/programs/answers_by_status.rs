@@ -4,10 +4,10 @@ mod wire;
 
 use answers_by_status::types::{StartJobAnswer, StartJobError};
 use answers_by_status::{Error, RequestOptions, runtime::RetryPolicy};
-use wire::{Answer, Wire};
+use wire::{Answer, client, wire};
 
 async fn start(answer: Answer) -> Result<StartJobAnswer, Error<StartJobError>> {
-    let client = client!(answers_by_status, Wire::new(&[answer]));
+    let client = client!(answers_by_status, wire(&[answer]));
     let answer = client.start_job().with_retry(RetryPolicy::none()).send().await?;
     Ok(answer.into_inner())
 }

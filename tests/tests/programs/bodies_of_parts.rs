@@ -6,14 +6,16 @@ use bodies_of_parts::runtime::{Multipart, Upload};
 use bodies_of_parts::types::{
     Draft, UploadReportOwner, UploadReportPurpose, UploadReportReviewers,
 };
-use wire::{Seen, Wire};
+use specwright_runtime::testing::{MockRequest, MockResponse, MockTransport};
+use wire::{client, only, wire};
 
 const KEPT: wire::Answer = (204, "", &[]);
 
 /// The media type of a body without its boundary, and the parts: their headers and content.
-fn parts(seen: &Seen) -> (String, Vec<(Vec<String>, String)>) {
+fn parts(seen: &MockRequest) -> (String, Vec<(Vec<String>, String)>) {
     let (media_type, boundary) = seen.header("content-type").unwrap().split_once("; boundary=").unwrap();
-    let (body, end) = seen.body.rsplit_once(&format!("--{boundary}--")).unwrap();
+    let text = seen.text();
+    let (body, end) = text.rsplit_once(&format!("--{boundary}--")).unwrap();
     assert_eq!(end, "\r\n");
     let between = format!("--{boundary}\r\n");
     let mut parts = body.split(&between);
@@ -32,11 +34,11 @@ fn part(headers: &[&str], content: &str) -> (Vec<String>, String) {
 
 #[tokio::test]
 async fn every_kind_of_part_is_sent() {
-    let wire = Wire::new(&[KEPT]);
+    let mock = wire(&[KEPT]);
     let place = std::env::temp_dir().join(format!("specwright-parts-{}.pdf", std::process::id()));
     std::fs::write(&place, "a report").unwrap();
     let logo = Upload::bytes("<svg/>").with_content_type("image/svg+xml").with_file_name("a \"logo\".svg");
-    client!(bodies_of_parts, wire)
+    client!(bodies_of_parts, mock)
         .upload_report("r/1", Upload::file(&place), UploadReportPurpose::Audit)
         .notify(true)
         .labels(&["a".to_owned(), "b".to_owned()])
@@ -50,8 +52,8 @@ async fn every_kind_of_part_is_sent() {
         .await
         .unwrap();
     std::fs::remove_file(&place).unwrap();
-    let seen = wire.only();
-    assert_eq!(seen.target, "/v1/reports/r%2F1?notify=true");
+    let seen = only(&mock);
+    assert_eq!(seen.target(), "/v1/reports/r%2F1?notify=true");
     let (media_type, mut parts) = parts(&seen);
     assert_eq!(media_type, "multipart/form-data");
     let form = "content-disposition: form-data; name=";
@@ -87,14 +89,12 @@ async fn a_file_goes_again_when_the_server_says_it_did_not_act() {
     let place = std::env::temp_dir().join(format!("specwright-again-{}", std::process::id()));
     std::fs::write(&place, "once and again").unwrap();
     let draft = Draft::new().with_title("t");
-    let later = || {
-        let answer = http_answer(503).header("retry-after", "0");
-        answer.body(Vec::new()).unwrap()
-    };
-    let wire = Wire::of([later(), http_answer(204).body(Vec::new()).unwrap()]);
-    client!(bodies_of_parts, wire).upload_media(Upload::file(&place), &draft).await.unwrap();
+    let mock = MockTransport::new()
+        .answer(MockResponse::new(503).with_header("retry-after", "0"))
+        .answer(MockResponse::new(204));
+    client!(bodies_of_parts, mock).upload_media(Upload::file(&place), &draft).await.unwrap();
     std::fs::remove_file(&place).unwrap();
-    let seen = wire.seen();
+    let seen = mock.requests();
     assert_eq!(seen.len(), 2);
     for request in &seen {
         let (media_type, parts) = parts(request);
@@ -104,16 +104,12 @@ async fn a_file_goes_again_when_the_server_says_it_did_not_act() {
     }
 }
 
-fn http_answer(status: u16) -> specwright_runtime::http::response::Builder {
-    specwright_runtime::http::Response::builder().status(status)
-}
-
 #[tokio::test]
 async fn parts_without_a_schema_are_the_callers() {
-    let wire = Wire::new(&[KEPT]);
+    let mock = wire(&[KEPT]);
     let body = Multipart::new().unnamed(Upload::bytes("Hello").with_content_type("text/plain"));
-    client!(bodies_of_parts, wire).send_mail(body).await.unwrap();
-    let (media_type, parts) = parts(&wire.only());
+    client!(bodies_of_parts, mock).send_mail(body).await.unwrap();
+    let (media_type, parts) = parts(&only(&mock));
     assert_eq!(media_type, "multipart/mixed");
     assert_eq!(parts.len(), 1);
     assert_eq!(parts[0].1, "Hello");

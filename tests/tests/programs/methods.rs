@@ -4,18 +4,18 @@ mod wire;
 
 use methods::types::QueryThingsRequest;
 use futures::TryStreamExt;
-use wire::Wire;
+use wire::{client, wire};
 
 #[tokio::test]
 async fn each_method_goes_over_the_wire_by_its_name() {
-    let wire = Wire::new(&[
+    let mock = wire(&[
         (200, "application/json", &[]),
         (204, "", &[]),
         (200, "message/http", &["TRACE /v1/things HTTP/1.1\r\n"]),
         (200, "application/json", &[r#"["a"]"#]),
         (204, "", &[]),
     ]);
-    let client = client!(methods, wire);
+    let client = client!(methods, mock);
     client.check_things().await.unwrap();
     client.thing_options().await.unwrap();
     let traced: Vec<_> =
@@ -25,22 +25,22 @@ async fn each_method_goes_over_the_wire_by_its_name() {
     assert_eq!(*things, ["a"]);
     client.copy_things().await.unwrap();
 
-    let seen = wire.seen();
+    let seen = mock.requests();
     let methods: Vec<&str> = seen.iter().map(|request| request.method.as_str()).collect();
     assert_eq!(methods, ["HEAD", "OPTIONS", "TRACE", "QUERY", "COPY"]);
-    assert!(seen.iter().all(|request| request.target == "/v1/things"));
-    assert_eq!(seen[3].body, r#"{"text":"a"}"#);
+    assert!(seen.iter().all(|request| request.target() == "/v1/things"));
+    assert_eq!(seen[3].text(), r#"{"text":"a"}"#);
 }
 
 /// A QUERY is safe (RFC 10008) and is sent again; a COPY is not known to be.
 #[tokio::test]
 async fn what_is_safe_is_sent_again() {
     let trouble = (503, "", &[] as &[&str]);
-    let wire = Wire::new(&[(503, "", &[]), (200, "application/json", &["[]"])]);
-    let client = client!(methods, wire);
+    let mock = wire(&[(503, "", &[]), (200, "application/json", &["[]"])]);
+    let client = client!(methods, mock);
     client.query_things(&QueryThingsRequest::new()).await.unwrap();
-    assert_eq!(wire.seen().len(), 2);
-    let wire = Wire::new(&[trouble, (204, "", &[])]);
-    client!(methods, wire).copy_things().await.unwrap_err();
-    assert_eq!(wire.seen().len(), 1);
+    assert_eq!(mock.requests().len(), 2);
+    let mock = wire(&[trouble, (204, "", &[])]);
+    client!(methods, mock).copy_things().await.unwrap_err();
+    assert_eq!(mock.requests().len(), 1);
 }

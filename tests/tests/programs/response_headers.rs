@@ -4,20 +4,20 @@ mod wire;
 
 use response_headers::types::ListThingsXKinds;
 use response_headers::{Error, RequestOptions, headers, runtime::RetryPolicy};
-use specwright_runtime::{bytes::Bytes, http};
-use wire::Wire;
+use specwright_runtime::testing::{MockResponse, MockTransport};
+use wire::client;
 
-fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> http::Response<Vec<Bytes>> {
-    let mut builder = http::Response::builder().status(status);
-    for (name, value) in headers {
-        builder = builder.header(*name, *value);
-    }
-    builder.body(vec![Bytes::from_static(body.as_bytes())]).unwrap()
+/// One answer with these headers.
+fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> MockTransport {
+    let response = MockResponse::new(status).with_chunk(body);
+    let headers = headers.iter();
+    let response = headers.fold(response, |response, (name, value)| response.with_header(name, value));
+    MockTransport::new().answer(response)
 }
 
 #[tokio::test]
 async fn each_has_its_type() {
-    let wire = Wire::of([answer(
+    let mock = answer(
         200,
         &[
             ("content-type", "application/json"),
@@ -27,8 +27,8 @@ async fn each_has_its_type() {
             ("X-Filter", r#"{"a":"b"}"#),
         ],
         "[]",
-    )]);
-    let answer = client!(response_headers, wire).list_things().await.unwrap();
+    );
+    let answer = client!(response_headers, mock).list_things().await.unwrap();
     let seen = answer.headers();
     assert_eq!(headers::X_TOTAL_2.get(seen).unwrap(), Some(3));
     let kinds = headers::X_KINDS.get(seen).unwrap().unwrap();
@@ -44,7 +44,7 @@ async fn each_has_its_type() {
 #[tokio::test]
 async fn those_of_an_error_are_there_and_a_wrong_one_is_told() {
     let headers_of = [("X-Total", "many"), ("Retry-After", "30")];
-    let client = client!(response_headers, Wire::of([answer(429, &headers_of, "")]));
+    let client = client!(response_headers, answer(429, &headers_of, ""));
     match client.list_things().with_retry(RetryPolicy::none()).send().await.unwrap_err() {
         Error::Api(error) => {
             assert_eq!(headers::RETRY_AFTER.get(error.headers()).unwrap(), Some(30));

@@ -4,7 +4,7 @@ mod wire;
 
 use std::collections::BTreeMap;
 
-use wire::Wire;
+use wire::{client, only, wire};
 use xml::Error;
 use xml::types::{CreatePetAnswer, Pet};
 
@@ -25,25 +25,25 @@ fn rex() -> Pet {
 
 #[tokio::test]
 async fn a_value_goes_out_and_comes_back() {
-    let wire = Wire::new(&[(200, "application/xml", &[REX])]);
-    let answer = client!(xml, wire).create_pet_as_xml(&rex()).await.unwrap();
+    let mock = wire(&[(200, "application/xml", &[REX])]);
+    let answer = client!(xml, mock).create_pet_as_xml(&rex()).await.unwrap();
     match answer.into_inner() {
         CreatePetAnswer::Ok(pet) => assert_eq!(*pet, rex()),
         other => panic!("{other:?}"),
     }
-    let seen = wire.only();
+    let seen = only(&mock);
     assert_eq!(seen.header("content-type"), Some("application/xml"));
-    assert_eq!(seen.body, REX);
+    assert_eq!(seen.text(), REX);
 }
 
 /// `text/xml` is another name of the documented `application/xml` (RFC 7303 § 9.2).
 #[tokio::test]
 async fn lists_and_errors_are_typed_too() {
-    let wire = Wire::new(&[
+    let mock = wire(&[
         (200, "text/xml; charset=utf-8", &["<pets><pet><name>A</name></pet>", "<pet><name>B</name></pet></pets>"]),
         (400, "text/xml", &["<problem><reason>No.</reason></problem>"]),
     ]);
-    let client = client!(xml, wire);
+    let client = client!(xml, mock);
     let pets = client.list_pets().await.unwrap();
     assert_eq!(*pets, [Pet::new("A"), Pet::new("B")]);
     match client.create_pet(&rex()).await.unwrap_err() {
@@ -56,7 +56,7 @@ async fn lists_and_errors_are_typed_too() {
 #[tokio::test]
 async fn entities_of_a_document_are_refused() {
     const BOMB: &str = "<!DOCTYPE pets [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><pets><pet><name>&b;</name></pet></pets>";
-    let wire = Wire::new(&[(200, "application/xml", &[BOMB])]);
-    let error = client!(xml, wire).list_pets().await.unwrap_err();
+    let mock = wire(&[(200, "application/xml", &[BOMB])]);
+    let error = client!(xml, mock).list_pets().await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
 }
