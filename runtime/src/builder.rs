@@ -12,6 +12,7 @@ use crate::client::{Client, Shared};
 use crate::error::{BuildError, MissingSetting};
 use crate::hooks::{Hooks, Responded};
 use crate::operation::SecurityAlternative;
+use crate::pace::{Gate, Pace};
 use crate::secret::is_secret_name;
 use crate::send::{Budget, RetryPolicy};
 use crate::settings::{Limits, Timeouts};
@@ -34,6 +35,7 @@ pub struct ClientBuilder {
     timeouts: Timeouts,
     retry: RetryPolicy,
     limits: Limits,
+    pace: Pace,
     allow_insecure_http: bool,
     configure: Vec<Arc<Configure>>,
     transport: Option<Arc<dyn Transport>>,
@@ -55,6 +57,7 @@ impl ClientBuilder {
             timeouts: Timeouts::default(),
             retry: RetryPolicy::default(),
             limits: Limits::default(),
+            pace: Pace::default(),
             allow_insecure_http: false,
             configure: Vec::new(),
             transport: None,
@@ -118,6 +121,12 @@ impl ClientBuilder {
     /// How often and when to try again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// How fast to go.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.pace = pace;
         self
     }
 
@@ -241,6 +250,7 @@ impl ClientBuilder {
             allow_insecure_http: self.allow_insecure_http,
             hooks: self.hooks,
             budget: Budget::default(),
+            gate: Gate::new(self.pace),
         }))
     }
 
@@ -322,6 +332,7 @@ impl fmt::Debug for ClientBuilder {
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)
             .field("limits", &self.limits)
+            .field("pace", &self.pace)
             .finish_non_exhaustive()
     }
 }

@@ -12,14 +12,15 @@ use crate::builder::ClientBuilder;
 use crate::error::RequestError;
 use crate::hooks::Hooks;
 use crate::operation::{Method, Operation, SecurityAlternative};
+use crate::pace::Gate;
 use crate::request::{Download, RawRequest, Request, Target};
 use crate::send::{Budget, RetryPolicy};
 use crate::settings::{Limits, Timeouts};
 use crate::transport::{Bare, Transport};
 
 /// What all requests of a client share: where they go, who is calling, and how
-/// patient to be. Cheap to clone; clones share connections, tokens and the
-/// retry budget.
+/// patient to be. Cheap to clone; clones share connections, tokens, the
+/// retry budget and the pace.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 
@@ -40,6 +41,7 @@ pub(crate) struct Shared {
     pub(crate) allow_insecure_http: bool,
     pub(crate) hooks: Hooks,
     pub(crate) budget: Budget,
+    pub(crate) gate: Gate,
 }
 
 impl Client {

@@ -7,7 +7,8 @@
 //!   provider of your own. A credential goes only to operations that ask for
 //!   it, never to another origin, and never over plain HTTP to another machine.
 //! - **Sending**: one loop for all operations, with [`Timeouts`], a
-//!   [`RetryPolicy`] under a budget, [`Limits`], and redirects.
+//!   [`RetryPolicy`] under a budget, a [`Pace`] that obeys what the server tells ahead of time,
+//!   [`Limits`], and redirects.
 //! - **Lists** as streams of [`Pages`] or [`Items`], which never end early in
 //!   silence and can be resumed at a [`Position`].
 //! - **Streams** of typed items: server-sent events as [`EventStream`]s, lines and sequences of
@@ -81,6 +82,7 @@ mod job;
 pub mod json;
 mod macros;
 mod operation;
+mod pace;
 mod page;
 mod request;
 mod secret;
@@ -111,6 +113,7 @@ pub use hooks::Responded;
 pub use job::{Job, JobState, Wait, WaitError};
 pub use json::{Members, Nullable, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 pub use operation::{Method, Operation, SecurityAlternative};
+pub use pace::Pace;
 pub use page::{At, Items, Pages, Paging, Position, Strategy};
 pub use progenitor_client::ResponseValue;
 pub use request::{

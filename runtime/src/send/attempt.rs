@@ -120,6 +120,10 @@ impl<'r> Attempt<'r> {
             let call = self.request.call();
             let (hooks, headers) = (&self.shared.hooks, response.headers());
             hooks.after(&call, number, status, headers, begin.elapsed());
+            // What another server says is of its own quotas.
+            if at_home && !self.request.goes_elsewhere() {
+                self.shared.gate.learn(headers);
+            }
             let next = if self.request.operation().names(status) {
                 None
             } else {

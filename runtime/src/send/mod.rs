@@ -19,7 +19,7 @@ pub use future::{RawFuture, ResponseFuture};
 pub use retry::RetryPolicy;
 
 pub(crate) use receive::{Received, read_body};
-pub(crate) use retry::{Backoff, Budget, is_transient, retry_after, spread};
+pub(crate) use retry::{Backoff, Budget, is_transient, jitter, retry_after, spread};
 
 /// What to do with the body of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +108,12 @@ async fn attempt_until(
     let mut signed_in_again = false;
     loop {
         *attempts += 1;
+        let entered = shared
+            .gate
+            .enter(deadline, policy.longest_retry_after)
+            .await;
         let (result, used) = attempt.run(*attempts).await;
+        drop(entered);
 
         let refused = matches!(&result, Ok(received) if received.refused_credentials);
         if refused && replayable && !signed_in_again && !used.is_empty() {
@@ -119,6 +124,7 @@ async fn attempt_until(
 
         let verdict = Verdict::of(
             &result,
+            policy,
             request.operation().repeatable && replayable,
             replayable,
         );

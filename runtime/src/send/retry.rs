@@ -1,5 +1,6 @@
 //! When to try again, how long to wait before, and when to stop.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -15,7 +16,7 @@ use crate::operation::Meaning;
 ///
 /// Tried again is what is safe to repeat — an idempotent method, an operation
 /// marked as safe, or a call with an idempotency key — when the connection or the body breaks, an
-/// attempt takes too long, or the status is 408, 429, 500, 502, 503 or 504.
+/// attempt takes too long, or the status is one of `statuses`.
 /// Other operations are tried again when the server did not act: the
 /// connection was refused, or the status is 429, or 503 with `Retry-After`. A
 /// body that comes as a stream is never sent again.
@@ -39,6 +40,8 @@ pub struct RetryPolicy {
     pub longest: Duration,
     /// The longest `Retry-After` that is obeyed. Default: 10 min.
     pub longest_retry_after: Duration,
+    /// The statuses that may be others a moment later. Default: 408, 429, 500, 502, 503 and 504.
+    pub statuses: Cow<'static, [u16]>,
 }
 
 impl Default for RetryPolicy {
@@ -48,9 +51,12 @@ impl Default for RetryPolicy {
             base: Duration::from_millis(250),
             longest: Duration::from_secs(20),
             longest_retry_after: Duration::from_secs(600),
+            statuses: Cow::Borrowed(&TRANSIENT),
         }
     }
 }
+
+const TRANSIENT: [u16; 6] = [408, 429, 500, 502, 503, 504];
 
 impl RetryPolicy {
     /// One attempt.
@@ -77,6 +83,13 @@ impl RetryPolicy {
     /// The longest `Retry-After` that is obeyed.
     pub fn with_longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_retry_after = longest;
+        self
+    }
+
+    /// The statuses that may be others a moment later, in the place of those by default. They count
+    /// for what is safe to repeat.
+    pub fn with_statuses(mut self, statuses: impl Into<Vec<u16>>) -> Self {
+        self.statuses = Cow::Owned(statuses.into());
         self
     }
 
@@ -115,7 +128,7 @@ impl Backoff {
 /// A random part of `longest`. The keys of a fresh `RandomState` are random
 /// and differ from one to the next, which is all that jitter needs, without a
 /// crate for it.
-fn jitter(longest: Duration) -> Duration {
+pub(crate) fn jitter(longest: Duration) -> Duration {
     let random = RandomState::new().build_hasher().finish();
     let part = (random >> 11) as f64 / (1u64 << 53) as f64;
     longest.mul_f64(part)
@@ -128,7 +141,7 @@ pub(crate) fn spread(wait: Duration) -> Duration {
 
 /// Whether the status may be another one a moment later.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+    TRANSIENT.contains(&status.as_u16())
 }
 
 /// `Retry-After` in seconds or as a date (RFC 9110 § 10.2.3).
@@ -166,6 +179,7 @@ pub(super) enum Verdict {
 impl Verdict {
     pub(super) fn of(
         result: &Result<Received, Failure>,
+        policy: &RetryPolicy,
         repeatable: bool,
         replayable: bool,
     ) -> Self {
@@ -179,7 +193,7 @@ impl Verdict {
                 let did_not_act = status == StatusCode::TOO_MANY_REQUESTS
                     || (status == StatusCode::SERVICE_UNAVAILABLE && after.is_some());
                 let again = if repeatable {
-                    is_transient(status)
+                    policy.statuses.contains(&status.as_u16())
                 } else {
                     did_not_act
                 };

@@ -21,6 +21,7 @@ mod hooks;
 mod jobs;
 mod methods;
 mod mock;
+mod pace;
 mod pages;
 mod pages_end;
 mod paths;
