@@ -65,6 +65,10 @@
 //!
 //! - `rustls` (default): https. Without it, only http works.
 //! - `patterns`: regular expressions among the checks of [`check`].
+//! - `tracing`: a span for each call and each request, and events for waits, by OpenTelemetry's
+//!   conventions. They tell no value of a path, a query, a header or a body.
+//! - `metrics`: by the facade of that name, the histogram `http.client.request.duration` in seconds and
+//!   the counter `specwright.client.retries`.
 //! - `testing`: answers without a network, in the module of that name.
 //! - `xml`: bodies and answers in XML.
 
@@ -81,6 +85,7 @@ mod hooks;
 mod job;
 pub mod json;
 mod macros;
+mod observe;
 mod operation;
 mod pace;
 mod page;

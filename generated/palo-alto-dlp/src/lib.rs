@@ -43,6 +43,8 @@
 //! * `rustls` (default): HTTPS.
 //! * `testing`: `new` and `with_*` for the types that only responses carry, and `runtime::testing`,
 //!   which answers without a network.
+//! * `tracing`, `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients,
+//!   without a value of a path, a query, a header or a body.
 
 #[rustfmt::skip]
 mod client;

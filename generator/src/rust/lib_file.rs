@@ -47,7 +47,9 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         .say("# Features")
         .say(
             "* `rustls` (default): HTTPS.\n* `testing`: `new` and `with_*` for the types that only \
-             responses carry, and `runtime::testing`, which answers without a network.",
+             responses carry, and `runtime::testing`, which answers without a network.\n* `tracing`, \
+             `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients, without a \
+             value of a path, a query, a header or a body.",
         );
     if let Some(limit) = package.recursion_limit {
         prose = prose.say("# Deep types").say(format!(

@@ -88,9 +88,13 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          default = [\"rustls\"]\n\
          # HTTPS by rustls. Without it the client speaks plain HTTP, or what its user's transport does.\n\
          rustls = [\"specwright-runtime/rustls\"]\n\
+         # Figures of requests by the facade `metrics`.\n\
+         metrics = [\"specwright-runtime/metrics\"]\n\
          # For tests of one's own: `new` and `with_*` for the types that only responses carry, and\n\
          # answers without a network.\n\
-         testing = [\"specwright-runtime/testing\"]\n\n\
+         testing = [\"specwright-runtime/testing\"]\n\
+         # Spans of calls and requests by the crate `tracing`.\n\
+         tracing = [\"specwright-runtime/tracing\"]\n\n\
          [dependencies]\n",
         toml(&package.name),
         toml(&description),

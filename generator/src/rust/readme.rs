@@ -77,7 +77,9 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
         "\n## Features\n\n\
          * `rustls` (default): HTTPS by rustls.\n\
          * `testing`: `new` and `with_*` for the types that only responses carry, and\n  \
-         `runtime::testing`, which answers without a network.\n\n\
+         `runtime::testing`, which answers without a network.\n\
+         * `tracing`, `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients, without\n  \
+         a value of a path, a query, a header or a body.\n\n\
          ## Licence\n\n\
          MIT or Apache-2.0, at your choice. Of its dependencies `progenitor-client` is under\n\
          MPL-2.0.\n",

@@ -17,6 +17,7 @@ use super::cache::Fetched;
 use super::client_credentials::ClientAuthentication;
 use super::provider::Token;
 use crate::error::{AuthError, AuthErrorKind, TransportError, TransportErrorKind};
+use crate::observe::{self, Outgoing};
 use crate::secret::Secret;
 use crate::send::{Backoff, read_body, retry_after};
 use crate::transport::{BoxFuture, Transport, TransportBody, TransportRequest};
@@ -56,7 +57,7 @@ impl TokenEndpoint {
             let transport = self.transport.as_ref().unwrap_or(&transport);
             let mut attempt = 1;
             loop {
-                let Failed { error, retry_after } = match self.ask(transport).await {
+                let Failed { error, retry_after } = match self.ask(transport, attempt).await {
                     Ok(fetched) => return Ok(fetched),
                     Err(failed) => failed,
                 };
@@ -75,11 +76,17 @@ impl TokenEndpoint {
         })
     }
 
-    async fn ask(&self, transport: &Arc<dyn Transport>) -> Result<Fetched, Failed> {
+    async fn ask(&self, transport: &Arc<dyn Transport>, attempt: u32) -> Result<Fetched, Failed> {
         let asked_at = Instant::now();
         let request = self.request()?;
         let exchange = async {
-            let response = transport.send(request).await?;
+            let watched = Outgoing {
+                call: None,
+                method: &http::Method::POST,
+                url: &self.url,
+                resend: attempt - 1,
+            };
+            let response = observe::outgoing(watched, transport.send(request)).await?;
             let (head, body) = response.into_parts();
             let body = read_body(body, LARGEST_RESPONSE).await?;
             Ok::<_, TransportError>((head.status, head.headers, body))

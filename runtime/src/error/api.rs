@@ -99,6 +99,13 @@ impl<E> ApiError<E> {
         self.0.parts.documented
     }
 
+    /// What the server calls the request in its own logs, for a question to its support: the first of
+    /// the usual headers (`X-Request-Id`, `Request-Id`, `X-Correlation-Id`, …) that holds what may be
+    /// an ID.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers())
+    }
+
     /// The `operationId` of what was called; `None` for a raw request.
     pub fn operation(&self) -> Option<&str> {
         self.call().and_then(Call::operation)
@@ -133,6 +140,27 @@ impl<E> ApiError<E> {
     }
 }
 
+/// The ID of a request, of its response's headers. A server may send anything: what is long or has
+/// other characters than an ID is none.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const NAMES: [&str; 7] = [
+        "x-request-id",
+        "request-id",
+        "x-amzn-requestid",
+        "x-ms-request-id",
+        "x-github-request-id",
+        "x-correlation-id",
+        "cf-ray",
+    ];
+    let is_id = |text: &&str| {
+        let mut bytes = text.bytes();
+        let may_be = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/=+".contains(&byte);
+        (1..=64).contains(&text.len()) && bytes.all(may_be)
+    };
+    let mut values = NAMES.iter().filter_map(|name| headers.get(*name));
+    values.find_map(|value| value.to_str().ok().filter(is_id))
+}
+
 impl<E> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = if self.is_documented() {
@@ -140,11 +168,19 @@ impl<E> fmt::Display for ApiError<E> {
         } else {
             ", which is not documented"
         };
-        describe(
-            f,
-            self.call(),
-            format_args!("the API answered {}{known}", self.status()),
-        )
+        let status = self.status();
+        match self.request_id() {
+            None => describe(
+                f,
+                self.call(),
+                format_args!("the API answered {status}{known}"),
+            ),
+            Some(id) => describe(
+                f,
+                self.call(),
+                format_args!("the API answered {status}{known} (request ID {id})"),
+            ),
+        }
     }
 }
 

@@ -25,6 +25,8 @@ pub use request::RequestError;
 pub use transport::{TransportError, TransportErrorKind};
 
 pub(crate) use api::ApiParts;
+#[cfg(feature = "tracing")]
+pub(crate) use api::request_id;
 pub(crate) use call::{Call, excerpt};
 
 /// A call that did not succeed. `E` is the documented body of the API's

@@ -51,6 +51,26 @@ pub enum TransportErrorKind {
     Other,
 }
 
+#[cfg(any(feature = "tracing", feature = "metrics"))]
+impl TransportErrorKind {
+    /// The kind in a word, which does not change.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Broken => "broken",
+            Self::BrokenBody => "broken_body",
+            Self::WrongLength { .. } => "wrong_length",
+            Self::AttemptTimeout(_) | Self::TotalTimeout(_) => "timeout",
+            Self::Stalled(_) => "stalled",
+            Self::TooLarge { .. } => "too_large",
+            Self::TooManyRedirects { .. } => "too_many_redirects",
+            Self::BadRedirect(_) => "bad_redirect",
+            Self::UnreadableBody => "unreadable_body",
+            Self::Other => "_OTHER",
+        }
+    }
+}
+
 /// The request or the response was lost on the way. Its source never holds a
 /// URL, since URLs can carry secrets.
 #[derive(Clone)]

@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
 use super::{Pace, told};
+use crate::observe;
 use crate::send::jitter;
 
 /// After a pause, not all who waited should come at once.
@@ -56,9 +57,12 @@ impl Gate {
             if until <= now || until - now > longest || is_late {
                 break;
             }
-            sleep_until(until + jitter(SPREAD)).await;
+            let until = until + jitter(SPREAD);
+            observe::held(until - now);
+            sleep_until(until).await;
         }
         if let Some(turn) = self.turn() {
+            observe::held(turn.saturating_duration_since(Instant::now()));
             sleep_until(turn).await;
         }
         permit

@@ -14,6 +14,7 @@ use crate::auth::{Applied, Used, choose};
 use crate::client::Shared;
 use crate::decode::Head;
 use crate::error::{AuthError, AuthErrorKind, RequestError, TransportError, TransportErrorKind};
+use crate::observe::{self, Outgoing};
 use crate::operation::Meaning;
 use crate::request::{Assembled, Request, encode, strip_query};
 use crate::stream::ByteStream;
@@ -95,7 +96,7 @@ impl<'r> Attempt<'r> {
         // where it leads from there is not the API's word.
         let mut at_home = true;
         let limit = self.shared.limits.redirects;
-        for _ in 0..=limit {
+        for hop in 0..=limit {
             let body = if sends_body {
                 self.request.body().open().await?
             } else {
@@ -115,9 +116,16 @@ impl<'r> Attempt<'r> {
                 self.shared.hooks.before(&mut outgoing)?;
             }
             let begin = Instant::now();
-            let response = self.shared.transport.send(outgoing).await?;
-            let status = response.status();
+            let sending = self.shared.transport.send(outgoing);
             let call = self.request.call();
+            let watched = Outgoing {
+                call: Some(&call),
+                method: &method,
+                url: &url,
+                resend: number - 1 + hop,
+            };
+            let response = observe::outgoing(watched, sending).await?;
+            let status = response.status();
             let (hooks, headers) = (&self.shared.hooks, response.headers());
             hooks.after(&call, number, status, headers, begin.elapsed());
             // What another server says is of its own quotas.

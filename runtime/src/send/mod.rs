@@ -10,6 +10,7 @@ mod retry;
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::{AuthError, Call, RequestError, TransportError, TransportErrorKind};
+use crate::observe;
 use crate::request::Request;
 
 use attempt::Attempt;
@@ -75,15 +76,19 @@ pub(crate) async fn send(mut request: Request, receive: Receive) -> Result<Recei
     shared.hooks.give_key(&mut request);
     let limit = request.options().timeout.or(shared.timeouts.total);
     let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-    let mut attempts = 0;
-    let sending = attempt_until(&request, receive, deadline, &mut attempts);
-    let result = match (deadline, limit) {
-        (Some(deadline), Some(limit)) => match timeout_at(deadline, sending).await {
-            Ok(result) => result,
-            Err(_) => Err(TransportError::new(TransportErrorKind::TotalTimeout(limit)).into()),
-        },
-        _ => sending.await,
+    let calling = async {
+        let mut attempts = 0;
+        let sending = attempt_until(&request, receive, deadline, &mut attempts);
+        let result = match (deadline, limit) {
+            (Some(deadline), Some(limit)) => match timeout_at(deadline, sending).await {
+                Ok(result) => result,
+                Err(_) => Err(TransportError::new(TransportErrorKind::TotalTimeout(limit)).into()),
+            },
+            _ => sending.await,
+        };
+        (result, attempts)
     };
+    let (result, attempts) = observe::call(&request, calling).await;
     let call = Call {
         attempts,
         ..request.call()
@@ -146,6 +151,7 @@ async fn attempt_until(
             return result;
         }
         retries += 1;
+        observe::waits(request, *attempts, wait, &result);
         drop(result);
         tokio::time::sleep(wait).await;
     }

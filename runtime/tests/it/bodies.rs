@@ -151,7 +151,7 @@ async fn a_documented_error_has_its_type() {
     assert_eq!(error.text(), r#"{"message":"gone"}"#);
     assert_eq!(
         error.to_string(),
-        "getThing (GET /thing): the API answered 404 Not Found",
+        "getThing (GET /thing): the API answered 404 Not Found (request ID 7)",
         "no word of the body"
     );
 

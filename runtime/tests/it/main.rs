@@ -21,6 +21,7 @@ mod hooks;
 mod jobs;
 mod methods;
 mod mock;
+mod observed;
 mod pace;
 mod pages;
 mod pages_end;

@@ -33,8 +33,8 @@ async fn errors_have_the_documented_type_and_the_raw_body() {
     let raw: serde_json::Value = serde_json::from_slice(error.raw()).unwrap();
     assert_eq!(raw, body);
     assert!(error.is_documented() && error.body_error().is_none());
-    assert_eq!(error.headers()["x-request-id"], "r-7");
-    insta::assert_snapshot!(error, @"getIncident (GET /incidents/{incident_id}): the API answered 404 Not Found");
+    assert_eq!(error.request_id(), Some("r-7"));
+    insta::assert_snapshot!(error, @"getIncident (GET /incidents/{incident_id}): the API answered 404 Not Found (request ID r-7)");
 }
 
 #[tokio::test]
