@@ -1,5 +1,6 @@
 //! What all requests of a client share.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -135,13 +136,14 @@ impl Client {
     }
 
     /// The server of an operation.
-    pub(crate) fn server(&self, operation: &Operation) -> Result<Url, RequestError> {
+    pub(crate) fn server(&self, operation: &Operation) -> Result<Cow<'_, Url>, RequestError> {
         let base = &self.0.base_url;
         match operation.server {
             Some(server) if !self.0.base_url_is_set => base
                 .join(server)
+                .map(Cow::Owned)
                 .map_err(|_| RequestError::new("the server of the operation is not a URL")),
-            _ => Ok(base.clone()),
+            _ => Ok(Cow::Borrowed(base)),
         }
     }
 

@@ -83,8 +83,10 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         "credential",
         "signature",
     ];
-    let name = name.to_ascii_lowercase();
-    WORDS.iter().any(|word| name.contains(word))
+    WORDS.iter().any(|word| {
+        let mut places = name.as_bytes().windows(word.len());
+        places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }
 
 #[cfg(test)]

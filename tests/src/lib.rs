@@ -13,6 +13,7 @@ pub mod lists;
 pub mod reorder;
 pub mod sase;
 pub mod shown;
+pub mod soak;
 pub mod specs;
 pub mod surface;
 pub mod transport;

@@ -2,24 +2,48 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
+
+/// Headers that tell of a quota together.
+struct Names {
+    remaining: HeaderName,
+    reset: HeaderName,
+    /// With fractions, as Discord has it.
+    reset_after: HeaderName,
+}
+
+static IN_ONE: HeaderName = HeaderName::from_static("ratelimit");
+static IN_SEVERAL: [Names; 3] = [
+    Names {
+        remaining: HeaderName::from_static("ratelimit-remaining"),
+        reset: HeaderName::from_static("ratelimit-reset"),
+        reset_after: HeaderName::from_static("ratelimit-reset-after"),
+    },
+    Names {
+        remaining: HeaderName::from_static("x-ratelimit-remaining"),
+        reset: HeaderName::from_static("x-ratelimit-reset"),
+        reset_after: HeaderName::from_static("x-ratelimit-reset-after"),
+    },
+    Names {
+        remaining: HeaderName::from_static("x-rate-limit-remaining"),
+        reset: HeaderName::from_static("x-rate-limit-reset"),
+        reset_after: HeaderName::from_static("x-rate-limit-reset-after"),
+    },
+];
 
 /// How long no request will be served, if the headers say that nothing is left.
 pub(super) fn pause(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let in_one = headers.get_all("ratelimit").into_iter();
+    let in_one = headers.get_all(&IN_ONE).into_iter();
     let in_one = in_one.filter_map(|value| used_up(value.to_str().ok()?));
-    let in_several = ["ratelimit", "x-ratelimit", "x-rate-limit"]
-        .into_iter()
-        .filter_map(|name| {
-            let text = |what: &str| headers.get(format!("{name}-{what}"))?.to_str().ok();
-            let is_used_up = text("remaining")?.trim().parse::<f64>().ok()? <= 0.0;
-            // With fractions, as Discord has it.
-            let reset = match text("reset-after") {
-                Some(after) => seconds(after.trim().parse().ok()?),
-                None => reset(text("reset")?, now),
-            };
-            reset.filter(|_| is_used_up)
-        });
+    let in_several = IN_SEVERAL.iter().filter_map(|names| {
+        let text = |name: &HeaderName| headers.get(name)?.to_str().ok();
+        let is_used_up = text(&names.remaining)?.trim().parse::<f64>().ok()? <= 0.0;
+        let reset = match text(&names.reset_after) {
+            Some(after) => seconds(after.trim().parse().ok()?),
+            None => reset(text(&names.reset)?, now),
+        };
+        reset.filter(|_| is_used_up)
+    });
     in_one.chain(in_several).max()
 }
 

@@ -1,5 +1,6 @@
 //! One attempt: sign in, send, follow redirects, receive.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderValue};
@@ -7,6 +8,7 @@ use http::{HeaderMap, Method, Response, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
+use super::deadline::Deadline;
 use super::receive::{Payload, Received, Unexpected, read_body, read_error_body};
 use super::redirect::{Redirect, redirect};
 use super::{Failure, Receive};
@@ -48,20 +50,22 @@ impl<'r> Attempt<'r> {
 
     /// Makes one attempt, and says which tokens it carried.
     /// `number` counts from 1.
-    pub(super) async fn run(&self, number: u32) -> (Result<Received, Failure>, Used) {
-        let (applied, used) = match self.sign_in().await {
-            Ok(signed_in) => signed_in,
+    pub(super) async fn run(
+        &self,
+        number: u32,
+        call_ends: &Deadline,
+    ) -> (Result<Received, Failure>, Used) {
+        let signing_in = pin!(self.sign_in());
+        let (applied, used) = match call_ends.bound(signing_in).await {
+            Ok(Ok(signed_in)) => signed_in,
+            Ok(Err(error)) => return (Err(error.into()), Used::default()),
             Err(error) => return (Err(error.into()), Used::default()),
         };
-        let exchange = self.exchange(&applied, number);
-        let result = match self.timeout {
-            Some(limit) => match tokio::time::timeout(limit, exchange).await {
-                Ok(result) => result,
-                Err(_) => Err(TransportError::new(TransportErrorKind::AttemptTimeout(
-                    limit,
-                ))),
-            },
-            None => exchange.await,
+        let ends = call_ends.or_attempt(self.timeout);
+        let exchange = pin!(self.exchange(&applied, number));
+        let result = match ends.bound(exchange).await {
+            Ok(result) => result,
+            Err(error) => Err(error),
         };
         (result.map_err(Failure::Transport), used)
     }
@@ -239,7 +243,11 @@ impl<'r> Attempt<'r> {
     ) -> Result<Received, TransportError> {
         let (head, body) = response.into_parts();
         let meaning = self.request.operation().meaning(head.status);
-        let stall = self.shared.timeouts.stall;
+        // What is read whole has the time of an attempt.
+        let stall = match self.receive {
+            Receive::Whole | Receive::Raw if self.timeout.is_some() => None,
+            _ => self.shared.timeouts.stall,
+        };
         let expected = expected_length(method, head.status, &head.headers);
         let limits = &self.shared.limits;
         let unexpected = match (meaning, self.receive) {

@@ -2,18 +2,22 @@
 //! one loop that is compiled once, for all operations.
 
 mod attempt;
+mod deadline;
 mod future;
 mod receive;
 mod redirect;
 mod retry;
 
-use tokio::time::{Instant, timeout_at};
+use std::pin::pin;
 
-use crate::error::{AuthError, Call, RequestError, TransportError, TransportErrorKind};
+use tokio::time::Instant;
+
+use crate::error::{AuthError, Call, RequestError, TransportError};
 use crate::observe;
 use crate::request::Request;
 
 use attempt::Attempt;
+use deadline::Deadline;
 use retry::Verdict;
 
 pub use future::{RawFuture, ResponseFuture};
@@ -75,19 +79,13 @@ pub(crate) async fn send(mut request: Request, receive: Receive) -> Result<Recei
     let shared = client.shared();
     shared.hooks.give_key(&mut request);
     let limit = request.options().timeout.or(shared.timeouts.total);
-    let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-    let calling = async {
+    // Pinned here: a future that goes into another by value is there twice, and this one is large.
+    let calling = pin!(async {
         let mut attempts = 0;
-        let sending = attempt_until(&request, receive, deadline, &mut attempts);
-        let result = match (deadline, limit) {
-            (Some(deadline), Some(limit)) => match timeout_at(deadline, sending).await {
-                Ok(result) => result,
-                Err(_) => Err(TransportError::new(TransportErrorKind::TotalTimeout(limit)).into()),
-            },
-            _ => sending.await,
-        };
+        let deadline = Deadline::of_call(limit);
+        let result = attempt_until(&request, receive, &deadline, &mut attempts).await;
         (result, attempts)
-    };
+    });
     let (result, attempts) = observe::call(&request, calling).await;
     let call = Call {
         attempts,
@@ -102,7 +100,7 @@ pub(crate) async fn send(mut request: Request, receive: Receive) -> Result<Recei
 async fn attempt_until(
     request: &Request,
     receive: Receive,
-    deadline: Option<Instant>,
+    deadline: &Deadline,
     attempts: &mut u32,
 ) -> Result<Received, Failure> {
     let attempt = Attempt::prepare(request, receive)?;
@@ -113,11 +111,9 @@ async fn attempt_until(
     let mut signed_in_again = false;
     loop {
         *attempts += 1;
-        let entered = shared
-            .gate
-            .enter(deadline, policy.longest_retry_after)
-            .await;
-        let (result, used) = attempt.run(*attempts).await;
+        let entering = shared.gate.enter(deadline.at(), policy.longest_retry_after);
+        let entered = deadline.bound(entering).await?;
+        let (result, used) = attempt.run(*attempts, deadline).await;
         drop(entered);
 
         let refused = matches!(&result, Ok(received) if received.refused_credentials);
@@ -146,6 +142,7 @@ async fn attempt_until(
         // Waiting past the deadline would only hide why.
         let now = Instant::now();
         let is_late = deadline
+            .at()
             .is_some_and(|deadline| now.checked_add(wait).is_none_or(|begin| begin >= deadline));
         if is_late || !shared.budget.withdraw() {
             return result;

@@ -4,6 +4,7 @@ mod codegen;
 mod corpus;
 mod live;
 mod peers;
+mod soak;
 
 use clap::Subcommand;
 
@@ -17,6 +18,7 @@ pub(crate) enum Command {
     Corpus(corpus::Arguments),
     Live(live::Arguments),
     Peers(peers::Arguments),
+    Soak(soak::Arguments),
 }
 
 /// Runs a command.
@@ -26,5 +28,6 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure>
         Command::Corpus(arguments) => corpus::run(&arguments, screen),
         Command::Live(arguments) => live::run(&arguments, screen),
         Command::Peers(arguments) => peers::run(&arguments, screen),
+        Command::Soak(arguments) => soak::run(&arguments, screen),
     }
 }

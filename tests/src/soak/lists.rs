@@ -1,0 +1,125 @@
+//! Lists, page after page, while a part of all requests goes wrong.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use palo_alto_dlp::{Client, RequestOptions};
+
+use super::faults::{Fault, Plan};
+use super::server::{ITEMS, PER_PAGE, Server};
+
+/// How many lists are gone through at a time.
+const AT_A_TIME: usize = 64;
+/// How often a list goes on after an error before it is given up.
+const MOST_ERRORS: u32 = 100;
+
+/// What became of some lists.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// How many there were.
+    pub lists: u64,
+    /// Those that ended in success without an error on the way.
+    pub at_once: u64,
+    /// Those that ended in errors, and were complete when they went on where they had stopped.
+    pub continued: u64,
+    /// The errors, by what they say.
+    pub errors: BTreeMap<String, u64>,
+    /// What must not be: a list that ended without an error and is not complete, in order, each item
+    /// once.
+    pub wrong: Vec<String>,
+    /// Requests that the server saw, those for tokens apart.
+    pub requests: u64,
+    /// Tokens that were fetched.
+    pub tokens: u64,
+    /// How many were asked for at a time, at most.
+    pub most_tokens_at_once: usize,
+    /// What went wrong, and how often.
+    pub faults: BTreeMap<Fault, u64>,
+    /// How long all of it took.
+    pub took: Duration,
+}
+
+/// Goes through lists of twenty pages.
+pub async fn run(lists: u64, plan: Plan) -> Report {
+    let server = Server::start(Some(plan)).await;
+    let client = super::client(&server);
+    let begin = Instant::now();
+    let results: Vec<Outcome> = futures::stream::iter(0..lists)
+        .map(|list| go_through(client.clone(), list))
+        .buffer_unordered(AT_A_TIME)
+        .collect()
+        .await;
+    let mut report = Report {
+        lists,
+        requests: server.requests(),
+        tokens: server.tokens(),
+        most_tokens_at_once: server.most_tokens_at_once(),
+        faults: server.faults(),
+        took: begin.elapsed(),
+        ..Report::default()
+    };
+    for outcome in results {
+        match outcome.wrong {
+            Some(wrong) => report.wrong.push(wrong),
+            None if outcome.errors.is_empty() => report.at_once += 1,
+            None => report.continued += 1,
+        }
+        for error in outcome.errors {
+            *report.errors.entry(error).or_default() += 1;
+        }
+    }
+    report
+}
+
+struct Outcome {
+    errors: Vec<String>,
+    wrong: Option<String>,
+}
+
+async fn go_through(client: Client, list: u64) -> Outcome {
+    let request = client.list_incidents().limit(PER_PAGE as i64);
+    let mut items = request.with_header("x-list", &list.to_string()).items();
+    let mut found = Vec::new();
+    let mut errors = Vec::new();
+    let wrong = loop {
+        match items.next().await {
+            Some(Ok(item)) => found.push(item.incident_id.unwrap_or_default()),
+            None => {
+                let expected = (0..ITEMS).map(|item| format!("{list}-{item}"));
+                let is_right = expected.eq(found.iter().cloned());
+                break (!is_right).then(|| format!("list {list} ended with {found:?}"));
+            }
+            Some(Err(error)) => {
+                errors.push(kind(&error.to_string()));
+                if errors.len() as u32 == MOST_ERRORS {
+                    break Some(format!("list {list} did not go on: {error}"));
+                }
+                let position = items.position();
+                items = items.resume_at(position);
+            }
+        }
+    };
+    Outcome { errors, wrong }
+}
+
+/// An error without its numbers, so that those of a kind are counted together.
+fn kind(words: &str) -> String {
+    let words: String = words
+        .chars()
+        .map(|character| {
+            if character.is_ascii_digit() {
+                '#'
+            } else {
+                character
+            }
+        })
+        .collect();
+    let mut short = String::new();
+    for character in words.chars() {
+        if !(character == '#' && short.ends_with('#')) {
+            short.push(character);
+        }
+    }
+    short
+}
