@@ -21,11 +21,14 @@ pub(super) struct Fetched {
 /// How long before its end a token is renewed: a tenth of its life, but not
 /// more than this.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+/// How long a token is used at most: the clock does not count up to any duration.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Fetched {
     /// A token that is good for a time. When it is renewed differs from one to the next, so that
     /// clients that were started together do not stay together.
     pub(super) fn lasting(token: Token, asked_at: Instant, lifetime: Duration) -> Self {
+        let lifetime = lifetime.min(LONGEST_LIFETIME);
         let margin = (lifetime / 10).min(LONGEST_MARGIN);
         let expires_at = asked_at + lifetime;
         Self {

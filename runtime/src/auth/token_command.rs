@@ -3,10 +3,11 @@
 use std::fmt;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant as Clock};
 
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use super::cache::{Cache, Fetched};
 use super::provider::{CredentialProvider, Token};
@@ -18,6 +19,8 @@ use crate::transport::{BoxFuture, Transport};
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(5 * 60);
 /// A program may open a browser's sign-in; what takes longer does not end.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long the end of the output is waited for once the program has ended.
+const GRACE: Duration = Duration::from_millis(500);
 /// How often it is looked whether the program has ended.
 const GLANCE: Duration = Duration::from_millis(10);
 
@@ -70,7 +73,7 @@ impl TokenCommand {
         })
     }
 
-    /// How long a token is used. Default: 5 min.
+    /// How long a token is used, at most a year. Default: 5 min.
     pub fn lifetime(self, lifetime: Duration) -> Self {
         self.with(|shared| shared.lifetime = lifetime)
     }
@@ -129,12 +132,11 @@ fn run(shared: &Shared) -> Result<Token, AuthError> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| wrong(&format_args!("cannot be started: {error}")))?;
-    let output = child.stdout.take();
-    // A program that prints more than a pipe holds waits for its reader.
-    let reader = std::thread::spawn(move || {
-        let mut bytes = zeroized();
-        let read = output.map(|output| output.take(LARGEST_TOKEN + 1).read_to_end(&mut bytes));
-        read.transpose().map(|_| bytes)
+    let printed = Arc::new(Mutex::new(zeroized()));
+    let reader = child.stdout.take().map(|output| {
+        let printed = printed.clone();
+        // A program that prints more than a pipe holds waits for its reader.
+        std::thread::spawn(move || read(output, &printed))
     });
     let status = wait(&mut child, shared.timeout)
         .map_err(|error| wrong(&format_args!("cannot be waited for: {error}")))?;
@@ -145,11 +147,29 @@ fn run(shared: &Shared) -> Result<Token, AuthError> {
     if !status.success() {
         return Err(wrong(&format_args!("failed: {status}")));
     }
-    let bytes = reader
-        .join()
-        .map_err(|_| wrong(&"printed what cannot be read"))?
-        .map_err(|error| wrong(&format_args!("printed what cannot be read: {error}")))?;
-    token(&bytes)
+    // What it has left running in the background may hold the output open for ever.
+    let begin = Clock::now();
+    while reader.as_ref().is_some_and(|reader| !reader.is_finished()) && begin.elapsed() < GRACE {
+        std::thread::sleep(GLANCE);
+    }
+    token(&lock(&printed))
+}
+
+/// Reads until the end, or until it is too long for a token.
+fn read(mut output: impl Read, printed: &Mutex<Zeroizing<Vec<u8>>>) {
+    let mut chunk = Zeroizing::new([0; 4096]);
+    // Of what cannot be read there is less, and no token.
+    while let Ok(length @ 1..) = output.read(&mut *chunk) {
+        let mut printed = lock(printed);
+        printed.extend_from_slice(chunk.get(..length).unwrap_or_default());
+        if printed.len() as u64 > LARGEST_TOKEN {
+            break;
+        }
+    }
+}
+
+fn lock(printed: &Mutex<Zeroizing<Vec<u8>>>) -> MutexGuard<'_, Zeroizing<Vec<u8>>> {
+    printed.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Waits for the end, or kills the program when its time is over.

@@ -31,10 +31,12 @@ struct State {
 
 impl Gate {
     pub(crate) fn new(pace: Pace) -> Self {
+        // The fields are public, and none of them may be nothing.
         let permits = pace.concurrency;
+        let permits = permits.map(|permits| permits.clamp(1, Semaphore::MAX_PERMITS));
         Self {
             pace,
-            permits: permits.map(|permits| Semaphore::new(permits.min(Semaphore::MAX_PERMITS))),
+            permits: permits.map(Semaphore::new),
             state: Mutex::default(),
         }
     }
@@ -57,7 +59,7 @@ impl Gate {
             if until <= now || until - now > longest || is_late {
                 break;
             }
-            let until = until + jitter(SPREAD);
+            let until = until.checked_add(jitter(SPREAD)).unwrap_or(until);
             observe::held(until - now);
             sleep_until(until).await;
         }
@@ -71,7 +73,7 @@ impl Gate {
     /// When the next request may begin by the rate, if not now. It is counted: who asks has to come.
     fn turn(&self) -> Option<Instant> {
         let (requests, time) = self.pace.rate?;
-        let interval = time / requests;
+        let interval = time / requests.max(1);
         let now = Instant::now();
         let mut state = self.lock();
         let even = state.even.map_or(now, |even| even.max(now));

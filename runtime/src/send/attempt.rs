@@ -63,10 +63,7 @@ impl<'r> Attempt<'r> {
         };
         let ends = call_ends.or_attempt(self.timeout);
         let exchange = pin!(self.exchange(&applied, number));
-        let result = match ends.bound(exchange).await {
-            Ok(result) => result,
-            Err(error) => Err(error),
-        };
+        let result = ends.bound(exchange).await.and_then(|result| result);
         (result.map_err(Failure::Transport), used)
     }
 

@@ -110,9 +110,9 @@ async fn attempt_until(
     let mut retries = 0;
     let mut signed_in_again = false;
     loop {
-        *attempts += 1;
         let entering = shared.gate.enter(deadline.at(), policy.longest_retry_after);
         let entered = deadline.bound(entering).await?;
+        *attempts += 1;
         let (result, used) = attempt.run(*attempts, deadline).await;
         drop(entered);
 

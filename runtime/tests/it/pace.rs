@@ -122,6 +122,20 @@ async fn the_user_may_want_to_hear_it_from_the_server() {
     assert!(time_of(&client, 1).await <= TICK);
 }
 
+/// The fields are public: what the setters do not let through can be written all the same.
+#[tokio::test(start_paused = true)]
+async fn a_pace_of_nothing_is_the_slowest_there_is() {
+    let mock = Mock::new(|_| json(200, value!({})));
+    let mut pace = Pace::default();
+    pace.concurrency = Some(0);
+    pace.rate = Some((0, seconds(1)));
+    let time = time_of(&client(&mock, pace), 3).await;
+    assert!(about(time, seconds(2), TICK), "{time:?}");
+    let mut pace = Pace::default();
+    pace.rate = Some((1, Duration::MAX));
+    call(&client(&mock, pace), &GET).await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn retries_keep_the_pace_too() {
     let mock = Mock::new(|_| reply(503).with_header("retry-after", "0"));

@@ -207,6 +207,26 @@ mod commands {
     }
 
     #[tokio::test]
+    async fn what_a_program_leaves_behind_is_not_waited_for() {
+        let mock = ok();
+        let begin = std::time::Instant::now();
+        // What goes on in the background has the same output, which does not end.
+        let command = shell("sleep 20 & echo token").timeout(Duration::from_secs(2));
+        let result = call(&client(&mock, command), &SIGNED).await;
+        assert!(result.is_ok(), "{result:?}");
+        assert_eq!(carried(&mock), ["Bearer token"]);
+        assert!(begin.elapsed() < Duration::from_secs(10));
+    }
+
+    #[tokio::test]
+    async fn a_lifetime_beyond_what_the_clock_can_tell_is_the_longest() {
+        let mock = ok();
+        let command = shell("echo token").lifetime(Duration::MAX);
+        call(&client(&mock, command), &SIGNED).await.unwrap();
+        assert_eq!(carried(&mock), ["Bearer token"]);
+    }
+
+    #[tokio::test]
     async fn a_program_that_prints_without_end_is_not_read_without_end() {
         let endless = shell("yes").timeout(Duration::from_millis(500));
         refusal(&client(&ok(), endless)).await;
