@@ -135,6 +135,12 @@ impl SpecFolder {
     }
 }
 
+/// The path from the root of the file system, for programs that are run elsewhere.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path)
+        .map_err(|error| Failure(format!("`{}` is not a path: {error}", path.display())))
+}
+
 fn present(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
     names
         .iter()

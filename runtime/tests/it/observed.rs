@@ -68,6 +68,12 @@ fn client() -> Client {
         .unwrap()
 }
 
+/// A call whose attempts all fail.
+async fn in_trouble(client: &Client) {
+    let request = client.request(&SIGNED).query("trouble", "1");
+    request.send(JSON, JSON).await.unwrap_err();
+}
+
 #[tokio::test(start_paused = true)]
 async fn calls_requests_and_waits_are_traced_by_the_conventions() {
     let (log, _guard) = Log::start();
@@ -80,12 +86,7 @@ async fn calls_requests_and_waits_are_traced_by_the_conventions() {
         .send(JSON, JSON)
         .await
         .unwrap();
-    client
-        .request(&SIGNED)
-        .query("trouble", "1")
-        .send(JSON, JSON)
-        .await
-        .unwrap_err();
+    in_trouble(&client).await;
     let log = log.text();
     for expected in [
         "otel.name=\"getSigned\" otel.kind=\"internal\" operation=\"getSigned\"",
@@ -131,12 +132,7 @@ async fn requests_and_retries_are_counted() {
     let _guard = metrics::set_default_local_recorder(&recorder);
     let client = client();
     call(&client, &SIGNED).await.unwrap();
-    client
-        .request(&SIGNED)
-        .query("trouble", "1")
-        .send(JSON, JSON)
-        .await
-        .unwrap_err();
+    in_trouble(&client).await;
 
     let mut told: Vec<String> = figures
         .snapshot()

@@ -48,6 +48,14 @@ fn ok() -> Mock {
     Mock::new(|_| json(200, value!({})))
 }
 
+/// An API that takes one value of `Authorization` and no other.
+fn accepting(authorization: &'static str) -> Mock {
+    Mock::new(move |seen| match seen.header("authorization") {
+        Some(carried) if carried == authorization => json(200, value!({})),
+        _ => reply(401),
+    })
+}
+
 fn carried(mock: &Mock) -> Vec<String> {
     let seen = mock.seen();
     seen.iter()
@@ -86,10 +94,7 @@ async fn a_file_is_read_again_when_it_may_have_changed() {
 #[tokio::test]
 async fn a_file_is_read_again_at_once_when_its_token_is_refused() {
     let file = Temporary::new("refused", "old");
-    let mock = Mock::new(|seen| match seen.header("authorization") {
-        Some("Bearer new") => json(200, value!({})),
-        _ => reply(401),
-    });
+    let mock = accepting("Bearer new");
     let client = client(&mock, TokenFile::new(&file.0));
     call(&client, &SIGNED).await.unwrap_err();
     file.write("new");
@@ -167,10 +172,7 @@ mod commands {
     async fn a_program_is_run_again_when_its_token_is_refused() {
         let state = Temporary::new("state", "1");
         let place = state.0.display();
-        let mock = Mock::new(|seen| match seen.header("authorization") {
-            Some("Bearer token-2") => json(200, value!({})),
-            _ => reply(401),
-        });
+        let mock = accepting("Bearer token-2");
         let script = format!("n=$(cat '{place}'); echo token-$n; echo $((n+1)) > '{place}'");
         call(&client(&mock, shell(&script)), &SIGNED).await.unwrap();
         assert_eq!(carried(&mock), ["Bearer token-1", "Bearer token-2"]);

@@ -1,55 +1,34 @@
-//! Calls the crate of the fixture `checks` over a transport that counts what is sent.
+//! What breaks a limit of its document is not sent.
+
+mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use checks::runtime::{
-    BoxFuture, ByteStream, Transport, TransportError, TransportRequest, bytes::Bytes, http,
-};
 use checks::types::{
     Folder, FolderTag, Label, LogInRequest, Matrix, Owner, Team, User,
 };
 use checks::{Client, Error};
 use futures::TryStreamExt;
+use specwright_runtime::testing::{MockResponse, MockTransport};
+use wire::client;
 
-/// Answers every request with two folders, and counts them.
-#[derive(Clone, Default)]
-struct Counter(Arc<AtomicUsize>);
-
-impl Transport for Counter {
-    fn send(
-        &self,
-        _: TransportRequest,
-    ) -> BoxFuture<'static, Result<http::Response<ByteStream>, TransportError>> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async {
-            let body = Bytes::from_static(br#"[{"name":"a"},{"name":"b"}]"#);
-            Ok(http::Response::new(ByteStream::once(body)))
-        })
-    }
-}
-
-fn client() -> (Client, Counter) {
-    let counter = Counter::default();
-    let transport = counter.clone();
-    let client = Client::builder()
-        .configure(|runtime| runtime.transport(transport))
-        .build()
-        .unwrap();
-    (client, counter)
+/// A client whose every request is answered with two folders.
+fn client() -> (Client, MockTransport) {
+    const FOLDERS: &str = r#"[{"name":"a"},{"name":"b"}]"#;
+    let mock = MockTransport::from_fn(|_| MockResponse::new(200).with_chunk(FOLDERS));
+    (client!(checks, mock), mock)
 }
 
 /// Stores a folder; the place and the reason if that is refused before it is sent.
 async fn refused(folder: &Folder) -> Option<String> {
-    let (client, counter) = client();
+    let (client, mock) = client();
     match client.put_folder("a-folder", folder).await {
         Ok(_) => {
-            assert_eq!(counter.0.load(Ordering::Relaxed), 1);
+            assert_eq!(mock.requests().len(), 1);
             None
         }
         Err(Error::Request(error)) => {
-            assert_eq!(counter.0.load(Ordering::Relaxed), 0);
+            assert_eq!(mock.requests().len(), 0);
             assert_eq!(error.parameter_name(), Some("body"));
             Some(format!("{} {}", error.place().unwrap(), error.reason()))
         }
@@ -163,7 +142,7 @@ async fn unions_are_checked_by_what_they_are() {
 
 #[tokio::test]
 async fn parameters_are_checked() {
-    let (client, counter) = client();
+    let (client, mock) = client();
     let errors = [
         client.list_folders("No").send().await,
         client.list_folders("a").limit(501).send().await,
@@ -191,15 +170,15 @@ async fn parameters_are_checked() {
             "`step` is not a multiple of 0.05",
         ]
     );
-    assert_eq!(counter.0.load(Ordering::Relaxed), 0);
+    assert_eq!(mock.requests().len(), 0);
     let all = client.list_folders("a-1").limit(500).step(0.35).free("anything at all");
     all.send().await.unwrap();
-    assert_eq!(counter.0.load(Ordering::Relaxed), 1);
+    assert_eq!(mock.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn forms_are_checked_and_no_secret_is_told() {
-    let (client, counter) = client();
+    let (client, mock) = client();
     let error = client
         .log_in(&LogInRequest::new("somebody", "hunter2"))
         .await
@@ -210,14 +189,14 @@ async fn forms_are_checked_and_no_secret_is_told() {
          characters"
     );
     assert!(!format!("{error:?}").contains("hunter2"));
-    assert_eq!(counter.0.load(Ordering::Relaxed), 0);
+    assert_eq!(mock.requests().len(), 0);
 }
 
 #[tokio::test]
 async fn pages_are_checked_one_by_one() {
-    let (client, counter) = client();
+    let (client, mock) = client();
     let folders = client.list_folders("a").limit(2).items();
     let error = folders.try_collect::<Vec<_>>().await.unwrap_err();
     assert!(error.to_string().ends_with("`offset` is more than 3"), "{error}");
-    assert_eq!(counter.0.load(Ordering::Relaxed), 2, "offsets 0 and 2");
+    assert_eq!(mock.requests().len(), 2, "offsets 0 and 2");
 }

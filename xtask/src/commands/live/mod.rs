@@ -18,7 +18,7 @@ use specwright::{Codegen, RuntimeSource, Settings};
 
 use crate::commands::corpus::{self, find};
 use crate::screen::Screen;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, absolute};
 use crate::{Failure, Verdict, parallel};
 
 use driver::Driver;
@@ -115,26 +115,17 @@ pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Fai
     Ok(outcome::show(screen, &tallies, &known))
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    std::path::absolute(path)
-        .map_err(|error| Failure(format!("`{}` is no folder: {error}", path.display())))
-}
-
 /// The APIs of the workspace, and the documents below the folders.
 fn subjects(arguments: &Arguments, workspace: &Workspace) -> Result<Vec<Subject>, Failure> {
     let mut subjects = Vec::new();
     for folder in workspace.spec_folders()? {
-        let document = folder.place.join("openapi.yaml");
-        let overlay = folder.place.join("overlay.yaml");
-        if document.is_file() {
-            subjects.push(Subject {
-                name: folder.name.clone(),
-                document,
-                overlays: overlay.is_file().then_some(overlay).into_iter().collect(),
-                lock: Some(folder.place.join("names.lock")),
-                crate_name: folder.name,
-            });
-        }
+        subjects.push(Subject {
+            name: folder.name.clone(),
+            document: folder.spec()?,
+            overlays: folder.overlays(),
+            lock: Some(folder.place.join("names.lock")),
+            crate_name: folder.name,
+        });
     }
     if !arguments.folders.is_empty() {
         let found = find::find(&arguments.folders, &arguments.only, parallel::processors())?;

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Failure;
+use crate::workspace::absolute;
 
 use super::tools::Tools;
 
@@ -59,7 +60,7 @@ pub(super) fn start(tools: &Tools, document: &Path) -> Result<Server, Failure> {
     let child = Command::new(tools.prism())
         .args(["mock", "--errors", "--host", "127.0.0.1", "--port"])
         .arg(port.to_string())
-        .arg(super::absolute(document)?)
+        .arg(absolute(document)?)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::Failure;
+use crate::workspace::absolute;
 
 use super::tools::Tools;
 
@@ -62,7 +63,7 @@ impl Sample {
 
 /// Has the values made; or why they cannot be.
 pub(super) fn make(tools: &Tools, document: &Path) -> Result<Result<Samples, String>, Failure> {
-    let document = super::absolute(document)?;
+    let document = absolute(document)?;
     let output = Command::new("node")
         .arg(tools.sampler())
         .arg(&document)

@@ -16,7 +16,7 @@ use specwright::RuntimeSource;
 
 use crate::commands::corpus::{self, find};
 use crate::screen::Screen;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, absolute};
 use crate::{Failure, Verdict, parallel};
 
 use generator::{Generator, Peers};
@@ -82,9 +82,7 @@ struct Row {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Failure> {
     let workspace = Workspace::find()?;
-    let folder = workspace.target().join("peers");
-    let folder = std::path::absolute(&folder)
-        .map_err(|error| Failure(format!("`{}` is no folder: {error}", folder.display())))?;
+    let folder = absolute(&workspace.target())?.join("peers");
     let peers = generator::install(&folder, screen)?;
     let runtime = corpus::runtime(Some(&workspace));
 
@@ -120,10 +118,8 @@ fn documents(
 ) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut documents = Vec::new();
     for folder in workspace.spec_folders()? {
-        let document = folder.place.join("openapi.yaml");
-        if document.is_file() {
-            documents.push((folder.name, document));
-        }
+        let document = folder.spec()?;
+        documents.push((folder.name, document));
     }
     if !arguments.folders.is_empty() {
         let found = find::find(&arguments.folders, &arguments.only, parallel::processors())?;
