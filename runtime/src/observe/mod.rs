@@ -67,6 +67,13 @@ pub(crate) async fn call(
     calling.await
 }
 
+/// What is done in the background, under the span of whoever began it.
+pub(crate) fn in_background<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    #[cfg(feature = "tracing")]
+    let work = tracing::Instrument::in_current_span(work);
+    work
+}
+
 /// A wait before another attempt, and the outcome that is its reason.
 pub(crate) fn waits(
     request: &Request,

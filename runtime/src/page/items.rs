@@ -14,7 +14,8 @@ use crate::error::Error;
 
 /// The items of a list, as a stream over all its pages. It ends after the last
 /// item or the first error; [`position`](Self::position) then says where, and
-/// [`resume_at`](Self::resume_at) goes on from there. It holds one page.
+/// [`resume_at`](Self::resume_at) goes on from there. It holds one page, and
+/// those that [`in_flight`](Self::in_flight) asks for ahead.
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<P, I, E> {
     pages: Pages<P, I, E>,
@@ -33,6 +34,12 @@ impl<P, I, E> Items<P, I, E> {
             page: Vec::new().into_iter(),
             handed: 0,
         }
+    }
+
+    /// Has up to `pages` pages asked for at once: see [`Pages::in_flight`].
+    pub fn in_flight(mut self, pages: usize) -> Self {
+        self.pages = self.pages.in_flight(pages);
+        self
     }
 
     /// Where the next item is: resuming here repeats nothing that was handed

@@ -1,7 +1,8 @@
 //! Lists that come in pages.
 //!
 //! [`Pages`] is a stream of pages, [`Items`] one of their items. Both are
-//! lazy: a page is fetched when it is asked for, and no more than one is held.
+//! lazy: a page is fetched when it is asked for, and no more than one is held,
+//! unless [`Pages::in_flight`] has more of them fetched ahead.
 //!
 //! A list never ends early in silence. Offsets advance by the items received,
 //! whatever the server says it sent; a list ends when its total is reached, or

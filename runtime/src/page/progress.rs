@@ -21,6 +21,8 @@ pub(super) struct Progress {
     next: Position,
     /// Items that this stream received.
     received: u64,
+    /// Items of the page that was handed out last.
+    step: u64,
     /// Hashes of the cursors and links that were followed, eight bytes a page.
     seen: HashSet<u64>,
     hasher: RandomState,
@@ -48,6 +50,7 @@ impl Progress {
             current: Position::at(Place::Start),
             next: Position::at(Place::Start),
             received: 0,
+            step: 0,
             seen: HashSet::new(),
             hasher: RandomState::new(),
             over: false,
@@ -56,6 +59,7 @@ impl Progress {
 
     pub(super) fn resume_at(&mut self, position: Position) {
         self.over = false;
+        self.step = 0;
         self.seen.clear();
         match &position.place {
             Place::Cursor(cursor) => self.see(cursor),
@@ -105,41 +109,77 @@ impl Progress {
         self.over = true;
     }
 
-    /// The request for the next page.
+    /// The place of the page that comes `further` pages after the next one, as
+    /// far as can be told before that one is there: pages are taken to be as
+    /// long as the last.
+    pub(super) fn upcoming(&self, further: u64) -> Option<Place> {
+        if further == 0 {
+            return Some(self.next.place.clone());
+        }
+        let items = further.checked_mul(self.step)?;
+        let may_be = |before: Option<u64>| match (before, self.next.total) {
+            (Some(before), Some(total)) => before.saturating_add(items) < total,
+            _ => true,
+        };
+        match self.next.place {
+            Place::Offset(offset) if items > 0 && may_be(Some(offset)) => {
+                Some(Place::Offset(offset.checked_add(items)?))
+            }
+            Place::Page(page) if items > 0 && may_be(self.next.before) => {
+                Some(Place::Page(page.checked_add(further)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The request for the next page, whose place is a definite one from then on.
     pub(super) fn request(&mut self) -> Result<Request, Refusal> {
-        let request = self.request_for_next();
+        let request = if self.next.place == Place::Start {
+            // The first request is the caller's, as it is.
+            self.begin().map(|()| self.request.clone())
+        } else {
+            self.request_at(&self.next.place)
+        };
         if request.is_err() {
             self.over = true;
         }
         request
     }
 
-    fn request_for_next(&mut self) -> Result<Request, Refusal> {
-        let mut request = self.request.clone();
-        match (self.strategy, &self.next.place) {
-            (Strategy::Offset { offset }, Place::Start) => {
-                let start = start(&request, offset, 0).map_err(Refusal::Request)?;
+    /// Finds where the list begins.
+    fn begin(&mut self) -> Result<(), Refusal> {
+        match self.strategy {
+            Strategy::Offset { offset } => {
+                let start = start(&self.request, offset, 0).map_err(Refusal::Request)?;
                 self.next.place = Place::Offset(start);
             }
-            (Strategy::PageNumber { page, first }, Place::Start) => {
-                let start = start(&request, page, first).map_err(Refusal::Request)?;
+            Strategy::PageNumber { page, first } => {
+                let start = start(&self.request, page, first).map_err(Refusal::Request)?;
                 self.next.place = Place::Page(start);
                 self.next.before = (start == first).then_some(0);
             }
-            (Strategy::Cursor { cursor }, Place::Start) => {
+            Strategy::Cursor { cursor } => {
                 // A list that begins at a cursor has items before it.
-                match text_at(&request, cursor).map_err(Refusal::Request)? {
+                match text_at(&self.request, cursor).map_err(Refusal::Request)? {
                     None => self.next.before = Some(0),
                     Some(cursor) => {
                         self.see(&cursor);
                     }
                 }
             }
-            (Strategy::NextLink | Strategy::LinkHeader, Place::Start) => {
+            Strategy::NextLink | Strategy::LinkHeader => {
                 self.next.before = Some(0);
-                let url = request.url().map_err(Refusal::Request)?;
-                self.see(request.without_secrets(url).as_str());
+                let url = self.request.url().map_err(Refusal::Request)?;
+                self.see(self.request.without_secrets(url).as_str());
             }
+        }
+        Ok(())
+    }
+
+    /// The request for the page at a place.
+    pub(super) fn request_at(&self, place: &Place) -> Result<Request, Refusal> {
+        let mut request = self.request.clone();
+        match (self.strategy, place) {
             (Strategy::Offset { offset: at }, Place::Offset(number))
             | (Strategy::PageNumber { page: at, .. }, Place::Page(number)) => {
                 set(&mut request, at, Patch::Number(*number)).map_err(Refusal::Request)?;
@@ -161,7 +201,12 @@ impl Progress {
                 | Strategy::Cursor { .. }
                 | Strategy::NextLink
                 | Strategy::LinkHeader,
-                Place::Offset(_) | Place::Page(_) | Place::Cursor(_) | Place::Link(_) | Place::End,
+                Place::Start
+                | Place::Offset(_)
+                | Place::Page(_)
+                | Place::Cursor(_)
+                | Place::Link(_)
+                | Place::End,
             ) => return Err(Refusal::Page(self.error(PageErrorKind::WrongPosition))),
         }
         Ok(request)
@@ -172,9 +217,8 @@ impl Progress {
     pub(super) fn accept(&mut self, facts: Facts) -> Result<(), PageError> {
         match self.after(&facts) {
             Ok(next) => {
-                self.received = self
-                    .received
-                    .saturating_add(facts.count.unwrap_or(0) as u64);
+                self.step = facts.count.unwrap_or(0) as u64;
+                self.received = self.received.saturating_add(self.step);
                 self.current = std::mem::replace(&mut self.next, next);
                 Ok(())
             }

@@ -1,5 +1,6 @@
 //! The pages of a list, one after the other.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +12,7 @@ use http::HeaderMap;
 use progenitor_client::ResponseValue;
 
 use super::items::Items;
-use super::position::Position;
+use super::position::{Place, Position};
 use super::progress::{Facts, Progress, Refusal};
 use super::{Paging, Strategy, link};
 use crate::decode::Decoder;
@@ -22,13 +23,26 @@ use crate::send::ResponseFuture;
 /// The pages of a list, as a stream. It ends after the last page or the first
 /// error; [`position`](Self::position) then says where, and
 /// [`resume_at`](Self::resume_at) goes on from there.
+///
+/// A page is asked for when the stream is polled for it, unless
+/// [`in_flight`](Self::in_flight) has others asked for ahead of it.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<P, I, E> {
     progress: Progress,
     paging: Paging<P, I>,
     success: Decoder<P>,
     error: Decoder<E>,
+    /// The page that is waited for.
     fetch: Option<ResponseFuture<P, E>>,
+    /// Those after it that were asked for, or the next ones if none is.
+    ahead: VecDeque<Ahead<P, E>>,
+    in_flight: usize,
+}
+
+/// A page that was asked for before its time.
+struct Ahead<P, E> {
+    place: Place,
+    response: ResponseFuture<P, E>,
 }
 
 impl<P, I, E> Pages<P, I, E> {
@@ -45,7 +59,25 @@ impl<P, I, E> Pages<P, I, E> {
             success,
             error,
             fetch: None,
+            ahead: VecDeque::new(),
+            in_flight: 1,
         }
+    }
+
+    /// Has up to `pages` pages asked for at once or held until they are handed
+    /// out, in the background, on the Tokio runtime that polls the stream. They
+    /// come in order all the same. Default: 1, which asks for a page when the
+    /// stream is polled for it.
+    ///
+    /// It goes ahead as far as pages can be told beforehand: by offset or by
+    /// number, all of them, once the first is there; by cursor or link, the next
+    /// one, while its reader is busy with the last. Where a page is shorter than
+    /// the one before it, those after it are asked for again from where it
+    /// ended. Without a total, some are asked for behind the end of the list:
+    /// what comes of them is left aside.
+    pub fn in_flight(mut self, pages: usize) -> Self {
+        self.in_flight = pages.max(1);
+        self
     }
 
     /// Where the next page is: what was handed out is before it.
@@ -57,6 +89,7 @@ impl<P, I, E> Pages<P, I, E> {
     /// [`Items::position`] can be, gives that page whole.
     pub fn resume_at(mut self, position: Position) -> Self {
         self.fetch = None;
+        self.ahead.clear();
         self.progress.resume_at(position);
         self
     }
@@ -72,6 +105,45 @@ impl<P, I, E> Pages<P, I, E> {
 
     pub(super) fn progress(&self) -> &Progress {
         &self.progress
+    }
+
+    /// The next page: one that was asked for before its time, or a request for it.
+    fn next(&mut self) -> Result<ResponseFuture<P, E>, Error<E>> {
+        if let Some(page) = self.ahead.pop_front() {
+            return Ok(page.response);
+        }
+        match self.progress.request() {
+            Ok(request) => Ok(request.send(self.success, self.error)),
+            Err(Refusal::Request(error)) => Err(error.into()),
+            Err(Refusal::Page(error)) => Err(error.into()),
+        }
+    }
+
+    /// Asks for pages ahead of the reader, and forgets those that turned out to
+    /// be none of the list.
+    fn go_ahead(&mut self) {
+        if self.progress.is_over() {
+            return self.ahead.clear();
+        }
+        if self.in_flight == 1 {
+            return;
+        }
+        let next = &self.progress.position().place;
+        if self.ahead.front().is_some_and(|page| page.place != *next) {
+            self.ahead.clear();
+        }
+        while self.ahead.len() < self.in_flight {
+            // What is wrong with a request is told when its page is due.
+            let place = self.progress.upcoming(self.ahead.len() as u64);
+            let Some(Ok(request)) = place.as_ref().map(|place| self.progress.request_at(place))
+            else {
+                break;
+            };
+            self.ahead.extend(place.map(|place| Ahead {
+                place,
+                response: request.send(self.success, self.error).begun(),
+            }));
+        }
     }
 
     fn accept(&mut self, page: &ResponseValue<P>) -> Result<(), Error<E>> {
@@ -103,27 +175,27 @@ impl<P, I, E> Stream for Pages<P, I, E> {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        let (success, error) = (this.success, this.error);
         let fetch = match &mut this.fetch {
             Some(fetch) => fetch,
             None if this.progress.is_over() => return Poll::Ready(None),
-            None => match this.progress.request() {
-                Ok(request) => this.fetch.insert(request.send(success, error)),
-                Err(Refusal::Request(error)) => return Poll::Ready(Some(Err(error.into()))),
-                Err(Refusal::Page(error)) => return Poll::Ready(Some(Err(error.into()))),
+            None => match this.next() {
+                Ok(fetch) => this.fetch.insert(fetch),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             },
         };
         let Poll::Ready(result) = Pin::new(fetch).poll(cx) else {
             return Poll::Pending;
         };
         this.fetch = None;
-        Poll::Ready(Some(match result {
+        let result = match result {
             Ok(page) => this.accept(&page).map(|()| page),
             Err(error) => {
                 this.progress.end();
                 Err(error)
             }
-        }))
+        };
+        this.go_ahead();
+        Poll::Ready(Some(result))
     }
 }
 

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use progenitor_client::ResponseValue;
+use tokio::task::JoinHandle;
 
 use super::receive::{Payload, Received, Unexpected};
 use super::{Failure, Receive, send};
@@ -16,6 +17,7 @@ use crate::error::{
     TransportErrorKind,
 };
 use crate::events::{EventStream, Framing, ItemStream};
+use crate::observe;
 use crate::operation::Meaning;
 use crate::request::Request;
 use crate::stream::ByteStream;
@@ -83,12 +85,45 @@ impl<T: 'static, E> ResponseFuture<ItemStream<T>, E> {
 }
 
 impl<T, E> ResponseFuture<T, E> {
+    /// Has the request sent from now on, whether or not anybody polls; dropping
+    /// the future stops it. It needs a Tokio runtime.
+    pub(crate) fn begun(self) -> Self {
+        let sending = tokio::spawn(observe::in_background(self.sending));
+        Self {
+            sending: Box::pin(Begun(sending)),
+            ..self
+        }
+    }
+
     fn wrapped(request: Request, wrap: Box<Wrap<T>>, error: Decoder<E>) -> Self {
         Self {
             sending: Box::pin(send(request, Receive::Stream)),
             success: Success::Stream(Some(wrap)),
             error,
         }
+    }
+}
+
+/// A request that is sent in the background.
+struct Begun(JoinHandle<Result<Received, Failure>>);
+
+impl Future for Begun {
+    type Output = Result<Received, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx).map(|joined| match joined {
+            Ok(result) => result,
+            // A hook or a transport of the caller's: as if it were polled here.
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // The Tokio runtime is shutting down.
+            Err(_) => Err(TransportError::new(TransportErrorKind::Broken).into()),
+        })
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

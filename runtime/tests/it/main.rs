@@ -24,6 +24,7 @@ mod mock;
 mod observed;
 mod pace;
 mod pages;
+mod pages_ahead;
 mod pages_end;
 mod paths;
 mod redirects;
