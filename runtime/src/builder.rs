@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::auth::Credential;
 use crate::client::{Client, Shared};
+use crate::decode::{BadValue, Report};
 use crate::error::{BuildError, MissingSetting};
 use crate::hooks::{Hooks, Responded};
 use crate::operation::SecurityAlternative;
@@ -40,6 +41,7 @@ pub struct ClientBuilder {
     configure: Vec<Arc<Configure>>,
     transport: Option<Arc<dyn Transport>>,
     hooks: Hooks,
+    bad_values: Option<Report>,
 }
 
 impl ClientBuilder {
@@ -62,6 +64,7 @@ impl ClientBuilder {
             configure: Vec::new(),
             transport: None,
             hooks: Hooks::default(),
+            bad_values: None,
         }
     }
 
@@ -202,6 +205,30 @@ impl ClientBuilder {
         self
     }
 
+    /// Leaves out of JSON answers what is not as documented in items of lists, and
+    /// tells `report` of it, with its text: an incident of 500 with a timestamp
+    /// that is none then has no timestamp, and no incident is lost. An item that
+    /// cannot be without such a value is left out whole, and told whole.
+    ///
+    /// Without this setting such a value fails its page, with a
+    /// [`DecodeError`](crate::DecodeError) that says where it is. What is wrong
+    /// elsewhere, such as a total or a cursor, and what is no JSON, fails it in
+    /// either case.
+    ///
+    /// ```
+    /// # use specwright_runtime::{Client, TransportBody};
+    /// let client = Client::builder(Some("https://api.example"), "example/1")
+    ///     .leave_out_bad_values(|bad| eprintln!("{bad}: {}", bad.raw()));
+    /// # let _ = client;
+    /// ```
+    pub fn leave_out_bad_values(
+        mut self,
+        report: impl Fn(&BadValue) + Send + Sync + 'static,
+    ) -> Self {
+        self.bad_values = Some(Arc::new(report));
+        self
+    }
+
     /// Lets credentials go over plain HTTP to other machines, and downloads
     /// come that way. Without it they only do so on loopback.
     pub fn allow_insecure_http(mut self) -> Self {
@@ -249,6 +276,7 @@ impl ClientBuilder {
             limits: self.limits,
             allow_insecure_http: self.allow_insecure_http,
             hooks: self.hooks,
+            bad_values: self.bad_values,
             budget: Budget::default(),
             gate: Gate::new(self.pace),
         }))

@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::auth::Credential;
 use crate::builder::ClientBuilder;
+use crate::decode::Report;
 use crate::error::RequestError;
 use crate::hooks::Hooks;
 use crate::operation::{Method, Operation, SecurityAlternative};
@@ -41,6 +42,8 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     pub(crate) allow_insecure_http: bool,
     pub(crate) hooks: Hooks,
+    /// Who is told of values that are left out; `None`: they fail their page.
+    pub(crate) bad_values: Option<Report>,
     pub(crate) budget: Budget,
     pub(crate) gate: Gate,
 }

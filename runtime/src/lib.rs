@@ -105,7 +105,7 @@ pub mod xml;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
 pub use client::Client;
-pub use decode::{Decoder, Head};
+pub use decode::{BadValue, Decoder, Head};
 pub use environment::Environment;
 pub use error::{
     ApiError, AuthError, AuthErrorKind, BuildError, DecodeError, DecodeErrorKind, Error,

@@ -78,6 +78,7 @@ fn annotated(
     items: &str,
     total: Option<&str>,
 ) -> Option<Paging> {
+    let items_at = items.to_owned();
     let (items, list) = access(known, idents, page, items)?;
     let item = item_type(known, list)?;
     let total = match total {
@@ -102,6 +103,7 @@ fn annotated(
     Some(Paging {
         strategy,
         item,
+        items_at,
         items,
         total,
         next,
@@ -200,6 +202,7 @@ fn infer(known: &Known<'_>, idents: &Idents, operation: &Operation, page: &Type)
     let found = |strategy, next: Option<Access>, why: String| Paging {
         strategy,
         item: item.clone(),
+        items_at: list_pointer.clone(),
         items: items.clone(),
         total: total.clone().map(|(_, access)| access),
         next,

@@ -1,6 +1,8 @@
 //! From the bytes of a response to a value.
 
+mod bad_value;
 mod place;
+mod tree;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -9,6 +11,9 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{DecodeError, DecodeErrorKind, Untyped, excerpt};
 
+pub use bad_value::BadValue;
+
+pub(crate) use bad_value::{Mended, Report, mend};
 pub(crate) use place::place;
 
 /// The head of a response.

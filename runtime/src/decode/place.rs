@@ -8,6 +8,11 @@
 /// The path of the value that `serde_json` stumbled over, after reading up to
 /// `line` and `column`: `incidents[3].status`.
 pub(crate) fn place(json: &[u8], line: usize, column: usize) -> String {
+    in_words(&steps(json, line, column))
+}
+
+/// The same, step by step.
+pub(super) fn steps(json: &[u8], line: usize, column: usize) -> Vec<Step> {
     let offset = offset(json, line, column);
     let mut walk = Walk {
         json,
@@ -16,8 +21,13 @@ pub(crate) fn place(json: &[u8], line: usize, column: usize) -> String {
         path: Vec::new(),
     };
     walk.value();
+    walk.path
+}
+
+/// A path as people write it: `incidents[3].status`.
+pub(super) fn in_words(steps: &[Step]) -> String {
     let mut out = String::new();
-    for step in &walk.path {
+    for step in steps {
         match step {
             Step::Index(index) => out.push_str(&format!("[{index}]")),
             Step::Member(name) if is_plain(name) => {
@@ -53,7 +63,9 @@ fn offset(json: &[u8], line: usize, column: usize) -> usize {
     before.saturating_add(column).min(json.len())
 }
 
-enum Step {
+/// One step into a document.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Step {
     Index(usize),
     Member(String),
 }

@@ -46,7 +46,8 @@ impl<P, I, E> Items<P, I, E> {
     /// out and leaves nothing out.
     pub fn position(&self) -> Position {
         if self.page.len() > 0 {
-            self.pages.progress().within(self.handed)
+            let served = self.pages.served(self.handed);
+            self.pages.progress().within(self.handed, served)
         } else {
             self.pages.position()
         }

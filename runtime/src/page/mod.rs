@@ -65,6 +65,8 @@ pub enum At {
 pub struct Paging<P, I> {
     /// How to ask for the next page.
     pub strategy: Strategy,
+    /// Where in a page the items are, as a JSON pointer (RFC 6901).
+    pub items_at: &'static str,
     /// The items; `None` if the page has no array of them, which is an error.
     pub items: fn(P) -> Option<Vec<I>>,
     /// How many items there are; `None` if the page has no array of them.

@@ -80,12 +80,13 @@ impl Progress {
         self.next.skip
     }
 
-    /// Where the item is that comes `handed` items into the last page.
-    pub(super) fn within(&self, handed: u64) -> Position {
+    /// Where the item is that comes after `handed` items of the last page, which
+    /// the server has sent after `served` of them.
+    pub(super) fn within(&self, handed: u64, served: u64) -> Position {
         let total = self.next.total.or(self.current.total);
         match self.current.place {
             Place::Offset(offset) => {
-                let offset = offset.saturating_add(handed);
+                let offset = offset.saturating_add(served);
                 Position {
                     place: Place::Offset(offset),
                     skip: 0,

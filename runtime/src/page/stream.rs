@@ -37,6 +37,8 @@ pub struct Pages<P, I, E> {
     /// Those after it that were asked for, or the next ones if none is.
     ahead: VecDeque<Ahead<P, E>>,
     in_flight: usize,
+    /// The indices of the items that were left out of the last page, in order.
+    left_out: Vec<u64>,
 }
 
 /// A page that was asked for before its time.
@@ -61,6 +63,7 @@ impl<P, I, E> Pages<P, I, E> {
             fetch: None,
             ahead: VecDeque::new(),
             in_flight: 1,
+            left_out: Vec::new(),
         }
     }
 
@@ -101,6 +104,14 @@ impl<P, I, E> Pages<P, I, E> {
 
     pub(super) fn paging(&self) -> Paging<P, I> {
         self.paging
+    }
+
+    /// How many items of the last page are before the one that comes after so
+    /// many were handed out.
+    pub(super) fn served(&self, handed: u64) -> u64 {
+        self.left_out
+            .iter()
+            .fold(handed, |served, index| served + u64::from(*index <= served))
     }
 
     pub(super) fn progress(&self) -> &Progress {
@@ -146,9 +157,17 @@ impl<P, I, E> Pages<P, I, E> {
         }
     }
 
-    fn accept(&mut self, page: &ResponseValue<P>) -> Result<(), Error<E>> {
+    fn accept(
+        &mut self,
+        page: &ResponseValue<P>,
+        left_out: Vec<(String, usize)>,
+    ) -> Result<(), Error<E>> {
+        let items = left_out.into_iter();
+        let items = items.filter(|(list, _)| list == self.paging.items_at);
+        self.left_out = items.map(|(_, index)| index as u64).collect();
         let facts = Facts {
-            count: (self.paging.count)(page),
+            // The server has sent those that were left out, too.
+            count: (self.paging.count)(page).map(|count| count + self.left_out.len()),
             total: (self.paging.total)(page),
             next: next(self.paging.strategy, page.headers(), || {
                 (self.paging.next)(page)
@@ -183,12 +202,13 @@ impl<P, I, E> Stream for Pages<P, I, E> {
                 Err(error) => return Poll::Ready(Some(Err(error))),
             },
         };
-        let Poll::Ready(result) = Pin::new(fetch).poll(cx) else {
+        let Poll::Ready(result) = Pin::new(&mut *fetch).poll(cx) else {
             return Poll::Pending;
         };
+        let left_out = fetch.left_out();
         this.fetch = None;
         let result = match result {
-            Ok(page) => this.accept(&page).map(|()| page),
+            Ok(page) => this.accept(&page, left_out).map(|()| page),
             Err(error) => {
                 this.progress.end();
                 Err(error)

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::receive::{Payload, Received, Unexpected};
 use super::{Failure, Receive, send};
-use crate::decode::{Decoder, Head};
+use crate::decode::{Decoder, Head, Mended, Report, mend};
 use crate::error::{
     ApiError, ApiParts, Call, DecodeError, DecodeErrorKind, Error, TransportError,
     TransportErrorKind,
@@ -30,6 +30,8 @@ pub struct ResponseFuture<T, E> {
     sending: BoxFuture<'static, Result<Received, Failure>>,
     success: Success<T>,
     error: Decoder<E>,
+    bad_values: Option<Report>,
+    left_out: Vec<(String, usize)>,
 }
 
 /// How a success becomes a value.
@@ -44,12 +46,27 @@ type Wrap<T> = dyn FnOnce(ByteStream, &Head, Call) -> T + Send;
 
 impl<T, E> ResponseFuture<T, E> {
     pub(crate) fn new(request: Request, success: Decoder<T>, error: Decoder<E>) -> Self {
-        let sending = Box::pin(send(request, Receive::Whole));
+        let bad_values = request.client().shared().bad_values.clone();
         Self {
-            sending,
-            success: Success::Decode(success),
-            error,
+            bad_values,
+            ..Self::of(request, Receive::Whole, Success::Decode(success), error)
         }
+    }
+
+    fn of(request: Request, receive: Receive, success: Success<T>, error: Decoder<E>) -> Self {
+        Self {
+            sending: Box::pin(send(request, receive)),
+            success,
+            error,
+            bad_values: None,
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Items that were left out of the answer: the JSON pointer of the list, and
+    /// the index in it.
+    pub(crate) fn left_out(&mut self) -> Vec<(String, usize)> {
+        std::mem::take(&mut self.left_out)
     }
 }
 
@@ -96,11 +113,7 @@ impl<T, E> ResponseFuture<T, E> {
     }
 
     fn wrapped(request: Request, wrap: Box<Wrap<T>>, error: Decoder<E>) -> Self {
-        Self {
-            sending: Box::pin(send(request, Receive::Stream)),
-            success: Success::Stream(Some(wrap)),
-            error,
-        }
+        Self::of(request, Receive::Stream, Success::Stream(Some(wrap)), error)
     }
 }
 
@@ -186,71 +199,104 @@ impl<T, E> Future for ResponseFuture<T, E> {
             Poll::Ready(Err(failure)) => return Poll::Ready(Err(failure.into())),
         };
         let this = &mut *self;
-        Poll::Ready(finish(received, &mut this.success, this.error))
+        Poll::Ready(this.finish(received))
     }
 }
 
-fn finish<T, E>(
-    received: Received,
-    success: &mut Success<T>,
-    error: Decoder<E>,
-) -> Result<ResponseValue<T>, Error<E>> {
-    let Received {
-        head,
-        meaning,
-        body,
-        call,
-        unexpected,
-        ..
-    } = received;
-    let (raw, truncated) = match (body, &mut *success) {
-        (Payload::Stream(stream), Success::Stream(wrap)) => match wrap.take() {
-            Some(wrap) => {
-                let value = wrap(stream, &head, call);
-                return Ok(ResponseValue::new(value, head.status, head.headers));
+impl<T, E> ResponseFuture<T, E> {
+    fn finish(&mut self, received: Received) -> Result<ResponseValue<T>, Error<E>> {
+        let Received {
+            head,
+            meaning,
+            body,
+            call,
+            unexpected,
+            ..
+        } = received;
+        let (raw, truncated) = match (body, &mut self.success) {
+            (Payload::Stream(stream), Success::Stream(wrap)) => match wrap.take() {
+                Some(wrap) => {
+                    let value = wrap(stream, &head, call);
+                    return Ok(ResponseValue::new(value, head.status, head.headers));
+                }
+                // A future is not polled again once it was ready.
+                None => (Bytes::new(), true),
+            },
+            // Streams are only made where they are asked for.
+            (Payload::Stream(_), Success::Decode(_)) => (Bytes::new(), true),
+            (Payload::Whole(bytes), _) => (bytes, false),
+            (Payload::CutOff(bytes), _) => (bytes, true),
+        };
+        if let Some(Unexpected { found, expected }) = unexpected {
+            let expected = expected.join(", ");
+            let error = DecodeError::new(DecodeErrorKind::ContentType { found, expected });
+            return Err(error.of(Some(call), head.status, raw).into());
+        }
+        match meaning {
+            Meaning::Success => {
+                let value = match &mut self.success {
+                    Success::Decode(decode) => match decode(&head, raw.clone()) {
+                        Err(error) => {
+                            let decode = *decode;
+                            self.mended(decode, &head, &raw, &call, error)
+                        }
+                        value => value,
+                    },
+                    Success::Stream(wrap) => match wrap.take() {
+                        Some(wrap) => Ok(wrap(ByteStream::once(raw.clone()), &head, call.clone())),
+                        None => Err(DecodeError::new(DecodeErrorKind::Empty)),
+                    },
+                };
+                match value {
+                    Ok(value) => Ok(ResponseValue::new(value, head.status, head.headers)),
+                    Err(error) => Err(error.of(Some(call), head.status, raw).into()),
+                }
             }
-            // A future is not polled again once it was ready.
-            None => (Bytes::new(), true),
-        },
-        // Streams are only made where they are asked for.
-        (Payload::Stream(_), Success::Decode(_)) => (Bytes::new(), true),
-        (Payload::Whole(bytes), _) => (bytes, false),
-        (Payload::CutOff(bytes), _) => (bytes, true),
-    };
-    if let Some(Unexpected { found, expected }) = unexpected {
-        let expected = expected.join(", ");
-        let error = DecodeError::new(DecodeErrorKind::ContentType { found, expected });
-        return Err(error.of(Some(call), head.status, raw).into());
+            Meaning::DocumentedError | Meaning::UndocumentedError => {
+                let documented = meaning == Meaning::DocumentedError;
+                let body = documented.then(|| (self.error)(&head, raw.clone()));
+                let Head { status, headers } = head;
+                let call = Some(call);
+                let parts = ApiParts {
+                    status,
+                    headers,
+                    raw,
+                    truncated,
+                    documented,
+                    call,
+                };
+                Err(ApiError::new(parts, body).into())
+            }
+        }
     }
-    match meaning {
-        Meaning::Success => {
-            let value = match success {
-                Success::Decode(decode) => decode(&head, raw.clone()),
-                Success::Stream(wrap) => match wrap.take() {
-                    Some(wrap) => Ok(wrap(ByteStream::once(raw.clone()), &head, call.clone())),
-                    None => Err(DecodeError::new(DecodeErrorKind::Empty)),
-                },
-            };
-            match value {
-                Ok(value) => Ok(ResponseValue::new(value, head.status, head.headers)),
-                Err(error) => Err(error.of(Some(call), head.status, raw).into()),
+
+    /// The value of a body without its bad values, if that is wanted and can be.
+    fn mended(
+        &mut self,
+        decode: Decoder<T>,
+        head: &Head,
+        raw: &Bytes,
+        call: &Call,
+        error: DecodeError,
+    ) -> Result<T, DecodeError> {
+        let Some(report) = &self.bad_values else {
+            return Err(error);
+        };
+        let mut value = None;
+        let mended = mend(raw, &error, call, &mut |body| match decode(head, body) {
+            Ok(decoded) => {
+                value = Some(decoded);
+                None
             }
-        }
-        Meaning::DocumentedError | Meaning::UndocumentedError => {
-            let documented = meaning == Meaning::DocumentedError;
-            let body = documented.then(|| error(&head, raw.clone()));
-            let Head { status, headers } = head;
-            let call = Some(call);
-            let parts = ApiParts {
-                status,
-                headers,
-                raw,
-                truncated,
-                documented,
-                call,
-            };
-            Err(ApiError::new(parts, body).into())
-        }
+            Err(error) => Some(error),
+        });
+        // The last that was decoded is the whole.
+        let (Some(Mended { bad, items }), Some(value)) = (mended, value) else {
+            return Err(error);
+        };
+        bad.iter().for_each(|bad| report(bad));
+        self.left_out = items;
+        Ok(value)
     }
 }
 

@@ -297,6 +297,7 @@ fn each_page_is_checked_before_it_is_asked_for() {
         strategy: Strategy::Offset {
             offset: At::Query("offset"),
         },
+        items_at: "",
         items: |page| page.as_array().cloned(),
         count: |page| page.as_array().map(Vec::len),
         total: |_| None,

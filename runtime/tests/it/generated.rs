@@ -37,6 +37,7 @@ mod api {
         strategy: Strategy::Offset {
             offset: At::Query("offset"),
         },
+        items_at: "/incidents",
         items: |page| page["incidents"].as_array().cloned(),
         count: |page| page["incidents"].as_array().map(Vec::len),
         total: |page| page["total"].as_u64(),

@@ -11,6 +11,7 @@
 
 mod auth;
 mod auth_places;
+mod bad_values;
 mod bodies;
 mod building;
 mod checks;

@@ -23,6 +23,7 @@ pub struct Page {
 pub const fn paging(strategy: Strategy) -> Paging<Page, u64> {
     Paging {
         strategy,
+        items_at: "/items",
         items: |page| page.items,
         count: |page| page.items.as_ref().map(Vec::len),
         total: |page| page.total,

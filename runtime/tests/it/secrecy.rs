@@ -262,6 +262,7 @@ async fn nor_do_errors_of_the_real_transport() {
 const fn paging(strategy: Strategy) -> Paging<Value, Value> {
     Paging {
         strategy,
+        items_at: "/items",
         items: |page| page["items"].as_array().cloned(),
         count: |page| page["items"].as_array().map(Vec::len),
         total: |_| None,

@@ -76,7 +76,8 @@ impl ListDataPatterns {
         self.0.send(decode::json, decode::json)
     }
 
-    /// All pages, one at a time, each fetched when the stream is polled for it.
+    /// All pages, one at a time, each fetched when the stream is polled for it, or several
+    /// ahead of it: see [`Pages::in_flight`].
     pub fn pages(
         self,
     ) -> Pages<
@@ -89,8 +90,9 @@ impl ListDataPatterns {
 
     /// The items of all pages, in order.
     ///
-    /// The next page is fetched when the items of the last one are used up. A list that
-    /// ends before the server's own count of it is an error, not an end.
+    /// The next page is fetched when the items of the last one are used up, unless
+    /// [`Items::in_flight`] has it fetched before. A list that ends before the server's own
+    /// count of it is an error, not an end.
     pub fn items(
         self,
     ) -> Items<
@@ -111,6 +113,7 @@ static LIST_DATA_PATTERNS_PAGING: Paging<
     strategy: Strategy::Offset {
         offset: At::Query("offset"),
     },
+    items_at: "/data_patterns",
     items: |page| page.data_patterns,
     count: |page| page.data_patterns.as_ref().map(Vec::len),
     total: |page| page.total.and_then(|total| u64::try_from(total).ok()),

@@ -96,7 +96,8 @@ impl ListIncidents {
         self.0.send(decode::json, decode::json)
     }
 
-    /// All pages, one at a time, each fetched when the stream is polled for it.
+    /// All pages, one at a time, each fetched when the stream is polled for it, or several
+    /// ahead of it: see [`Pages::in_flight`].
     pub fn pages(
         self,
     ) -> Pages<types::ListIncidentsResponse, types::DlpIncident, types::ErrorResponse> {
@@ -105,8 +106,9 @@ impl ListIncidents {
 
     /// The items of all pages, in order.
     ///
-    /// The next page is fetched when the items of the last one are used up. A list that
-    /// ends before the server's own count of it is an error, not an end.
+    /// The next page is fetched when the items of the last one are used up, unless
+    /// [`Items::in_flight`] has it fetched before. A list that ends before the server's own
+    /// count of it is an error, not an end.
     pub fn items(
         self,
     ) -> Items<types::ListIncidentsResponse, types::DlpIncident, types::ErrorResponse> {
@@ -120,6 +122,7 @@ static LIST_INCIDENTS_PAGING: Paging<types::ListIncidentsResponse, types::DlpInc
     strategy: Strategy::Offset {
         offset: At::Query("offset"),
     },
+    items_at: "/incidents",
     items: |page| page.incidents,
     count: |page| page.incidents.as_ref().map(Vec::len),
     total: |page| page.total.and_then(|total| u64::try_from(total).ok()),

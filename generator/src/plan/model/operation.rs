@@ -341,6 +341,8 @@ pub struct Paging {
     pub strategy: Strategy,
     /// The type of an item.
     pub item: RustType,
+    /// Where the items are, as a JSON pointer.
+    pub items_at: String,
     /// Where the items are; empty if the page is the list.
     pub items: Access,
     /// Where the total is, if it is said.

@@ -18,15 +18,17 @@ pub(crate) fn methods(operation: &Operation, paging: &Paging) -> TokenStream {
     let decode = decoder(&operation.success.decoder);
     let decode_error = decoder(&operation.error.decoder);
     quote! {
-        #[doc = " All pages, one at a time, each fetched when the stream is polled for it."]
+        #[doc = " All pages, one at a time, each fetched when the stream is polled for it, or several"]
+        #[doc = " ahead of it: see [`Pages::in_flight`]."]
         pub fn pages(self) -> Pages<#page, #item, #error> {
             self.0.pages(&#descriptor, #decode, #decode_error)
         }
 
         #[doc = " The items of all pages, in order."]
         #[doc = ""]
-        #[doc = " The next page is fetched when the items of the last one are used up. A list that"]
-        #[doc = " ends before the server's own count of it is an error, not an end."]
+        #[doc = " The next page is fetched when the items of the last one are used up, unless"]
+        #[doc = " [`Items::in_flight`] has it fetched before. A list that ends before the server's own"]
+        #[doc = " count of it is an error, not an end."]
         pub fn items(self) -> Items<#page, #item, #error> {
             self.pages().items()
         }
@@ -56,6 +58,7 @@ pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream 
         Strategy::LinkHeader => quote!(Strategy::LinkHeader),
     };
     let page_value = quote!(page);
+    let items_at = &paging.items_at;
     let items = reach(&page_value, &paging.items, Last::Whole);
     let count = if is_always_there(&paging.items) {
         let list = place(&page_value, &paging.items);
@@ -81,6 +84,7 @@ pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream 
     quote! {
         static #name: Paging<#page, #item> = Paging {
             strategy: #strategy,
+            items_at: #items_at,
             items: |page| #items,
             count: |page| #count,
             total: |#total_page| #total,
