@@ -36,6 +36,9 @@ pub struct Job<Start, Status> {
     pub result: fn(&Status) -> bool,
 }
 
+/// Called with each status.
+type OnStatus<S> = Box<dyn FnMut(&S) + Send>;
+
 /// Waits for a job: starts it, unless it was started elsewhere, and asks about
 /// it until it is done. It gives the last status.
 ///
@@ -55,6 +58,7 @@ pub struct Wait<S, E> {
     deadline: Duration,
     first_wait: Duration,
     longest_wait: Duration,
+    told: Option<OnStatus<S>>,
 }
 
 /// Where the job's ID comes from.
@@ -118,6 +122,7 @@ impl<S, E> Wait<S, E> {
             deadline: DEADLINE,
             first_wait: FIRST_WAIT,
             longest_wait: LONGEST_WAIT,
+            told: None,
         }
     }
 
@@ -140,7 +145,13 @@ impl<S, E> Wait<S, E> {
         self
     }
 
-    async fn run(self) -> Result<S, WaitError<S, E>> {
+    /// Calls `told` with each status, the last one too.
+    pub fn on_status(mut self, told: impl FnMut(&S) + Send + 'static) -> Self {
+        self.told = Some(Box::new(told));
+        self
+    }
+
+    async fn run(mut self) -> Result<S, WaitError<S, E>> {
         let (job_id, just_started) = match self.start {
             Start::Started(job_id) => (job_id, false),
             Start::ToStart(start) => {
@@ -172,6 +183,9 @@ impl<S, E> Wait<S, E> {
                 Ok(Ok(response)) => {
                     let asked_to_wait = retry_after(response.headers());
                     let status = response.into_inner();
+                    if let Some(told) = &mut self.told {
+                        told(&status);
+                    }
                     match (self.state)(&status) {
                         JobState::Running => last = Some(status),
                         JobState::Failed => {

@@ -77,6 +77,7 @@ mod builder;
 pub mod check;
 mod client;
 pub mod decode;
+mod download;
 mod environment;
 mod error;
 mod events;
@@ -106,6 +107,7 @@ pub use builder::ClientBuilder;
 pub use bytes::Bytes;
 pub use client::Client;
 pub use decode::{BadValue, Decoder, Head};
+pub use download::ToFile;
 pub use environment::Environment;
 pub use error::{
     ApiError, AuthError, AuthErrorKind, BuildError, DecodeError, DecodeErrorKind, Error,

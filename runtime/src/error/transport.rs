@@ -47,6 +47,8 @@ pub enum TransportErrorKind {
     /// A file of the caller's that is to be sent cannot be read. Nothing more of the request was
     /// sent.
     UnreadableBody,
+    /// The file that a download goes to cannot be written.
+    UnwritableFile,
     /// Something else, told by the source.
     Other,
 }
@@ -66,6 +68,7 @@ impl TransportErrorKind {
             Self::TooManyRedirects { .. } => "too_many_redirects",
             Self::BadRedirect(_) => "bad_redirect",
             Self::UnreadableBody => "unreadable_body",
+            Self::UnwritableFile => "unwritable_file",
             Self::Other => "_OTHER",
         }
     }
@@ -141,6 +144,7 @@ impl TransportError {
             | Kind::TooManyRedirects { .. }
             | Kind::BadRedirect(_)
             | Kind::UnreadableBody
+            | Kind::UnwritableFile
             | Kind::Other => false,
         }
     }
@@ -179,6 +183,7 @@ impl fmt::Display for TransportErrorKind {
             Self::TooManyRedirects { limit } => write!(f, "redirected more than {limit} times"),
             Self::BadRedirect(reason) => write!(f, "a redirect was not followed: {reason}"),
             Self::UnreadableBody => f.write_str("what is to be sent cannot be read"),
+            Self::UnwritableFile => f.write_str("the file cannot be written"),
             Self::Other => f.write_str("the transport failed"),
         }
     }

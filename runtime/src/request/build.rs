@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, IF_RANGE, RANGE, USER_AGENT,
+};
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -187,7 +189,15 @@ impl Request {
 
 /// Whether any server may see the header.
 fn is_open(name: &HeaderName) -> bool {
-    *name == ACCEPT || *name == CONTENT_TYPE || *name == USER_AGENT
+    const OPEN: [HeaderName; 6] = [
+        ACCEPT,
+        ACCEPT_ENCODING,
+        CONTENT_TYPE,
+        IF_RANGE,
+        RANGE,
+        USER_AGENT,
+    ];
+    OPEN.contains(name)
 }
 
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {

@@ -94,7 +94,7 @@ impl RetryPolicy {
     }
 
     /// How long to wait before this retry, counted from 1; `None` to give up.
-    pub(super) fn wait(&self, retry: u32, retry_after: Option<Duration>) -> Option<Duration> {
+    pub(crate) fn wait(&self, retry: u32, retry_after: Option<Duration>) -> Option<Duration> {
         if retry >= self.attempts {
             return None;
         }
@@ -155,7 +155,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// A date in one of the three formats of RFC 9110 § 5.6.7.
-fn http_date(text: &str) -> Option<Timestamp> {
+pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     const FORMATS: [&str; 3] = [
         "%a, %d %b %Y %H:%M:%S GMT",
         "%A, %d-%b-%y %H:%M:%S GMT",

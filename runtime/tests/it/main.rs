@@ -17,6 +17,7 @@ mod building;
 mod checks;
 mod connections;
 mod downloads;
+mod downloads_to_file;
 mod generated;
 mod hooks;
 mod jobs;

@@ -1,12 +1,15 @@
 //! Bodies that are more, less or other than what the document says.
 
+use std::sync::{Arc, Mutex};
+
+use futures::TryStreamExt;
 use palo_alto_dlp::Error;
 use palo_alto_dlp::types::{DlpIncidentStatus, UpdateIncidentRequest};
 use serde_json::json;
 use specwright_tests::wire;
 use wiremock::ResponseTemplate;
 
-use crate::Dlp;
+use crate::{Dlp, builder};
 
 #[tokio::test]
 async fn unknown_values_extra_fields_missing_fields_and_nulls_decode() {
@@ -59,6 +62,39 @@ async fn a_value_of_another_type_is_an_error_that_names_its_path() {
     assert_eq!(error.status().unwrap(), 200);
     assert!(error.raw().starts_with(b"{"));
     assert!(error.to_string().starts_with("listIncidents"), "{error}");
+}
+
+#[tokio::test]
+async fn or_is_left_out_of_its_incident_and_told() {
+    let incidents = json!({"incidents": [
+        {"incident_id": "1", "match_count": 11, "timestamp": "last week"},
+        {"incident_id": "2", "match_count": "eleven"},
+    ], "total": 2});
+    let dlp = Dlp::with_json(200, incidents).await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let tells = told.clone();
+    let client = builder(&dlp.server, &dlp.sase)
+        .configure(|settings| {
+            settings.leave_out_bad_values(move |bad| {
+                let line = format!("{bad} {}", bad.raw());
+                tells.lock().unwrap().push(line);
+            })
+        })
+        .build()
+        .unwrap();
+    let incidents: Vec<_> = client.list_incidents().items().try_collect().await.unwrap();
+    assert_eq!(incidents[0].match_count, Some(11));
+    assert_eq!(incidents[0].timestamp, None);
+    assert_eq!(incidents[1].incident_id.as_deref(), Some("2"));
+    assert_eq!(incidents[1].match_count, None);
+    let told = told.lock().unwrap();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    let begin = "listIncidents: the value at `incidents[0].timestamp` is left out: ";
+    assert!(
+        told[0].starts_with(begin) && told[0].ends_with(r#" "last week""#),
+        "{told:?}"
+    );
+    assert!(told[1].contains("incidents[1].match_count"), "{told:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! An export, from its beginning to its end, or to what else can become of it.
 
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use prisma_access_insights::Error;
@@ -10,6 +11,8 @@ use prisma_access_insights::types::{
 };
 use serde_json::{Value, json};
 use specwright_tests::{shown, wire};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 use wiremock::{Request, ResponseTemplate};
 
 use crate::Insights;
@@ -214,4 +217,75 @@ fn waiting_moves_between_threads() {
     let query = DataResourceQuery::new();
     let request = client.export_data_resource(ResourceName::Alerts, &query);
     sent(request.wait().into_future());
+}
+
+/// Storage whose connections break after a while; it knows ranges, and says how often it was asked.
+async fn breaking_storage(content: Vec<u8>) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!(
+        "http://{}/export.csv?signature=s1gned",
+        listener.local_addr().unwrap()
+    );
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counts = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counts.fetch_add(1, Ordering::Relaxed);
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await.unwrap());
+            }
+            let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
+            let begin = head.split_once("range: bytes=").map_or(0, |(_, rest)| {
+                rest.split('-').next().unwrap().parse().unwrap()
+            });
+            let end = content.len();
+            let status = match begin {
+                0 => "200 OK".to_owned(),
+                _ => format!(
+                    "206 Partial Content\r\nContent-Range: bytes {begin}-{}/{end}",
+                    end - 1
+                ),
+            };
+            let length = end - begin;
+            let head =
+                format!("HTTP/1.1 {status}\r\nETag: \"1\"\r\nContent-Length: {length}\r\n\r\n");
+            stream.write_all(head.as_bytes()).await.unwrap();
+            // No more than a part at a time.
+            let part = &content[begin..end.min(begin + 400_000)];
+            stream.write_all(part).await.unwrap();
+            stream.shutdown().await.unwrap();
+        }
+    });
+    (url, asked)
+}
+
+#[tokio::test]
+async fn from_the_export_to_the_file_over_connections_that_break() {
+    let content = "site,users\nberlin,12\n".repeat(50_000).into_bytes();
+    let (url, asked) = breaking_storage(content.clone()).await;
+    let insights = exporting(
+        json!({"job_id": "7"}),
+        vec![
+            status(json!({"status": "RUNNING"})),
+            status(json!({"status": "COMPLETED", "download_url": url})),
+        ],
+    )
+    .await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let tells = told.clone();
+    let done = export(&insights)
+        .on_status(move |status| tells.lock().unwrap().extend(status.status.clone()))
+        .await
+        .unwrap();
+    let expected = [ExportJobState::Running, ExportJobState::Completed];
+    assert_eq!(*told.lock().unwrap(), expected);
+
+    let path = std::env::temp_dir().join(format!("specwright-export-{}.csv", std::process::id()));
+    let download = insights.client.download(&done.download_url.unwrap());
+    let written = download.to_file(&path).await.unwrap();
+    assert_eq!(written, content.len() as u64);
+    assert_eq!(std::fs::read(&path).unwrap(), content);
+    assert_eq!(asked.load(Ordering::Relaxed), 3);
+    std::fs::remove_file(path).unwrap();
 }
