@@ -64,6 +64,8 @@
 //! # Features
 //!
 //! - `rustls` (default): https. Without it, only http works.
+//! - `blocking`: calls from programs that are not async, in the module of that name.
+//! - `gzip`: answers may come compressed; [`Limits`] count them unpacked.
 //! - `patterns`: regular expressions among the checks of [`check`].
 //! - `tracing`: a span for each call and each request, and events for waits, by OpenTelemetry's
 //!   conventions. They tell no value of a path, a query, a header or a body.
@@ -73,6 +75,8 @@
 //! - `xml`: bodies and answers in XML.
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 pub mod check;
 mod client;

@@ -41,6 +41,8 @@
 //! # Features
 //!
 //! * `rustls` (default): HTTPS.
+//! * `blocking`: calls from programs that are not async, by `runtime::blocking`.
+//! * `gzip`: answers may come compressed.
 //! * `testing`: `new` and `with_*` for the types that only responses carry, and `runtime::testing`,
 //!   which answers without a network.
 //! * `tracing`, `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients,

@@ -46,7 +46,8 @@ pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
         )
         .say("# Features")
         .say(
-            "* `rustls` (default): HTTPS.\n* `testing`: `new` and `with_*` for the types that only \
+            "* `rustls` (default): HTTPS.\n* `blocking`: calls from programs that are not async, by \
+             `runtime::blocking`.\n* `gzip`: answers may come compressed.\n* `testing`: `new` and `with_*` for the types that only \
              responses carry, and `runtime::testing`, which answers without a network.\n* `tracing`, \
              `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients, without a \
              value of a path, a query, a header or a body.",

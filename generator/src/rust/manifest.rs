@@ -88,6 +88,10 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          default = [\"rustls\"]\n\
          # HTTPS by rustls. Without it the client speaks plain HTTP, or what its user's transport does.\n\
          rustls = [\"specwright-runtime/rustls\"]\n\
+         # Calls from programs that are not async.\n\
+         blocking = [\"specwright-runtime/blocking\"]\n\
+         # Answers may come compressed.\n\
+         gzip = [\"specwright-runtime/gzip\"]\n\
          # Figures of requests by the facade `metrics`.\n\
          metrics = [\"specwright-runtime/metrics\"]\n\
          # For tests of one's own: `new` and `with_*` for the types that only responses carry, and\n\

@@ -76,6 +76,8 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
     text.push_str(
         "\n## Features\n\n\
          * `rustls` (default): HTTPS by rustls.\n\
+         * `blocking`: calls from programs that are not async, by `runtime::blocking`.\n\
+         * `gzip`: answers may come compressed.\n\
          * `testing`: `new` and `with_*` for the types that only responses carry, and\n  \
          `runtime::testing`, which answers without a network.\n\
          * `tracing`, `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients, without\n  \

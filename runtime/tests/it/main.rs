@@ -12,6 +12,7 @@
 mod auth;
 mod auth_places;
 mod bad_values;
+mod blocked;
 mod bodies;
 mod building;
 mod checks;
