@@ -80,6 +80,7 @@ pub mod blocking;
 mod builder;
 pub mod check;
 mod client;
+mod date;
 pub mod decode;
 mod download;
 mod environment;

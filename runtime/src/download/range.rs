@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, DATE, ETAG, HeaderName, LAST_MODIFIED};
 
-use crate::send::http_date;
+use crate::date::http_date;
 
 /// What tells one version of a file from another.
 #[derive(Debug, Clone, PartialEq)]

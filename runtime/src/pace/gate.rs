@@ -1,13 +1,14 @@
 //! What each attempt passes through.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::HeaderMap;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
 use super::{Pace, told};
+use crate::date::now_by;
 use crate::observe;
 use crate::send::jitter;
 
@@ -93,7 +94,7 @@ impl Gate {
         if !self.pace.obeys_server {
             return;
         }
-        let Some(pause) = told::pause(headers, SystemTime::now()) else {
+        let Some(pause) = told::pause(headers, now_by(headers)) else {
             return;
         };
         let until = Instant::now().checked_add(pause);

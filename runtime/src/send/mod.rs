@@ -24,7 +24,7 @@ pub use future::{RawFuture, ResponseFuture};
 pub use retry::RetryPolicy;
 
 pub(crate) use receive::{Received, read_body};
-pub(crate) use retry::{Backoff, Budget, http_date, is_transient, jitter, retry_after, spread};
+pub(crate) use retry::{Backoff, Budget, is_transient, jitter, retry_after, spread};
 
 /// What to do with the body of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

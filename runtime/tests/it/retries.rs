@@ -208,6 +208,24 @@ async fn retry_after_as_a_date_is_obeyed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_whose_clock_is_another_is_asked_after_its_own_time() {
+    for (day, year) in [("Tue", 1970), ("Fri", 2226)] {
+        let first = AtomicUsize::new(0);
+        let mock = Mock::new(move |_| match first.fetch_add(1, Ordering::SeqCst) {
+            0 => reply(429)
+                .with_header("date", format!("{day}, 20 Oct {year} 07:28:00 GMT"))
+                .with_header("retry-after", format!("{day}, 20 Oct {year} 07:28:30 GMT")),
+            _ => ok(),
+        });
+        let before = Instant::now();
+        call(&mock.client(), &GET).await.unwrap();
+        let waited = before.elapsed();
+        assert!(waited >= Duration::from_secs(30), "{year}: {waited:?}");
+        assert!(waited < Duration::from_secs(31), "{year}: {waited:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_wait_longer_than_what_is_left_ends_the_call_at_once() {
     let mock = Mock::new(|_| reply(503).with_header("retry-after", "10"));
     let before = Instant::now();
