@@ -124,6 +124,7 @@ async fn of_lists(size: &Size, seed: u64, judge: &mut Judge) {
         "1",
         at_once == 1,
     );
+    println!("  the server went away: {} times", report.restarts);
     println!("  faults:");
     for (fault, count) in &report.faults {
         println!("    {count:>7} {fault:?}");

@@ -25,6 +25,16 @@ pub enum Fault {
     TooMuch,
     /// What says that it is compressed and is not.
     BadGzip,
+    /// A little that unpacks to more than the client takes in.
+    GzipBomb,
+    /// Headers without end.
+    EndlessHeaders,
+    /// The connection is closed, and the next one ends within its handshake.
+    TlsBroken,
+    /// The same, and the next one has the certificate of another server.
+    TlsOther,
+    /// The same, and the next one does not speak TLS.
+    TlsNone,
     /// JSON that ends too early, with a `Content-Length` that fits.
     HalfJson,
     /// A page of a proxy, with status 200.
@@ -37,13 +47,15 @@ pub enum Fault {
     Broken,
     /// 502 of a proxy.
     Gateway,
+    /// 429 with a date, by a clock that is a day ahead or behind.
+    OtherClock,
     /// 401: all tokens so far are revoked.
     Revoked,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::Reset,
         Self::InHeaders,
         Self::AfterHeaders,
@@ -55,12 +67,18 @@ impl Fault {
         Self::TooLittle,
         Self::TooMuch,
         Self::BadGzip,
+        Self::GzipBomb,
+        Self::EndlessHeaders,
+        Self::TlsBroken,
+        Self::TlsOther,
+        Self::TlsNone,
         Self::HalfJson,
         Self::Html,
         Self::TooMany,
         Self::Unavailable,
         Self::Broken,
         Self::Gateway,
+        Self::OtherClock,
         Self::Revoked,
     ];
 }

@@ -1,9 +1,9 @@
 //! Lists, page after page, while a part of all requests goes wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use palo_alto_dlp::{Client, RequestOptions};
 
 use super::faults::{Fault, Plan};
@@ -11,8 +11,13 @@ use super::server::{ITEMS, PER_PAGE, Server};
 
 /// How many lists are gone through at a time.
 const AT_A_TIME: usize = 64;
+/// How long the server is there at a stretch, and how long it is not.
+const UP: Duration = Duration::from_secs(1);
+const DOWN: Duration = Duration::from_millis(50);
 /// How often a list goes on after an error before it is given up.
 const MOST_ERRORS: u32 = 100;
+/// How long it waits before.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// What became of some lists.
 #[derive(Debug, Default)]
@@ -25,6 +30,8 @@ pub struct Report {
     pub continued: u64,
     /// The errors, by what they say.
     pub errors: BTreeMap<String, u64>,
+    /// All that they and their sources say, in each way, those that say the same once.
+    pub shown: BTreeSet<String>,
     /// What must not be: a list that ended without an error and is not complete, in order, each item
     /// once.
     pub wrong: Vec<String>,
@@ -32,30 +39,49 @@ pub struct Report {
     pub requests: u64,
     /// Tokens that were fetched.
     pub tokens: u64,
+    /// How often the client's secret came to the server.
+    pub secrets: u64,
     /// How many were asked for at a time, at most.
     pub most_tokens_at_once: usize,
     /// What went wrong, and how often.
     pub faults: BTreeMap<Fault, u64>,
+    /// How often the server went away, with all connections, and came back.
+    pub restarts: u64,
     /// How long all of it took.
     pub took: Duration,
 }
 
 /// Goes through lists of twenty pages.
 pub async fn run(lists: u64, plan: Plan) -> Report {
-    let server = Server::start(Some(plan)).await;
+    let mut server = Server::start_tls(Some(plan)).await;
     let client = super::client(&server);
     let begin = Instant::now();
-    let results: Vec<Outcome> = futures::stream::iter(0..lists)
+    let mut all = futures::stream::iter(0..lists)
         .map(|list| go_through(client.clone(), list))
         .buffer_unordered(AT_A_TIME)
-        .collect()
-        .await;
+        .collect::<Vec<Outcome>>()
+        .boxed();
+    let mut restarts = 0;
+    let results = loop {
+        match tokio::time::timeout(UP, &mut all).await {
+            Ok(results) => break results,
+            Err(_) => {
+                restarts += 1;
+                tokio::select! {
+                    () = server.restart(DOWN) => {}
+                    results = &mut all => break results,
+                }
+            }
+        }
+    };
     let mut report = Report {
         lists,
         requests: server.requests(),
         tokens: server.tokens(),
+        secrets: server.secrets(),
         most_tokens_at_once: server.most_tokens_at_once(),
         faults: server.faults(),
+        restarts,
         took: begin.elapsed(),
         ..Report::default()
     };
@@ -65,6 +91,7 @@ pub async fn run(lists: u64, plan: Plan) -> Report {
             None if outcome.errors.is_empty() => report.at_once += 1,
             None => report.continued += 1,
         }
+        report.shown.extend(outcome.shown);
         for error in outcome.errors {
             *report.errors.entry(error).or_default() += 1;
         }
@@ -74,6 +101,7 @@ pub async fn run(lists: u64, plan: Plan) -> Report {
 
 struct Outcome {
     errors: Vec<String>,
+    shown: BTreeSet<String>,
     wrong: Option<String>,
 }
 
@@ -85,6 +113,7 @@ async fn go_through(client: Client, list: u64) -> Outcome {
     let mut items = request.items().in_flight(in_flight);
     let mut found = Vec::new();
     let mut errors = Vec::new();
+    let mut shown = BTreeSet::new();
     let wrong = loop {
         match items.next().await {
             Some(Ok(item)) => found.push(item.incident_id.unwrap_or_default()),
@@ -95,15 +124,22 @@ async fn go_through(client: Client, list: u64) -> Outcome {
             }
             Some(Err(error)) => {
                 errors.push(kind(&error.to_string()));
+                shown.insert(kind(&crate::shown::error(&error)));
                 if errors.len() as u32 == MOST_ERRORS {
                     break Some(format!("list {list} did not go on: {error}"));
                 }
+                // As anybody would: not at once.
+                tokio::time::sleep(PAUSE).await;
                 let position = items.position();
                 items = items.resume_at(position);
             }
         }
     };
-    Outcome { errors, wrong }
+    Outcome {
+        errors,
+        shown,
+        wrong,
+    }
 }
 
 /// An error without its numbers, so that those of a kind are counted together.

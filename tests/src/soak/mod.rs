@@ -4,6 +4,7 @@
 //! What goes wrong is chosen by a seed, for each list, page and attempt: the same seed brings the same
 //! faults about, whatever the order in which the requests come.
 
+mod door;
 pub mod faults;
 pub mod lists;
 pub mod load;
@@ -14,7 +15,8 @@ use std::time::Duration;
 
 use palo_alto_dlp::Client;
 use palo_alto_dlp::runtime::auth::ClientCredentials;
-use palo_alto_dlp::runtime::{RetryPolicy, Timeouts};
+use palo_alto_dlp::runtime::reqwest::Certificate;
+use palo_alto_dlp::runtime::{Limits, RetryPolicy, Timeouts};
 
 use server::{SECRET, Server};
 
@@ -27,6 +29,14 @@ pub fn client(server: &Server) -> Client {
         .base_url(&server.url())
         .bearer_auth(sign_in)
         .configure(|runtime| {
+            let runtime = match server.authority() {
+                Some(pem) => runtime.reqwest(move |settings| {
+                    let authority = Certificate::from_pem(pem.as_bytes()).unwrap();
+                    settings.tls_certs_only([authority])
+                }),
+                None => runtime,
+            };
+            let runtime = runtime.limits(Limits::default().with_body(1 << 20));
             let quick = RetryPolicy::default();
             let quick = quick.with_backoff(Duration::from_millis(2), Duration::from_millis(20));
             runtime.retry(quick).timeouts(

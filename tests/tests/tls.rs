@@ -1,0 +1,166 @@
+//! TLS as a user sets it up: an authority of one's own, a certificate of the client, a proxy.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+use std::process::Command;
+
+use palo_alto_dlp::runtime::reqwest::{Certificate, Identity};
+use palo_alto_dlp::runtime::{RetryPolicy, TransportErrorKind};
+use palo_alto_dlp::{Client, Error};
+use specwright_tests::shown;
+use specwright_tests::tls::Authority;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+/// A server that answers every connection once.
+async fn server(acceptor: TlsAcceptor) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            if let Ok(mut stream) = acceptor.accept(stream).await {
+                head(&mut stream).await;
+                let body = r#"{"incident_id":"7"}"#;
+                let length = body.len();
+                let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+                stream.write_all(answer.as_bytes()).await.unwrap();
+                stream.shutdown().await.unwrap();
+            }
+        }
+    });
+    url
+}
+
+async fn head(stream: &mut (impl AsyncReadExt + Unpin)) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => break,
+        }
+    }
+    String::from_utf8(head).unwrap()
+}
+
+/// A client that trusts this authority and no other, if there is one, and shows this identity.
+fn client(url: &str, authority: Option<&Authority>, identity: Option<String>) -> Client {
+    let authority = authority.map(Authority::pem);
+    Client::builder()
+        .base_url(url)
+        .bearer_auth("t0ken-of-the-test")
+        .configure(|runtime| {
+            runtime
+                .retry(RetryPolicy::none())
+                .reqwest(move |mut settings| {
+                    if let Some(pem) = &authority {
+                        let certificate = Certificate::from_pem(pem.as_bytes()).unwrap();
+                        settings = settings.tls_certs_only([certificate]);
+                    }
+                    if let Some(pem) = &identity {
+                        settings = settings.identity(Identity::from_pem(pem.as_bytes()).unwrap());
+                    }
+                    settings
+                })
+        })
+        .build()
+        .unwrap()
+}
+
+/// Why there was no connection.
+async fn refused(client: &Client) -> String {
+    let error = client.get_incident("7").await.unwrap_err();
+    let text = shown::error(&error);
+    assert!(!text.contains("t0ken"), "{text}");
+    let Error::Transport(error) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(error.kind(), TransportErrorKind::Connect, "{text}");
+    text
+}
+
+#[tokio::test]
+async fn an_authority_of_ones_own_is_trusted_when_it_is_given() {
+    let authority = Authority::new();
+    let url = server(authority.acceptor("127.0.0.1", false)).await;
+    let incident = client(&url, Some(&authority), None)
+        .get_incident("7")
+        .await
+        .unwrap();
+    assert_eq!(incident.incident_id.as_deref(), Some("7"));
+    // The system's do not know it, and nor does another.
+    for other in [None, Some(&Authority::new())] {
+        let why = refused(&client(&url, other, None)).await;
+        assert!(why.contains("certificate"), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_is_refused() {
+    let authority = Authority::new();
+    let url = server(authority.acceptor("other.example", false)).await;
+    let why = refused(&client(&url, Some(&authority), None)).await;
+    assert!(why.contains("not valid for name"), "{why}");
+}
+
+#[tokio::test]
+async fn a_client_shows_its_certificate() {
+    let authority = Authority::new();
+    let url = server(authority.acceptor("127.0.0.1", true)).await;
+    let identity = authority.identity("client.example");
+    let shows = client(&url, Some(&authority), Some(identity));
+    shows.get_incident("7").await.unwrap();
+    // In TLS 1.3 the server says so when the connection is there for the client.
+    let none = client(&url, Some(&authority), None);
+    let error = none.get_incident("7").await.unwrap_err();
+    let text = shown::error(&error);
+    assert!(text.contains("CertificateRequired"), "{text}");
+}
+
+#[tokio::test]
+async fn a_proxy_comes_from_the_environment_and_sees_no_credential() {
+    let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let seen = tokio::spawn(async move {
+        let (mut stream, _): (TcpStream, _) = proxy.accept().await.unwrap();
+        let head = head(&mut stream).await;
+        stream
+            .write_all(b"HTTP/1.1 403 no\r\nContent-Length: 0\r\n\r\n")
+            .await
+            .unwrap();
+        head
+    });
+    // Variables belong to a whole process: to another one, of this program.
+    let program = std::env::current_exe().unwrap();
+    let run = tokio::task::spawn_blocking(move || {
+        Command::new(program)
+            .args(["--exact", "in_another_process", "--ignored"])
+            .env("HTTPS_PROXY", address)
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .output()
+            .unwrap()
+    });
+    let seen = seen.await.unwrap();
+    assert!(
+        seen.starts_with("CONNECT api.example:443 HTTP/1.1"),
+        "{seen}"
+    );
+    assert!(
+        !seen.to_ascii_lowercase().contains("authorization: bearer"),
+        "{seen}"
+    );
+    let output = run.await.unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+#[tokio::test]
+#[ignore = "run by the test above, with a proxy in its environment"]
+async fn in_another_process() {
+    let client = client("https://api.example", None, None);
+    refused(&client).await;
+}
