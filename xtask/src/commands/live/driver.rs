@@ -11,6 +11,7 @@ use specwright::ir::Location;
 use specwright::plan::model::{Argument, Carrier, Operation, PartKind, RustType};
 use specwright::plan::{Plan, method_word};
 
+use super::Counterpart;
 use super::samples::{Sample, Samples};
 
 /// A program, as it is written.
@@ -24,8 +25,8 @@ pub(super) struct Driver {
     pub(super) program: String,
     /// How many calls it makes.
     pub(super) calls: usize,
-    /// Whether it calls the server that echoes.
-    pub(super) is_echo: bool,
+    /// Whom it calls.
+    pub(super) counterpart: Counterpart,
 }
 
 /// Prints the program.
@@ -64,7 +65,7 @@ pub(super) fn print(name: &str, document: &Path, plan: &Plan, samples: &Samples)
             .replace("{functions}", &functions)
             .replace("{calls}", &calls),
         calls: count,
-        is_echo: false,
+        counterpart: Counterpart::Prism,
     }
 }
 

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use specwright::{Codegen, RuntimeSource, Settings};
+use specwright::RuntimeSource;
 
 use crate::Failure;
 use crate::screen::Screen;
 
-use super::driver::{self, Driver};
+use super::driver::Driver;
 use super::prism::{Server, free_port};
+use super::{Counterpart, written};
 
 /// What is installed from PyPI.
 const PACKAGE: &str = "httpbin==0.10.2";
@@ -21,34 +22,7 @@ pub(super) fn prepare(
     runtime: &RuntimeSource,
     folder: &Path,
 ) -> Result<Driver, Failure> {
-    let document = source.join("openapi.yaml");
-    let codegen = Codegen {
-        spec: document.clone(),
-        overlays: Vec::new(),
-        lock: None,
-        crate_name: "httpbin".to_owned(),
-        runtime: runtime.clone(),
-        settings: Settings::default(),
-    };
-    let generated = codegen
-        .run()
-        .result
-        .ok_or_else(|| Failure(format!("`{}` is not usable", document.display())))?;
-    let main = source.join("main.rs");
-    let program = fs::read_to_string(&main)
-        .map_err(|error| Failure(format!("`{}` cannot be read: {error}", main.display())))?;
-    let driver = Driver {
-        name: "httpbin".to_owned(),
-        document,
-        package: "live-httpbin".to_owned(),
-        manifest: driver::manifest("httpbin"),
-        // Only what is marked as generated is replaced.
-        program: format!("// {}\n\n{program}", specwright::output::MARK),
-        calls: program.matches("    tell(\"").count(),
-        is_echo: true,
-    };
-    super::write_crates(&driver, "httpbin", generated.files, folder)?;
-    Ok(driver)
+    written::prepare("httpbin", Counterpart::Echo, source, runtime, folder)
 }
 
 /// Starts it on a free port of this machine, from an environment of its own.

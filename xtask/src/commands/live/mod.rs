@@ -5,7 +5,9 @@ mod httpbin;
 mod outcome;
 mod prism;
 mod samples;
+mod sign_in;
 mod tools;
+mod written;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,6 +41,9 @@ Exit status:
 /// httpbin (PyPI) echoes every kind of parameter, body, header, cookie, sign-in, redirect, stream and
 /// status, and what it saw is compared with what was said.
 ///
+/// oidc-provider (npm), a certified token endpoint, gives tokens for client credentials, refuses wrong
+/// ones, and lets them expire in seconds and be revoked.
+///
 /// Prism (npm: `@stoplight/prism-cli`) answers for each document and checks each request against it.
 /// The values come from openapi-sampler (npm), not from specwright. Each operation is called with
 /// what is required, with everything that it takes, and with each of its bodies. What is needed is
@@ -63,6 +68,17 @@ pub(crate) struct Arguments {
     least: usize,
 }
 
+/// A server that a program calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counterpart {
+    /// The one that answers as a document says.
+    Prism,
+    /// The one that says what it has seen.
+    Echo,
+    /// The one that gives tokens.
+    SignIn,
+}
+
 /// A document that is tried.
 #[derive(Debug)]
 struct Subject {
@@ -83,11 +99,10 @@ pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Fai
     let known = Known::read(&source.join("known.toml"))?;
     let runtime = corpus::runtime(Some(&workspace));
 
-    let mut drivers = vec![httpbin::prepare(
-        &source.join("httpbin"),
-        &runtime,
-        &folder,
-    )?];
+    let mut drivers = vec![
+        httpbin::prepare(&source.join("httpbin"), &runtime, &folder)?,
+        sign_in::prepare(&source.join("sign-in"), &runtime, &folder)?,
+    ];
     for subject in subjects(arguments, &workspace)? {
         match prepare(&subject, arguments, &tools, &runtime, &folder)? {
             Ok(driver) => drivers.push(driver),
@@ -100,9 +115,10 @@ pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Fai
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for driver in &drivers {
         screen.say(&format!("{}: {} calls", driver.name, driver.calls));
-        let server = match driver.is_echo {
-            true => httpbin::start(&folder.join("venv"), screen)?,
-            false => prism::start(&tools, &driver.document)?,
+        let server = match driver.counterpart {
+            Counterpart::Echo => httpbin::start(&folder.join("venv"), screen)?,
+            Counterpart::SignIn => sign_in::start(&tools)?,
+            Counterpart::Prism => prism::start(&tools, &driver.document)?,
         };
         let outcomes = call(&folder, driver, server.port())?;
         drop(server);

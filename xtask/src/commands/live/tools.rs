@@ -19,6 +19,11 @@ impl Tools {
         self.folder.join("node_modules/.bin/prism")
     }
 
+    /// The script that gives tokens.
+    pub(super) fn token_server(&self) -> PathBuf {
+        self.folder.join("server.mjs")
+    }
+
     /// The script that makes values of schemas.
     pub(super) fn sampler(&self) -> PathBuf {
         self.folder.join("sample.mjs")
@@ -31,8 +36,11 @@ pub(super) fn install(folder: &Path, source: &Path, screen: &Screen) -> Result<T
         Failure(format!("`{}` cannot be set up: {error}", folder.display()))
     };
     fs::create_dir_all(folder).map_err(|error| failure(&error))?;
-    fs::copy(source.join("sample.mjs"), folder.join("sample.mjs"))
-        .map_err(|error| failure(&error))?;
+    for script in ["sample.mjs", "sign-in/server.mjs"] {
+        let from = source.join(script);
+        let name = from.file_name().unwrap_or_default();
+        fs::copy(&from, folder.join(name)).map_err(|error| failure(&error))?;
+    }
     let wanted = fs::read(source.join("package.json")).map_err(|error| failure(&error))?;
     let tools = Tools {
         folder: folder.to_owned(),
