@@ -71,6 +71,7 @@ pub(super) fn call(
         let span = Span::current();
         span.record("attempts", attempts);
         if let Ok(received) = &result
+            && !span.is_disabled()
             && let Some(id) = request_id(&received.head.headers)
         {
             span.record("request_id", id);

@@ -94,7 +94,7 @@ impl Gate {
         if !self.pace.obeys_server {
             return;
         }
-        let Some(pause) = told::pause(headers, now_by(headers)) else {
+        let Some(pause) = told::pause(headers, || now_by(headers)) else {
             return;
         };
         let until = Instant::now().checked_add(pause);

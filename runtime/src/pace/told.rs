@@ -32,7 +32,12 @@ static IN_SEVERAL: [Names; 3] = [
 ];
 
 /// How long no request will be served, if the headers say that nothing is left.
-pub(super) fn pause(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(super) fn pause(headers: &HeaderMap, now: impl Fn() -> SystemTime) -> Option<Duration> {
+    // Most answers say nothing of it, which is found out without looking each name up.
+    let may_tell = |name: &HeaderName| name.as_str().contains("rate");
+    if !headers.keys().any(may_tell) {
+        return None;
+    }
     let in_one = headers.get_all(&IN_ONE).into_iter();
     let in_one = in_one.filter_map(|value| used_up(value.to_str().ok()?));
     let in_several = IN_SEVERAL.iter().filter_map(|names| {
@@ -40,7 +45,7 @@ pub(super) fn pause(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         let is_used_up = text(&names.remaining)?.trim().parse::<f64>().ok()? <= 0.0;
         let reset = match text(&names.reset_after) {
             Some(after) => seconds(after.trim().parse().ok()?),
-            None => reset(text(&names.reset)?, now),
+            None => reset(text(&names.reset)?, &now),
         };
         reset.filter(|_| is_used_up)
     });
@@ -74,7 +79,7 @@ fn used_up(text: &str) -> Option<Duration> {
 }
 
 /// Seconds from now; what is too large for that is a moment, in seconds or milliseconds since 1970.
-fn reset(text: &str, now: SystemTime) -> Option<Duration> {
+fn reset(text: &str, now: &dyn Fn() -> SystemTime) -> Option<Duration> {
     let number: f64 = text.trim().parse().ok()?;
     let since_1970 = match number {
         number if number < 1e9 => return seconds(number),
@@ -82,7 +87,7 @@ fn reset(text: &str, now: SystemTime) -> Option<Duration> {
         number => seconds(number / 1e3)?,
     };
     let moment = UNIX_EPOCH.checked_add(since_1970)?;
-    Some(moment.duration_since(now).unwrap_or_default())
+    Some(moment.duration_since(now()).unwrap_or_default())
 }
 
 fn seconds(number: f64) -> Option<Duration> {
@@ -99,7 +104,7 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, http::HeaderValue::from_static(value));
         }
-        pause(&map, now).map(|pause| pause.as_secs())
+        pause(&map, || now).map(|pause| pause.as_secs())
     }
 
     #[test]

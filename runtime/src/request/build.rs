@@ -34,7 +34,7 @@ impl Request {
     /// Where the request goes, without credentials.
     pub(crate) fn url(&self) -> Result<Url, RequestError> {
         let client = self.client();
-        let (mut url, query) = match self.target() {
+        let (mut url, included): (_, fn(&Entry) -> bool) = match self.target() {
             Target::Operation => {
                 let base = client.server(self.operation())?;
                 let (template, fixed) = path::split_query(self.operation().path);
@@ -42,17 +42,19 @@ impl Request {
                 if let Some(fixed) = fixed {
                     url.set_query(Some(&path::expand(fixed, &self.0.entries)?));
                 }
-                (url, self.query_pairs(|_| true)?)
+                (url, |_| true)
             }
             Target::Path(path) => {
                 let (path, in_path) = path::raw(path)?;
                 let mut url = path::join(client.base_url(), &path)?;
-                url.set_query(in_path.filter(|query| !query.is_empty()));
-                (url, self.query_pairs(|_| true)?)
+                if in_path.is_some() {
+                    url.set_query(in_path.filter(|query| !query.is_empty()));
+                }
+                (url, |_| true)
             }
             // A link has the whole query, but for what is secret, which was
             // taken out of it.
-            Target::Link(link) => (link.clone(), self.query_pairs(|entry| entry.secret)?),
+            Target::Link(link) => (link.clone(), |entry| entry.secret),
             Target::Elsewhere(url) => {
                 let insecure = client.allows_insecure_http();
                 if !matches!(url.scheme(), "http" | "https") {
@@ -63,10 +65,10 @@ impl Request {
                         "the URL is plain HTTP; use https, or `allow_insecure_http`",
                     ));
                 }
-                (url.clone(), self.query_pairs(|_| true)?)
+                (url.clone(), |_| true)
             }
         };
-        append_query(&mut url, &query);
+        self.append_query(&mut url, included)?;
         Ok(url)
     }
 
@@ -167,11 +169,13 @@ impl Request {
             .map(|entry| entry.name.as_ref())
     }
 
-    fn query_pairs(
+    /// Writes parameters behind the query that is there.
+    fn append_query(
         &self,
-        included: impl Fn(&Entry) -> bool,
-    ) -> Result<Vec<(String, String)>, RequestError> {
-        let mut pairs = Vec::new();
+        url: &mut Url,
+        included: fn(&Entry) -> bool,
+    ) -> Result<(), RequestError> {
+        let mut query = String::new();
         for entry in &self.0.entries {
             if entry.location != Location::Query || !included(entry) {
                 continue;
@@ -179,11 +183,20 @@ impl Request {
             let Content::Value(value) = &entry.value else {
                 continue;
             };
-            let written = style::pairs(&entry.name, value, entry.style)
+            style::write_query(&mut query, &entry.name, value, entry.style)
                 .map_err(|error| RequestError::parameter(entry.name.as_ref(), error.to_string()))?;
-            pairs.extend(written);
         }
-        Ok(pairs)
+        if query.is_empty() {
+            return Ok(());
+        }
+        match url.query() {
+            Some(old) if !old.is_empty() => {
+                let query = format!("{old}&{query}");
+                url.set_query(Some(&query));
+            }
+            _ => url.set_query(Some(&query)),
+        }
+        Ok(())
     }
 }
 
@@ -203,19 +216,6 @@ fn is_open(name: &HeaderName) -> bool {
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
     HeaderValue::from_bytes(text.trim().as_bytes())
         .map_err(|_| RequestError::parameter(name, "has characters that a header cannot have"))
-}
-
-/// Adds encoded pairs after those that are there.
-fn append_query(url: &mut Url, pairs: &[(String, String)]) {
-    if pairs.is_empty() {
-        return;
-    }
-    let new = style::join(pairs);
-    let query = match url.query() {
-        Some(old) if !old.is_empty() => format!("{old}&{new}"),
-        _ => new,
-    };
-    url.set_query(Some(&query));
 }
 
 /// Takes the parameters of these names out of a query and leaves the others

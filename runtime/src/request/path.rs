@@ -50,19 +50,19 @@ pub(super) fn split_query(template: &str) -> (&str, Option<&str>) {
 
 /// Fills the path parameters into a template.
 pub(super) fn expand(template: &str, entries: &[Entry]) -> Result<String, RequestError> {
-    let mut out = String::new();
+    let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((text, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
             break;
         };
-        out.push_str(&encode_text(text));
+        encode_text(&mut out, text);
         let entry = entries.iter().find(|entry| entry.is(Location::Path, name));
         let entry = entry.ok_or_else(|| RequestError::parameter(name, "has no value"))?;
         out.push_str(&parameter(entry)?);
         rest = after;
     }
-    out.push_str(&encode_text(rest));
+    encode_text(&mut out, rest);
     // Two parameters in one segment can be a dot each.
     if out.split('/').any(is_dot_segment) {
         return Err(RequestError::new(
@@ -124,8 +124,7 @@ fn is_dot_segment(segment: &str) -> bool {
 }
 
 /// Encodes what a path cannot have and leaves what is encoded already.
-fn encode_text(text: &str) -> String {
-    let mut out = String::new();
+fn encode_text(out: &mut String, text: &str) {
     for (index, piece) in text.split('%').enumerate() {
         if index > 0 {
             let encoded = piece
@@ -136,7 +135,6 @@ fn encode_text(text: &str) -> String {
         }
         out.extend(utf8_percent_encode(piece, NOT_IN_PATH));
     }
-    out
 }
 
 /// The path and query of a raw request, below a base URL.
@@ -158,17 +156,18 @@ pub(super) fn raw(path: &str) -> Result<(String, Option<&str>), RequestError> {
             "the path has a segment `.` or `..`, or a backslash",
         ));
     }
-    Ok((encode_text(path), query))
+    let mut encoded = String::new();
+    encode_text(&mut encoded, path);
+    Ok((encoded, query))
 }
 
 /// `base` with `path` after its own. The last line of defence: if the URL
 /// parser would read the path in another way, the request is refused.
 pub(super) fn join(base: &Url, path: &str) -> Result<Url, RequestError> {
-    let full = format!(
-        "{}/{}",
-        base.path().trim_end_matches('/'),
-        path.trim_start_matches('/')
-    );
+    let mut full = String::with_capacity(base.path().len() + path.len() + 1);
+    full.push_str(base.path().trim_end_matches('/'));
+    full.push('/');
+    full.push_str(path.trim_start_matches('/'));
     let mut url = base.clone();
     url.set_path(&full);
     if url.path() != full {
@@ -183,7 +182,9 @@ mod tests {
 
     #[test]
     fn template_text_is_made_fit_for_a_url() {
-        assert_eq!(encode_text("/a b/ü/%2F/%zz"), "/a%20b/%C3%BC/%2F/%25zz");
+        let mut encoded = String::new();
+        encode_text(&mut encoded, "/a b/ü/%2F/%zz");
+        assert_eq!(encoded, "/a%20b/%C3%BC/%2F/%25zz");
     }
 
     #[test]

@@ -235,6 +235,37 @@ fn simple(shape: Shape, explode: bool) -> String {
     }
 }
 
+/// Writes a value behind what is there of a query.
+pub(super) fn write_query(
+    out: &mut String,
+    name: &str,
+    value: &Value,
+    style: Style,
+) -> Result<(), Error> {
+    // Most parameters are this: no string is made only to be copied.
+    if let (StyleKind::Form, Value::Scalar(text), false) = (style.kind, value, style.allow_reserved)
+    {
+        separate(out);
+        out.extend(utf8_percent_encode(name, RESERVED));
+        out.push('=');
+        out.extend(utf8_percent_encode(text, RESERVED));
+        return Ok(());
+    }
+    let pairs = pairs(name, value, style)?;
+    if !pairs.is_empty() {
+        separate(out);
+        out.push_str(&join(&pairs));
+    }
+    Ok(())
+}
+
+/// What stands between two parameters.
+pub(super) fn separate(query: &mut String) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+}
+
 /// A value in a query or in cookies: encoded names and values.
 pub(super) fn pairs(
     name: &str,

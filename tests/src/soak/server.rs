@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 
 use super::door::{Door, Tls, Wire};
 use super::faults::{Fault, Plan};
@@ -371,10 +371,8 @@ fn response(status: u16, more: &str, body: &[u8]) -> Vec<u8> {
 async fn read<S: Wire>(stream: &mut BufReader<S>) -> io::Result<Option<Head>> {
     let mut text = Vec::new();
     while !text.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => text.push(byte),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-            Err(error) => return Err(error),
+        if stream.read_until(b'\n', &mut text).await? == 0 {
+            return Ok(None);
         }
     }
     let text = String::from_utf8_lossy(&text);
