@@ -104,6 +104,11 @@ impl Hooks {
         Err(TransportError::new(TransportErrorKind::Other).with_source(message))
     }
 
+    /// Whether there is one that looks at answers.
+    pub(crate) fn look(&self) -> bool {
+        !self.after.is_empty()
+    }
+
     pub(crate) fn after(
         &self,
         call: &Call,

@@ -382,6 +382,7 @@ pub(crate) fn choose<'c>(
 }
 
 /// The credentials of one alternative.
+#[derive(Default)]
 pub(crate) struct Chosen<'c>(Vec<&'c Credential>);
 
 impl Chosen<'_> {

@@ -19,4 +19,4 @@ pub use provider::{CredentialProvider, Token};
 pub use token_command::TokenCommand;
 pub use token_file::TokenFile;
 
-pub(crate) use credential::{Applied, Used, choose};
+pub(crate) use credential::{Applied, Chosen, Used, choose};

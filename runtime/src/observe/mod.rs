@@ -22,6 +22,9 @@ mod figures;
 #[cfg(feature = "tracing")]
 mod spans;
 
+/// Whether anything is told at all.
+pub(crate) const IS_ON: bool = cfg!(any(feature = "tracing", feature = "metrics"));
+
 /// A request that goes out.
 #[cfg_attr(
     not(feature = "tracing"),

@@ -1,5 +1,6 @@
 //! What each attempt passes through.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ const SPREAD: Duration = Duration::from_millis(250);
 pub(crate) struct Gate {
     pace: Pace,
     permits: Option<Semaphore>,
+    /// Whether there is anything to wait for, or ever was: without it nothing is locked.
+    may_hold: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -36,10 +39,16 @@ impl Gate {
         let permits = pace.concurrency;
         let permits = permits.map(|permits| permits.clamp(1, Semaphore::MAX_PERMITS));
         Self {
+            may_hold: AtomicBool::new(permits.is_some() || pace.rate.is_some()),
             pace,
             permits: permits.map(Semaphore::new),
             state: Mutex::default(),
         }
+    }
+
+    /// Whether nothing is to be waited for.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.may_hold.load(Ordering::Relaxed)
     }
 
     /// Waits until a request may begin; what is returned is held until it is done. A pause that ends
@@ -97,6 +106,7 @@ impl Gate {
         let Some(pause) = told::pause(headers, || now_by(headers)) else {
             return;
         };
+        self.may_hold.store(true, Ordering::Relaxed);
         let until = Instant::now().checked_add(pause);
         let mut state = self.lock();
         // Of answers that overtake one another the last word is the longest.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, IF_RANGE, RANGE, USER_AGENT,
 };
@@ -99,7 +100,7 @@ impl Request {
             }
         }
         if !operation.accept.is_empty() {
-            open.insert(ACCEPT, header_value("Accept", operation.accept)?);
+            open.insert(ACCEPT, static_value("Accept", operation.accept)?);
         }
         if let Some(content_type) = self.body().content_type() {
             open.insert(CONTENT_TYPE, header_value("Content-Type", &content_type)?);
@@ -213,9 +214,17 @@ fn is_open(name: &HeaderName) -> bool {
     OPEN.contains(name)
 }
 
+/// The same of what lives on: nothing is copied.
+fn static_value(name: &str, text: &'static str) -> Result<HeaderValue, RequestError> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.trim().as_bytes()))
+        .map_err(|_| RequestError::parameter(name, UNSENDABLE))
+}
+
+const UNSENDABLE: &str = "has characters that a header cannot have";
+
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
     HeaderValue::from_bytes(text.trim().as_bytes())
-        .map_err(|_| RequestError::parameter(name, "has characters that a header cannot have"))
+        .map_err(|_| RequestError::parameter(name, UNSENDABLE))
 }
 
 /// Takes the parameters of these names out of a query and leaves the others

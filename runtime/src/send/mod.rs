@@ -103,15 +103,19 @@ async fn attempt_until(
     deadline: &Deadline,
     attempts: &mut u32,
 ) -> Result<Received, Failure> {
-    let attempt = Attempt::prepare(request, receive)?;
+    let attempt = Attempt::prepare(request, receive);
     let shared = request.client().shared();
     let policy = request.options().retry.as_ref().unwrap_or(&shared.retry);
     let replayable = request.body().is_replayable();
     let mut retries = 0;
     let mut signed_in_again = false;
     loop {
-        let entering = shared.gate.enter(deadline.at(), policy.longest_retry_after);
-        let entered = deadline.bound(entering).await?;
+        let entered = if shared.gate.is_open() {
+            None
+        } else {
+            let entering = shared.gate.enter(deadline.at(), policy.longest_retry_after);
+            deadline.bound(entering).await?
+        };
         *attempts += 1;
         let (result, used) = attempt.run(*attempts, deadline).await;
         drop(entered);
