@@ -71,21 +71,22 @@ impl From<String> for Secret {
 /// secret. Too many are better than one too few: all that is lost is a value
 /// in a `Debug` output and a header on a redirect to another origin.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    const WORDS: [&str; 10] = [
-        "auth",
-        "cookie",
-        "token",
-        "secret",
-        "key",
-        "password",
-        "passwd",
-        "session",
-        "credential",
-        "signature",
-    ];
-    WORDS.iter().any(|word| {
-        let mut places = name.as_bytes().windows(word.len());
-        places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    let name = name.as_bytes();
+    name.iter().enumerate().any(|(at, first)| {
+        // By their first letter: it is asked for each parameter of each call.
+        let words: &[&str] = match first.to_ascii_lowercase() {
+            b'a' => &["auth"],
+            b'c' => &["cookie", "credential"],
+            b'k' => &["key"],
+            b'p' => &["password", "passwd"],
+            b's' => &["secret", "session", "signature"],
+            b't' => &["token"],
+            _ => return false,
+        };
+        words.iter().any(|word| {
+            let here = name.get(at..at + word.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+        })
     })
 }
 
@@ -106,10 +107,24 @@ mod tests {
             "COOKIE",
             "X-Api-Key",
             "sessionId",
+            "xtoken",
+            "x-signature",
+            "OldPasswd",
+            "client_secret",
+            "my-password",
+            "AwsCredential",
         ] {
             assert!(is_secret_name(name), "{name}");
         }
-        for name in ["Accept", "X-PANW-Region", "Prisma-Tenant", "limit"] {
+        for name in [
+            "Accept",
+            "X-PANW-Region",
+            "Prisma-Tenant",
+            "limit",
+            "toke",
+            "ke",
+            "",
+        ] {
             assert!(!is_secret_name(name), "{name}");
         }
     }

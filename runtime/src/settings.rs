@@ -56,10 +56,13 @@ impl Timeouts {
 }
 
 /// How much to take in.
+///
+/// The headers of an answer are limited below, by `hyper`: to a hundred, and 400 kB, in HTTP/1 and to 16
+/// KiB in HTTP/2, unless settings of [`reqwest`](crate::ClientBuilder::reqwest) say otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of a body that is decoded. More is an error. Default: 64 MiB.
+    /// Bytes of a body that is decoded, unpacked if it came compressed. More is an error. Default: 64 MiB.
     /// Streamed bodies have no limit.
     pub body: usize,
     /// Bytes kept of the body of an error. More is cut off. Default: 1 MiB.

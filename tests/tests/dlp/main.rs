@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod blocking;
 mod bodies;
 mod errors;
 mod lists;
