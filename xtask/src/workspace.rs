@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::output::is_marked;
+use specwright::{Settings, SettingsError};
 
 use crate::Failure;
 
@@ -133,6 +134,18 @@ impl SpecFolder {
     pub(crate) fn settings(&self) -> Option<PathBuf> {
         present(&self.place, &[SETTINGS]).pop()
     }
+}
+
+/// Reads a `codegen.toml`; without one the defaults are taken.
+pub(crate) fn read_settings(place: Option<&Path>) -> Result<Settings, String> {
+    let Some(place) = place else {
+        return Ok(Settings::default());
+    };
+    let text = std::fs::read_to_string(place)
+        .map_err(|error| format!("`{}` cannot be read: {error}", place.display()))?;
+    text.parse().map_err(|error: SettingsError| {
+        format!("{}:{}: {}", place.display(), error.line, error.reason)
+    })
 }
 
 /// The path from the root of the file system, for programs that are run elsewhere.

@@ -12,6 +12,7 @@ mod prose;
 mod readme;
 mod received;
 mod servers;
+mod signature;
 mod source;
 mod syntax;
 mod types;
@@ -21,6 +22,7 @@ use crate::output::{FilePath, Files};
 use crate::plan::Plan;
 
 pub use manifest::RuntimeSource;
+pub use signature::{Signature, signature};
 pub(crate) use source::NotRust;
 
 /// Prints a crate.

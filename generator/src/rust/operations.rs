@@ -314,7 +314,7 @@ fn numbers(statuses: &[u16]) -> Vec<Literal> {
 }
 
 /// How an argument is taken.
-fn argument_type(argument: &Argument) -> TokenStream {
+pub(super) fn argument_type(argument: &Argument) -> TokenStream {
     match &argument.ty {
         RustType::Upload => quote!(impl Into<Upload>),
         by_value if argument.by_value => ty(by_value, Room::Crate),

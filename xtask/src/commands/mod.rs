@@ -2,6 +2,7 @@
 
 mod codegen;
 mod corpus;
+mod inspect;
 mod live;
 mod peers;
 mod soak;
@@ -16,6 +17,7 @@ use crate::{Failure, Verdict};
 pub(crate) enum Command {
     Codegen(codegen::Arguments),
     Corpus(corpus::Arguments),
+    Inspect(inspect::Arguments),
     Live(live::Arguments),
     Peers(peers::Arguments),
     Soak(soak::Arguments),
@@ -26,6 +28,7 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure>
     match command {
         Command::Codegen(arguments) => codegen::run(arguments, screen),
         Command::Corpus(arguments) => corpus::run(&arguments, screen),
+        Command::Inspect(arguments) => inspect::run(&arguments, screen),
         Command::Live(arguments) => live::run(&arguments, screen),
         Command::Peers(arguments) => peers::run(&arguments, screen),
         Command::Soak(arguments) => soak::run(&arguments, screen),

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use specwright::crate_name::NotACrateName;
 use specwright::output::{FilePath, Files, FilesError, Folder};
-use specwright::{Codegen, RuntimeSource, Settings, SettingsError};
+use specwright::{Codegen, RuntimeSource};
 
 use crate::Failure;
-use crate::workspace::{SpecFolder, Workspace};
+use crate::workspace::{SpecFolder, Workspace, read_settings};
 
 /// The file in which the names of an API's items are kept.
 const LOCK: &str = "names.lock";
@@ -38,7 +38,7 @@ impl Api {
                     lock: Some(folder.place.join(LOCK)),
                     crate_name,
                     runtime: RuntimeSource::Path(RUNTIME.into()),
-                    settings: settings(folder.settings().as_deref())?,
+                    settings: read_settings(folder.settings().as_deref())?,
                 })
             });
         Self {
@@ -72,7 +72,7 @@ impl Api {
             overlays,
             crate_name: name.clone(),
             runtime,
-            settings: settings(config.as_deref()).map_err(Failure)?,
+            settings: read_settings(config.as_deref()).map_err(Failure)?,
         };
         Ok(Self {
             name,
@@ -142,18 +142,6 @@ fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
 /// A crate's name, checked.
 pub(super) fn crate_name(name: &str) -> Result<String, NotACrateName> {
     specwright::crate_name::check(name).map(|()| name.to_owned())
-}
-
-/// Reads a `codegen.toml`; without one the defaults are taken.
-fn settings(place: Option<&Path>) -> Result<Settings, String> {
-    let Some(place) = place else {
-        return Ok(Settings::default());
-    };
-    let text = std::fs::read_to_string(place)
-        .map_err(|error| format!("`{}` cannot be read: {error}", place.display()))?;
-    text.parse().map_err(|error: SettingsError| {
-        format!("{}:{}: {}", place.display(), error.line, error.reason)
-    })
 }
 
 /// This workspace's runtime if it has one, or the published one of this version.

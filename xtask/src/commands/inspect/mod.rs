@@ -1,0 +1,100 @@
+//! `cargo xtask inspect`: what would be generated, and why.
+
+mod found;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use specwright::{Codegen, RuntimeSource, Settings, crate_name};
+
+use crate::screen::Screen;
+use crate::workspace::{Workspace, read_settings};
+use crate::{Failure, Verdict};
+
+use found::Found;
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask inspect palo-alto-dlp       an API in specs/, with its overlay and settings
+  cargo xtask inspect ../petstore.yaml    any document
+  cargo xtask inspect palo-alto-dlp --json | jq '.operations[].pages'
+
+Exit status:
+  0  it can be generated
+  2  it cannot, or there is no such API";
+
+/// Say what would be generated of a spec, and why
+///
+/// Servers and sign-ins with their environment variables; each operation as it is called in Rust, with
+/// what comes back; which lists come in pages and which operations start jobs, and what that was seen
+/// by; names that are others than those of the document; features; and diagnostics. Nothing is written.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// An API, by the name of its folder in `specs/`, or a document
+    #[arg(value_name = "NAME|FILE")]
+    subject: String,
+
+    /// For programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Failure> {
+    let codegen = subject(&arguments.subject)?;
+    let outcome = codegen.run();
+    screen.diagnostics(&outcome.diagnostics, &outcome.sources);
+    let Some(generated) = outcome.result else {
+        return Err(Failure(format!(
+            "no crate can be made of `{}`",
+            codegen.spec.display()
+        )));
+    };
+    let found = Found::of(&codegen, &generated, &outcome.diagnostics);
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&found)
+            .map_err(|error| Failure(format!("it cannot be written as JSON: {error}")))?;
+        screen.find(&json);
+    } else {
+        for line in text::lines(&found) {
+            screen.find(&line);
+        }
+    }
+    Ok(Verdict::Done)
+}
+
+/// An API of the workspace, or a document that is anywhere.
+fn subject(name: &str) -> Result<Codegen, Failure> {
+    let path = Path::new(name);
+    if path.is_file() {
+        let stem = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
+        return Ok(Codegen {
+            spec: path.to_owned(),
+            overlays: Vec::new(),
+            lock: None,
+            crate_name: crate_name::derive(&stem.unwrap_or_default()),
+            runtime: RuntimeSource::Path(PathBuf::from("runtime")),
+            settings: Settings::default(),
+        });
+    }
+    let folders = Workspace::find()?.spec_folders()?;
+    let Some(folder) = folders.iter().find(|folder| folder.name == name) else {
+        let names: Vec<&str> = folders.iter().map(|folder| folder.name.as_str()).collect();
+        return Err(Failure(format!(
+            "`{name}` is neither a file nor an API in `specs/`, which has: {}",
+            names.join(", ")
+        )));
+    };
+    Ok(Codegen {
+        spec: folder.spec()?,
+        overlays: folder.overlays(),
+        lock: Some(folder.place.join("names.lock")),
+        crate_name: folder.name.clone(),
+        runtime: RuntimeSource::Path(PathBuf::from("../../runtime")),
+        settings: read_settings(folder.settings().as_deref()).map_err(Failure)?,
+    })
+}
