@@ -17,7 +17,7 @@ use crate::pace::{Gate, Pace};
 use crate::secret::is_secret_name;
 use crate::send::{Budget, RetryPolicy};
 use crate::settings::{Limits, Timeouts};
-use crate::transport::{Bare, Reqwest, Transport, TransportRequest};
+use crate::transport::{Bare, Hyper, Reqwest, Transport, TransportRequest};
 
 type Configure = dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync;
 
@@ -139,8 +139,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Settings of `reqwest`: certificates, proxies, connection pools. Called
-    /// again, it adds to the settings before. Redirects, retries and `Referer`
+    /// Settings of `reqwest`: certificates, proxies, connection pools. Requests
+    /// go through it then; without, they go through `hyper`'s client below it,
+    /// in the same way, unless the environment names a proxy. Called again, it
+    /// adds to the settings before. Redirects, retries and `Referer`
     /// stay switched off there, since the runtime has its own. Headers set
     /// there go to every origin: use [`default_header`](Self::default_header).
     pub fn reqwest<F>(mut self, configure: F) -> Self
@@ -257,6 +259,9 @@ impl ClientBuilder {
         }
         let transport = match self.transport {
             Some(transport) => transport,
+            None if self.configure.is_empty() && Hyper::is_enough() => {
+                Arc::new(Hyper::new(self.timeouts.connect)?)
+            }
             None => {
                 let configure = self.configure;
                 let all = |builder| configure.iter().fold(builder, |builder, one| one(builder));

@@ -86,6 +86,8 @@ mod download;
 mod environment;
 mod error;
 mod events;
+#[cfg(feature = "gzip")]
+mod gzip;
 mod header;
 mod hooks;
 mod job;

@@ -278,14 +278,16 @@ fn nothing_that_is_written_has_a_secret() {
             seed: 1,
             percent: 20,
         };
-        let report = lists::run(100, plan).await;
-        assert!(report.wrong.is_empty(), "{:?}", report.wrong);
-        assert!(
-            report.secrets > 0 && report.requests > 0,
-            "no secret went over the wire"
-        );
-        assert!(report.shown.len() > 5);
-        report.shown.iter().for_each(|shown| log.add(shown));
+        for over_tls in [true, false] {
+            let report = lists::run(60, plan, over_tls).await;
+            assert!(report.wrong.is_empty(), "{:?}", report.wrong);
+            assert!(
+                report.secrets > 0 && report.requests > 0,
+                "no secret went over the wire"
+            );
+            assert!(report.shown.len() > 5);
+            report.shown.iter().for_each(|shown| log.add(shown));
+        }
     });
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     // What the search would have to find, it would find here.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use specwright_tests::soak::faults::{Fault, Plan};
-use specwright_tests::soak::{lists, outage};
+use specwright_tests::soak::{lists, load, outage};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_are_complete_or_say_that_they_are_not() {
@@ -11,7 +11,12 @@ async fn lists_are_complete_or_say_that_they_are_not() {
         seed: 1,
         percent: 20,
     };
-    let report = lists::run(200, plan).await;
+    for over_tls in [true, false] {
+        hold(&lists::run(200, plan, over_tls).await);
+    }
+}
+
+fn hold(report: &lists::Report) {
     assert!(report.wrong.is_empty(), "{report:?}");
     assert_eq!(report.at_once + report.continued, 200);
     assert!(
@@ -47,4 +52,21 @@ async fn an_outage_is_not_made_worse() {
     assert!(report.calls > 100, "{report:?}");
     assert!(report.recovery < Duration::from_secs(5), "{report:?}");
     assert_eq!(report.most_tokens_at_once, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn load_is_carried_and_leaves_nothing_behind() {
+    // What is timed is for the optimized program; here it is only that all of them succeed.
+    let report = load::run(2_000, 64, 1).await;
+    assert!(
+        report.throughput() > 0.2 && report.p99() < 10.0,
+        "{report:?}"
+    );
+    if let Some((early, late)) = load::memory(20_000, 64).await {
+        let most = early + early / 5;
+        assert!(
+            late <= most,
+            "{early} bytes after a tenth, {late} after all"
+        );
+    }
 }

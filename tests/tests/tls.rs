@@ -118,6 +118,46 @@ async fn a_client_shows_its_certificate() {
 }
 
 #[tokio::test]
+async fn without_settings_the_authorities_are_those_of_the_system() {
+    let authority = Authority::new();
+    let url = server(authority.acceptor("127.0.0.1", false)).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), authority.pem()).unwrap();
+    for (trusted, expected) in [(Some(file.path()), "accepted"), (None, "refused")] {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "with_the_authorities_of_the_system", "--ignored"]);
+        command.env("TEST_URL", &url).env("TEST_EXPECTED", expected);
+        // Where OpenSSL's own would be, and rustls looks, too.
+        command
+            .env_remove("SSL_CERT_DIR")
+            .env_remove("SSL_CERT_FILE");
+        command.envs(trusted.map(|trusted| ("SSL_CERT_FILE", trusted)));
+        let run = tokio::task::spawn_blocking(move || command.output().unwrap());
+        let output = run.await.unwrap();
+        let words = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{expected}: {words}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "run by the test above, with an authority in its environment"]
+async fn with_the_authorities_of_the_system() {
+    let client = Client::builder()
+        .base_url(&std::env::var("TEST_URL").unwrap())
+        .bearer_auth("t0ken-of-the-test")
+        .configure(|runtime| runtime.retry(RetryPolicy::none()))
+        .build()
+        .unwrap();
+    if std::env::var("TEST_EXPECTED").unwrap() == "accepted" {
+        let incident = client.get_incident("7").await.unwrap();
+        assert_eq!(incident.incident_id.as_deref(), Some("7"));
+    } else {
+        let why = refused(&client).await;
+        assert!(why.contains("certificate"), "{why}");
+    }
+}
+
+#[tokio::test]
 async fn a_proxy_comes_from_the_environment_and_sees_no_credential() {
     let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", proxy.local_addr().unwrap());
@@ -161,6 +201,11 @@ async fn a_proxy_comes_from_the_environment_and_sees_no_credential() {
 #[tokio::test]
 #[ignore = "run by the test above, with a proxy in its environment"]
 async fn in_another_process() {
-    let client = client("https://api.example", None, None);
+    let client = Client::builder()
+        .base_url("https://api.example")
+        .bearer_auth("t0ken-of-the-test")
+        .configure(|runtime| runtime.retry(RetryPolicy::none()))
+        .build()
+        .unwrap();
     refused(&client).await;
 }

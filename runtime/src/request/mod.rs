@@ -602,6 +602,14 @@ impl Request {
     }
 
     /// What errors say about it. A query is never part of that.
+    /// Whether the caller or the client has said what this header is to be.
+    pub(crate) fn sets_header(&self, name: &http::HeaderName) -> bool {
+        let is_it = |entry: &Entry| {
+            entry.location == Location::Header && entry.name.eq_ignore_ascii_case(name.as_str())
+        };
+        self.0.entries.iter().any(is_it) || self.client().headers().contains_key(name)
+    }
+
     pub(crate) fn call(&self) -> Call {
         let operation = &self.0.operation;
         let path = match &self.0.target {

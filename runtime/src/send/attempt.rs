@@ -3,7 +3,10 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderValue};
+use http::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE,
+    HeaderValue,
+};
 use http::{HeaderMap, Method, Response, StatusCode};
 use tokio::time::Instant;
 use url::Url;
@@ -32,6 +35,9 @@ pub(super) struct Attempt<'r> {
     shared: &'r Shared,
     receive: Receive,
     timeout: Option<Duration>,
+    /// Whether the answer may come compressed. Not what comes piece by piece: who
+    /// compresses keeps pieces back.
+    takes_gzip: bool,
 }
 
 /// The last of an attempt's redirects.
@@ -49,11 +55,16 @@ impl<'r> Attempt<'r> {
             .options()
             .attempt_timeout
             .or(shared.timeouts.attempt);
+        let takes_gzip = cfg!(feature = "gzip")
+            && receive != Receive::Stream
+            && !request.goes_elsewhere()
+            && !request.sets_header(&ACCEPT_ENCODING);
         Self {
             request,
             shared,
             receive,
             timeout,
+            takes_gzip,
         }
     }
 
@@ -94,7 +105,12 @@ impl<'r> Attempt<'r> {
 
     /// The request without its credentials, on the heap: it is moved often.
     fn assemble(&self) -> Result<Box<Assembled>, RequestError> {
-        self.request.assemble().map(Box::new)
+        let mut assembled = self.request.assemble()?;
+        if self.takes_gzip {
+            let gzip = HeaderValue::from_static("gzip");
+            assembled.open.insert(ACCEPT_ENCODING, gzip);
+        }
+        Ok(Box::new(assembled))
     }
 
     fn credentials(&self, assembled: &Assembled) -> Result<Chosen<'r>, AuthError> {
@@ -322,7 +338,7 @@ impl<'r> Attempt<'r> {
             method,
             had_credentials,
         } = answer;
-        let (head, body) = response.into_parts();
+        let (mut head, body) = response.into_parts();
         let meaning = self.request.operation().meaning(head.status);
         // What is read whole has the time of an attempt.
         let stall = match self.receive {
@@ -338,21 +354,22 @@ impl<'r> Attempt<'r> {
             (Meaning::Success, Receive::Raw)
             | (Meaning::DocumentedError | Meaning::UndocumentedError, _) => None,
         };
+        let length_matters = !self.takes_gzip || !is_gzip(&head.headers);
+        let body = body.guarded(expected, stall);
+        let body = self.unpacked(&mut head.headers, body);
         let body = match (meaning, self.receive) {
-            _ if unexpected.is_some() => {
-                read_error_body(body.guarded(expected, stall), limits.error_body).await
-            }
-            (Meaning::Success, Receive::Stream) => Payload::Stream(body.guarded(expected, stall)),
+            _ if unexpected.is_some() => read_error_body(body, limits.error_body).await,
+            (Meaning::Success, Receive::Stream) => Payload::Stream(body),
             (Meaning::Success, Receive::Whole) | (_, Receive::Raw) => {
                 // Not begun, if it is known to be too long.
                 let limit = limits.body;
-                if expected.is_some_and(|length| length > limit as u64) {
+                if length_matters && expected.is_some_and(|length| length > limit as u64) {
                     return Err(TransportError::new(TransportErrorKind::TooLarge { limit }));
                 }
-                Payload::Whole(read_body(body.guarded(expected, stall), limit).await?)
+                Payload::Whole(read_body(body, limit).await?)
             }
             (Meaning::DocumentedError | Meaning::UndocumentedError, _) => {
-                read_error_body(body.guarded(expected, stall), limits.error_body).await
+                read_error_body(body, limits.error_body).await
             }
         };
         let refused_credentials = head.status == StatusCode::UNAUTHORIZED && had_credentials;
@@ -365,6 +382,25 @@ impl<'r> Attempt<'r> {
             refused_credentials,
         })
     }
+}
+
+impl Attempt<'_> {
+    /// The body as it was before it was compressed, and the headers without word of that.
+    fn unpacked(&self, headers: &mut HeaderMap, body: ByteStream) -> ByteStream {
+        if !self.takes_gzip || !is_gzip(headers) {
+            return body;
+        }
+        headers.remove(CONTENT_ENCODING);
+        headers.remove(CONTENT_LENGTH);
+        #[cfg(feature = "gzip")]
+        let body = crate::gzip::Gunzip::stream(body);
+        body
+    }
+}
+
+fn is_gzip(headers: &HeaderMap) -> bool {
+    let encoding = headers.get(CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"))
 }
 
 /// One request on the way of an attempt.

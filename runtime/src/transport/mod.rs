@@ -1,5 +1,6 @@
 //! What carries a request to a server and its response back.
 
+mod over_hyper;
 mod over_reqwest;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::error::{TransportError, TransportErrorKind};
 use crate::send::read_body;
 use crate::stream::ByteStream;
 
+pub(crate) use over_hyper::Hyper;
 pub(crate) use over_reqwest::{Reqwest, from_reqwest};
 
 /// A future on the heap, that can move between threads.

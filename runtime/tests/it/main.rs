@@ -20,6 +20,7 @@ mod connections;
 mod downloads;
 mod downloads_to_file;
 mod generated;
+mod gzip;
 mod hooks;
 mod jobs;
 mod methods;
@@ -37,3 +38,8 @@ mod server;
 mod streams;
 mod tokens;
 mod uploads;
+
+/// The transport that clients of a real server have: the usual one.
+pub fn over(builder: specwright_runtime::ClientBuilder) -> specwright_runtime::ClientBuilder {
+    builder
+}

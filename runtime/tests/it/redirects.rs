@@ -74,7 +74,7 @@ async fn nothing_secret_goes_to_another_origin() {
     assert_eq!(secrets_in(&seen[1]), Vec::<&str>::new());
     assert_eq!(seen[1].url.as_str(), "https://other.example/x?page=2");
     let names: Vec<_> = seen[1].headers.keys().map(|name| name.as_str()).collect();
-    assert_eq!(names, ["user-agent", "accept"]);
+    assert_eq!(names, ["user-agent", "accept", "accept-encoding"]);
 }
 
 #[tokio::test]

@@ -46,12 +46,11 @@ impl Server {
     }
 }
 
-/// A client of a real server: without proxies, and quick to try again.
+/// A client of a real server, quick to try again.
 pub fn builder(url: &str) -> ClientBuilder {
     let quick = std::time::Duration::from_millis(1);
-    Client::builder(None, "test/1")
+    crate::over(Client::builder(None, "test/1"))
         .base_url(url)
-        .reqwest(|builder| builder.no_proxy())
         .retry(RetryPolicy::default().with_backoff(quick, quick))
         .timeouts(Timeouts::default().with_attempt(std::time::Duration::from_secs(10)))
 }

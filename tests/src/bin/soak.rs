@@ -58,7 +58,9 @@ async fn main() -> ExitCode {
     let size = if is_quick { QUICK } else { WHOLE };
     let mut judge = Judge::default();
     if wants("lists") {
-        of_lists(&size, seed, &mut judge).await;
+        for over_tls in [true, false] {
+            of_lists(size.lists / 2, seed, over_tls, &mut judge).await;
+        }
     }
     if wants("outage") {
         of_outage(&size, &mut judge).await;
@@ -92,11 +94,12 @@ impl Judge {
     }
 }
 
-async fn of_lists(size: &Size, seed: u64, judge: &mut Judge) {
+async fn of_lists(lists: u64, seed: u64, over_tls: bool, judge: &mut Judge) {
     let plan = Plan { seed, percent: 20 };
-    let report = lists::run(size.lists, plan).await;
+    let report = lists::run(lists, plan, over_tls).await;
+    let how = if over_tls { "over TLS" } else { "plain" };
     println!(
-        "Lists of 20 pages, 20 % of all requests go wrong, seed {seed}: {} lists, {} requests, {} s",
+        "Lists of 20 pages, {how}, 20 % of all requests go wrong, seed {seed}: {} lists, {} requests, {} s",
         report.lists,
         report.requests,
         report.took.as_secs()

@@ -51,9 +51,13 @@ pub struct Report {
     pub took: Duration,
 }
 
-/// Goes through lists of twenty pages.
-pub async fn run(lists: u64, plan: Plan) -> Report {
-    let mut server = Server::start_tls(Some(plan)).await;
+/// Goes through lists of twenty pages: over TLS, whose settings are those of `reqwest`, or plain, by
+/// the usual transport.
+pub async fn run(lists: u64, plan: Plan, over_tls: bool) -> Report {
+    let mut server = match over_tls {
+        true => Server::start_tls(Some(plan)).await,
+        false => Server::start(Some(plan)).await,
+    };
     let client = super::client(&server);
     let begin = Instant::now();
     let mut all = futures::stream::iter(0..lists)
