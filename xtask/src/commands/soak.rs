@@ -10,7 +10,7 @@ use crate::{Failure, Verdict};
 
 const HELP: &str = "\
 What is done, and what is asked of it:
-  lists    10,000 lists of 20 pages over TLS while 20 % of all requests go wrong, in 24 ways, and the
+  lists    10,000 lists of 20 pages, half of them over TLS, while 20 % of all requests go wrong, in 24 ways, and the
            server goes away once a second: each list that ends without an error is complete, in
            order, each item once; the others say so, and are complete when they go on where they
            stopped
