@@ -34,6 +34,17 @@ impl Authority {
     /// What accepts connections under a certificate for this name, and asks for one of the client
     /// if it is to be from this authority.
     pub fn acceptor(&self, name: &str, asks_for_one: bool) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::new(self.config(name, asks_for_one)))
+    }
+
+    /// The same, and says that it speaks HTTP/2.
+    pub fn acceptor_of_http2(&self, name: &str) -> TlsAcceptor {
+        let mut config = self.config(name, false);
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        TlsAcceptor::from(Arc::new(config))
+    }
+
+    fn config(&self, name: &str, asks_for_one: bool) -> ServerConfig {
         let (certificate, key) = self.issue(name);
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let builder = ServerConfig::builder();
@@ -48,7 +59,7 @@ impl Authority {
             builder.with_no_client_auth()
         };
         let config = builder.with_single_cert(vec![certificate.der().clone()], key);
-        TlsAcceptor::from(Arc::new(config.unwrap()))
+        config.unwrap()
     }
 
     fn issue(&self, name: &str) -> (rcgen::Certificate, KeyPair) {

@@ -2,8 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+use std::convert::Infallible;
 use std::process::Command;
 
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto;
 use palo_alto_dlp::runtime::reqwest::{Certificate, Identity};
 use palo_alto_dlp::runtime::{RetryPolicy, TransportErrorKind};
 use palo_alto_dlp::{Client, Error};
@@ -117,16 +124,43 @@ async fn a_client_shows_its_certificate() {
     assert!(text.contains("CertificateRequired"), "{text}");
 }
 
+/// A server that says which version of HTTP it was spoken to in.
+async fn server_of_http2(acceptor: TlsAcceptor) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(stream) = acceptor.accept(stream).await else {
+                continue;
+            };
+            let service = service_fn(|request: Request<Incoming>| async move {
+                let body = format!(r#"{{"incident_id":"{:?}"}}"#, request.version());
+                Ok::<_, Infallible>(Response::new(Full::<Bytes>::from(body)))
+            });
+            tokio::spawn(async move {
+                let server = auto::Builder::new(TokioExecutor::new());
+                let _ = server.serve_connection(TokioIo::new(stream), service).await;
+            });
+        }
+    });
+    url
+}
+
 #[tokio::test]
 async fn without_settings_the_authorities_are_those_of_the_system() {
     let authority = Authority::new();
-    let url = server(authority.acceptor("127.0.0.1", false)).await;
+    let http1 = server(authority.acceptor("127.0.0.1", false)).await;
+    let http2 = server_of_http2(authority.acceptor_of_http2("127.0.0.1")).await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), authority.pem()).unwrap();
-    for (trusted, expected) in [(Some(file.path()), "accepted"), (None, "refused")] {
+    for (url, trusted, expected) in [
+        (&http1, Some(file.path()), "7"),
+        (&http2, Some(file.path()), "HTTP/2.0"),
+        (&http1, None, "refused"),
+    ] {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "with_the_authorities_of_the_system", "--ignored"]);
-        command.env("TEST_URL", &url).env("TEST_EXPECTED", expected);
+        command.env("TEST_URL", url).env("TEST_EXPECTED", expected);
         // Where OpenSSL's own would be, and rustls looks, too.
         command
             .env_remove("SSL_CERT_DIR")
@@ -148,12 +182,13 @@ async fn with_the_authorities_of_the_system() {
         .configure(|runtime| runtime.retry(RetryPolicy::none()))
         .build()
         .unwrap();
-    if std::env::var("TEST_EXPECTED").unwrap() == "accepted" {
-        let incident = client.get_incident("7").await.unwrap();
-        assert_eq!(incident.incident_id.as_deref(), Some("7"));
-    } else {
+    let expected = std::env::var("TEST_EXPECTED").unwrap();
+    if expected == "refused" {
         let why = refused(&client).await;
         assert!(why.contains("certificate"), "{why}");
+    } else {
+        let incident = client.get_incident("7").await.unwrap();
+        assert_eq!(incident.incident_id, Some(expected));
     }
 }
 

@@ -10,10 +10,10 @@ use crate::{Failure, Verdict};
 
 const HELP: &str = "\
 What is done, and what is asked of it:
-  lists    10,000 lists of 20 pages, half of them over TLS, while 20 % of all requests go wrong, in 24 ways, and the
-           server goes away once a second: each list that ends without an error is complete, in
-           order, each item once; the others say so, and are complete when they go on where they
-           stopped
+  lists    10,000 lists of 20 pages, half of them over TLS, while 20 % of all requests go wrong, in 24
+           ways, and the server goes away once a second: each list that ends without an error is
+           complete, in order, each item once; the others say so, and are complete when they go on
+           where they stopped
   outage   500 callers while the server is down for a minute: requests are at most 1.1 times the calls
            and the budget of retries, and all succeed within 5 s of its return
   load     50,000 requests at concurrency 256, beside the same by hand with reqwest and serde_json:
