@@ -125,9 +125,18 @@ impl SpecFolder {
         }
     }
 
-    /// The overlays beside it, to be applied in this order.
+    /// The overlays beside it, to be applied in this order: `overlay.yaml`, then those with a purpose
+    /// (`servers.overlay.yaml`, Overlay 1.1 § 4.6) in the order of their names.
     pub(crate) fn overlays(&self) -> Vec<PathBuf> {
-        present(&self.place, &OVERLAYS)
+        let mut overlays = present(&self.place, &OVERLAYS);
+        let entries = fs::read_dir(&self.place).into_iter().flatten().flatten();
+        let mut others: Vec<PathBuf> = entries
+            .map(|entry| entry.path())
+            .filter(|path| path.is_file() && has_purpose(path))
+            .collect();
+        others.sort();
+        overlays.extend(others);
+        overlays
     }
 
     /// The settings beside it, if there are any.
@@ -152,6 +161,17 @@ pub(crate) fn read_settings(place: Option<&Path>) -> Result<Settings, String> {
 pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path)
         .map_err(|error| Failure(format!("`{}` is not a path: {error}", path.display())))
+}
+
+/// Whether a file is called as an overlay with a purpose is.
+fn has_purpose(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    OVERLAYS.iter().any(|overlay| {
+        let purpose = name
+            .strip_suffix(overlay)
+            .and_then(|name| name.strip_suffix('.'));
+        purpose.is_some_and(|purpose| !purpose.is_empty())
+    })
 }
 
 fn present(folder: &Path, names: &[&str]) -> Vec<PathBuf> {

@@ -438,6 +438,30 @@ fn a_crate_anywhere_finds_the_runtime() {
 }
 
 #[test]
+fn overlays_apply_in_the_order_of_their_names_and_what_is_obsolete_is_told() {
+    let workspace = Workspace::new(&["birds"]);
+    let titled = |title: &str| {
+        format!(
+            "overlay: 1.1.0\ninfo: {{title: o, version: '1'}}\nactions:\n- target: $.info.title\n  update: {title}\n"
+        )
+    };
+    workspace.put("specs/birds/overlay.yaml", &titled("First"));
+    workspace.put("specs/birds/a.overlay.yaml", &titled("Second"));
+    workspace.put("specs/birds/b.overlay.json", "{\"overlay\": \"1.1.0\", \"info\": {\"title\": \"o\", \"version\": \"1\"}, \"actions\": [{\"target\": \"$.info.title\", \"update\": \"Third\"}]}");
+    workspace.put("specs/birds/c.overlay.yaml", &titled("Third"));
+    workspace.put("specs/birds/.overlay.yaml", "no overlay");
+    workspace.put("specs/birds/overlay.yaml.bak", "no overlay");
+    let run = workspace.codegen(&[]).ends_with(0);
+    let readme = workspace.root().join("generated/birds/README.md");
+    assert!(fs::read_to_string(readme).unwrap().contains("Third"));
+    run.complains(&[
+        "overlay-changes-nothing",
+        "specs/birds/c.overlay.yaml:4:",
+        "the document says by itself what it was to say",
+    ]);
+}
+
+#[test]
 fn an_overlay_is_applied() {
     let workspace = Workspace::new(&["birds"]);
     let overlay = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n- target: $.info\n  update: {title: Parrots of the world}\n";

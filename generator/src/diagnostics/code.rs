@@ -146,7 +146,7 @@ codes! {
     // overlay: changes on top of a document
     InvalidOverlay = "invalid-overlay", Error,
         "An overlay is not as the Overlay Specification has it",
-        "see https://spec.openapis.org/overlay/v1.0.0 for the fields that an overlay has",
+        "see https://spec.openapis.org/overlay/v1.1.0 for the fields that an overlay has",
         "An overlay is an object with `overlay: 1.0.0`, `info` with a title and a version, and at least one action.";
     InvalidTarget = "invalid-target", Error,
         "An action's target is not a JSONPath",
@@ -158,8 +158,16 @@ codes! {
         "The action has no effect: no node of the document, as the actions before left it, is selected by its target. Often a path or a name is misspelt, or the document has a new version.";
     OverlayTargetKind = "overlay-target-kind", Error,
         "An action updates something that cannot be updated so",
-        "select the object around the value, and give the value a new one there",
-        "An update merges an object into an object or appends to a list. A text, a number, a boolean or null cannot be a target.";
+        "select nodes of one kind, and give them what fits that kind; before Overlay 1.1 select the object around a text, a number or a boolean",
+        "An update merges an object into an object or appends to a list; since Overlay 1.1 a text, a number, a boolean or null replaces another. All nodes that an action selects have to be of one kind.";
+    OverlayCopiesNotOne = "overlay-copies-not-one", Error,
+        "An action copies no node, or more than one",
+        "let `copy` select exactly one node of the document, as the actions before left it",
+        "What `copy` selects is merged into each target, so it has to be one node (Overlay 1.1).";
+    OverlayChangesNothing = "overlay-changes-nothing", Repaired,
+        "An action changes nothing",
+        "remove the action: the document says by itself what it was to say",
+        "All that the action would bring in is there already. Often the document has a new version, in which what the overlay corrects is right.";
     OverlayRemovesRoot = "overlay-removes-root", Error,
         "An action removes the whole document",
         "select what is to be removed inside the document",

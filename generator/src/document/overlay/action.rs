@@ -14,6 +14,8 @@ pub(super) struct Action<'a> {
     /// The target as it is written.
     pub(super) written: &'a str,
     pub(super) change: Change<'a>,
+    /// Whose rules it goes by.
+    pub(super) version: Version,
     /// Where the action stands in the overlay.
     pub(super) at: Pointer,
 }
@@ -21,7 +23,18 @@ pub(super) struct Action<'a> {
 #[derive(Debug)]
 pub(super) enum Change<'a> {
     Update(&'a Value),
+    /// An update by the one node of the document that this selects, as it is written.
+    Copy(JsonPath, &'a str),
     Remove,
+}
+
+/// The version of the specification that an overlay is of, as far as they differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// An update appends one item to a list, whatever it is, and plain values are no targets.
+    V1_0,
+    /// An update that is a list is appended item by item, and plain values replace plain values.
+    V1_1,
 }
 
 /// The actions of an overlay; all its mistakes are reported, not only the first.
@@ -33,6 +46,7 @@ pub(super) fn read<'a>(
 ) -> Result<Vec<Action<'a>>, Reported> {
     let mut reader = Reader {
         source,
+        version: Version::V1_1,
         diagnostics,
     };
     let before = reader.diagnostics.count(Severity::Error);
@@ -45,6 +59,7 @@ pub(super) fn read<'a>(
 
 struct Reader<'d> {
     source: SourceId,
+    version: Version,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -56,18 +71,27 @@ impl Reader<'_> {
         };
         self.unknown(fields, &["overlay", "info", "extends", "actions"], &root);
         match fields.get("overlay") {
-            Some(Value::String(version)) if version.starts_with("1.") => {}
+            Some(Value::String(version)) if version.starts_with("1.") => {
+                if version == "1.0" || version.starts_with("1.0.") {
+                    self.version = Version::V1_0;
+                }
+            }
             Some(Value::String(version)) => self.invalid(
                 &root.child("overlay"),
                 format!("an overlay of version 1 was expected, and this is of `{version}`"),
             ),
-            Some(Value::Number(_)) => self.push(
-                Code::CoercedKind,
-                &root.child("overlay"),
-                "`overlay` is a number, and a text such as `1.0.0` was expected".to_owned(),
-            ),
+            Some(Value::Number(number)) => {
+                if number.as_f64().is_some_and(|number| number < 1.1) {
+                    self.version = Version::V1_0;
+                }
+                self.push(
+                    Code::CoercedKind,
+                    &root.child("overlay"),
+                    "`overlay` is a number, and a text such as `1.1.0` was expected".to_owned(),
+                );
+            }
             Some(other) => self.expected(&root.child("overlay"), "a text", other),
-            None => self.invalid(&root, "`overlay: 1.0.0` is missing".to_owned()),
+            None => self.invalid(&root, "`overlay: 1.1.0` is missing".to_owned()),
         }
         self.info(fields.get("info"));
         match fields.get("extends") {
@@ -106,7 +130,7 @@ impl Reader<'_> {
         let Some(fields) = self.object(info, &at, "`info`") else {
             return;
         };
-        self.unknown(fields, &["title", "version"], &at);
+        self.unknown(fields, &["title", "version", "description"], &at);
         for field in ["title", "version"] {
             match fields.get(field) {
                 Some(Value::String(_) | Value::Number(_)) => {}
@@ -136,7 +160,11 @@ impl Reader<'_> {
 
     fn action<'a>(&mut self, action: &'a Value, at: Pointer) -> Option<Action<'a>> {
         let fields = self.object(action, &at, "an action")?;
-        self.unknown(fields, &["target", "description", "update", "remove"], &at);
+        self.unknown(
+            fields,
+            &["target", "description", "update", "copy", "remove"],
+            &at,
+        );
         let written = match fields.get("target") {
             Some(Value::String(target)) => target,
             Some(other) => {
@@ -156,32 +184,55 @@ impl Reader<'_> {
                 return None;
             }
         };
-        // `update` has no effect beside `remove: true`, says the specification.
-        let change = match fields.get("update") {
+        // Neither has an effect beside `remove: true`, says the specification.
+        let change = match (fields.get("update"), fields.get("copy")) {
             _ if remove => Change::Remove,
-            Some(update) => Change::Update(update),
-            None => {
-                self.invalid(
-                    &at,
-                    "the action has neither `update` nor `remove: true`".to_owned(),
-                );
+            (Some(update), None) => Change::Update(update),
+            (None, Some(copy)) => self.copy(copy, &at.child("copy"))?,
+            (Some(_), Some(_)) => {
+                let message = "the action has both `update` and `copy`, of which neither counts";
+                self.invalid(&at, message.to_owned());
+                return None;
+            }
+            (None, None) => {
+                let message = "the action has neither `update`, `copy` nor `remove: true`";
+                self.invalid(&at, message.to_owned());
                 return None;
             }
         };
-        let target = match JsonPath::parse(written) {
-            Ok(target) => target,
-            Err(error) => {
-                let message = format!("`{written}` is not a JSONPath: {error}");
-                self.push(Code::InvalidTarget, &at.child("target"), message);
-                return None;
-            }
-        };
+        let target = self.path(written, &at.child("target"))?;
         Some(Action {
             target,
             written,
             change,
+            version: self.version,
             at,
         })
+    }
+
+    fn copy<'a>(&mut self, copy: &'a Value, at: &Pointer) -> Option<Change<'a>> {
+        if self.version == Version::V1_0 {
+            let message = "`copy` is of Overlay 1.1: write `overlay: 1.1.0`".to_owned();
+            self.invalid(at, message);
+            return None;
+        }
+        let Value::String(written) = copy else {
+            self.expected(at, "a text", copy);
+            return None;
+        };
+        let from = self.path(written, at)?;
+        Some(Change::Copy(from, written))
+    }
+
+    fn path(&mut self, written: &str, at: &Pointer) -> Option<JsonPath> {
+        match JsonPath::parse(written) {
+            Ok(path) => Some(path),
+            Err(error) => {
+                let message = format!("`{written}` is not a JSONPath: {error}");
+                self.push(Code::InvalidTarget, at, message);
+                None
+            }
+        }
     }
 
     fn object<'a>(
