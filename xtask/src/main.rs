@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod explain;
 mod parallel;
 mod screen;
 mod workspace;
@@ -30,8 +31,14 @@ struct Failure(String);
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let screen = Screen::new(cli.quiet, cli.verbose, cli.color);
-    let verdict = commands::run(cli.command, &screen).unwrap_or_else(|Failure(words)| {
+    let screen = Screen::new(cli.quiet, cli.verbose, cli.color, cli.format);
+    let result = match (cli.explain, cli.command) {
+        (Some(code), _) => explain::run(&code, &screen),
+        (None, Some(command)) => commands::run(command, &screen),
+        // clap has shown the help.
+        (None, None) => Ok(Verdict::Failed),
+    };
+    let verdict = result.unwrap_or_else(|Failure(words)| {
         screen.error(&words);
         Verdict::Failed
     });

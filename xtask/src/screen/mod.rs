@@ -1,5 +1,6 @@
 //! What is shown: results on standard output, everything else on standard error.
 
+mod formats;
 mod reports;
 mod table;
 
@@ -10,9 +11,10 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use specwright::diagnostics::Diagnostics;
+use specwright::diagnostics::{Diagnostics, Report};
 use specwright::document::SourceMap;
 
+pub(crate) use formats::Format;
 pub(crate) use table::{Align, Table};
 
 /// The two streams, and what may be written to them.
@@ -21,17 +23,19 @@ pub(crate) struct Screen {
     quiet: bool,
     verbose: bool,
     color: ColorChoice,
+    format: Format,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 impl Screen {
-    pub(crate) fn new(quiet: bool, verbose: bool, color: ColorChoice) -> Self {
+    pub(crate) fn new(quiet: bool, verbose: bool, color: ColorChoice, format: Format) -> Self {
         Self {
             quiet,
             verbose,
             color,
+            format,
         }
     }
 
@@ -50,7 +54,17 @@ impl Screen {
     /// A line that was asked for, and is shown in any case.
     pub(crate) fn find(&self, line: &str) {
         // Nobody is there to hear of a pipe that was closed.
-        let _ = writeln!(AutoStream::new(io::stdout(), self.choice()), "{line}");
+        let _ = match self.format {
+            Format::Text | Format::Github => {
+                writeln!(AutoStream::new(io::stdout(), self.choice()), "{line}")
+            }
+            Format::Json => writeln!(AutoStream::new(io::stderr(), self.choice()), "{line}"),
+        };
+    }
+
+    /// What a program reads.
+    pub(crate) fn hand_out(&self, text: &str) {
+        let _ = writeln!(io::stdout(), "{text}");
     }
 
     /// What went wrong, in the words for it.
@@ -76,6 +90,17 @@ impl Screen {
             quiet: self.quiet,
             verbose: self.verbose,
         };
+        let written = match self.format {
+            Format::Text => None,
+            Format::Json => Some(formats::json as fn(&Report) -> String),
+            Format::Github => Some(formats::github as fn(&Report) -> String),
+        };
+        if let Some(written) = written {
+            let all = shown.select(diagnostics).report(sources);
+            all.iter()
+                .for_each(|report| self.hand_out(&written(report)));
+            return;
+        }
         let fancy = match self.color {
             ColorChoice::Always => true,
             ColorChoice::Auto | ColorChoice::Never => io::stderr().is_terminal(),

@@ -36,7 +36,8 @@ const LONG: Detail = Detail {
 const LONGEST_FRAMED_LINE: usize = 400;
 
 impl Shown {
-    fn select(self, diagnostics: &Diagnostics) -> Diagnostics {
+    /// Those that are shown.
+    pub(super) fn select(self, diagnostics: &Diagnostics) -> Diagnostics {
         let mut selected = Diagnostics::new();
         for diagnostic in diagnostics {
             if match diagnostic.severity() {

@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Fai
     if arguments.json {
         let json = serde_json::to_string_pretty(&found)
             .map_err(|error| Failure(format!("it cannot be written as JSON: {error}")))?;
-        screen.find(&json);
+        screen.hand_out(&json);
     } else {
         for line in text::lines(&found) {
             screen.find(&line);
