@@ -6,6 +6,7 @@ mod run;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::BufRead;
 use std::path::Path;
 
 use run::Run;
@@ -459,6 +460,53 @@ fn overlays_apply_in_the_order_of_their_names_and_what_is_obsolete_is_told() {
         "specs/birds/c.overlay.yaml:4:",
         "the document says by itself what it was to say",
     ]);
+}
+
+#[test]
+fn what_is_saved_while_it_watches_is_generated_at_once() {
+    let workspace = Workspace::new(&["birds"]);
+    /// Ends with the test, however that ends.
+    struct Watching(std::process::Child);
+    impl Drop for Watching {
+        fn drop(&mut self) {
+            self.0.kill().unwrap();
+            self.0.wait().unwrap();
+        }
+    }
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["codegen", "--watch"])
+        .current_dir(workspace.root())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut child = Watching(child);
+    let mut lines = std::io::BufReader::new(child.0.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap() == "watching specs/birds"));
+    let readme = workspace.root().join("generated/birds/README.md");
+    let becomes = |words: &str| {
+        let begin = std::time::Instant::now();
+        while !fs::read_to_string(&readme)
+            .unwrap_or_default()
+            .contains(words)
+        {
+            assert!(begin.elapsed().as_secs() < 20, "{words} does not come");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    };
+    becomes("birds");
+    // Half of a document, as an editor may leave it for a moment: the crate stays what it was.
+    workspace.put(
+        "specs/birds/openapi.yaml",
+        "openapi: 3.1.0\ninfo: {title: Owls",
+    );
+    assert!(lines.any(|line| line.unwrap().contains("failed")));
+    assert!(workspace.has("generated/birds/src/lib.rs"));
+    workspace.put("specs/birds/openapi.yaml", &spec("Owls", "Pet"));
+    becomes("Owls");
+    let overlay = "overlay: 1.1.0\ninfo: {title: o, version: '1'}\nactions:\n- target: $.info.title\n  update: Gulls\n";
+    workspace.put("specs/birds/overlay.yaml", overlay);
+    becomes("Gulls");
 }
 
 #[test]

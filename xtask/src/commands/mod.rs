@@ -1,5 +1,6 @@
 //! The commands, one file or folder each.
 
+mod add;
 mod codegen;
 mod corpus;
 mod inspect;
@@ -15,6 +16,7 @@ use crate::{Failure, Verdict};
 /// A command with its arguments.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Add(add::Arguments),
     Codegen(codegen::Arguments),
     Corpus(corpus::Arguments),
     Inspect(inspect::Arguments),
@@ -26,6 +28,7 @@ pub(crate) enum Command {
 /// Runs a command.
 pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure> {
     match command {
+        Command::Add(arguments) => add::run(&arguments, screen),
         Command::Codegen(arguments) => codegen::run(arguments, screen),
         Command::Corpus(arguments) => corpus::run(&arguments, screen),
         Command::Inspect(arguments) => inspect::run(&arguments, screen),

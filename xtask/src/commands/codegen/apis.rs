@@ -10,7 +10,7 @@ use crate::Failure;
 use crate::workspace::{SpecFolder, Workspace, read_settings};
 
 /// The file in which the names of an API's items are kept.
-const LOCK: &str = "names.lock";
+pub(super) const LOCK: &str = "names.lock";
 
 /// The runtime as a crate in `generated/` sees it.
 const RUNTIME: &str = "../../runtime";
@@ -79,6 +79,16 @@ impl Api {
             codegen: Ok(codegen),
             crate_folder: out,
             lock_folder: None,
+        })
+    }
+
+    /// The folder of the document and what belongs to it.
+    pub(super) fn spec_folder(&self) -> Option<PathBuf> {
+        let spec = &self.codegen.as_ref().ok()?.spec;
+        let folder = spec.parent()?;
+        Some(match folder.as_os_str().is_empty() {
+            true => PathBuf::from("."),
+            false => folder.to_owned(),
         })
     }
 

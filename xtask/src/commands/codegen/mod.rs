@@ -3,6 +3,7 @@
 mod apis;
 mod generate;
 mod summary;
+mod watch;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -21,6 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask codegen                     all specs in specs/, into generated/
   cargo xtask codegen palo-alto-dlp       one of them
+  cargo xtask codegen --watch             again, each time that a spec is saved
   cargo xtask codegen --check             is everything up to date? for CI
   cargo xtask codegen --spec petstore.yaml --out ../petstore --name petstore
                                           any file into any folder
@@ -43,12 +45,16 @@ Exit status:
 ///
 /// The files of an API are replaced all together or not at all. Files that codegen did not write
 /// are never touched.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// APIs, by the names of their folders in `specs/` [default: all]
     #[arg(value_name = "NAME", conflicts_with = "spec")]
     names: Vec<String>,
+
+    /// Generate again whenever something changes beside a spec, until it is interrupted
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
 
     /// Change nothing, list what is not up to date, and exit with 1 if anything is
     #[arg(long)]
@@ -102,13 +108,27 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments, screen: &Screen) -> Result<Verdict, Failure> {
-    let start = Instant::now();
     let mode = if arguments.check {
         Mode::Check
     } else {
         Mode::Write
     };
-    let selected = select(arguments)?;
+    let selected = select(arguments.clone())?;
+    let verdict = generate(&selected, mode, screen);
+    if arguments.watch {
+        // What there is beside a spec may be another each time.
+        watch::forever(&selected.apis, screen, || match select(arguments.clone()) {
+            Ok(selected) => {
+                generate(&selected, mode, screen);
+            }
+            Err(Failure(words)) => screen.error(&words),
+        })?;
+    }
+    Ok(verdict)
+}
+
+fn generate(selected: &Selected, mode: Mode, screen: &Screen) -> Verdict {
+    let start = Instant::now();
     let progress = screen.progress(selected.apis.len());
     let finished = generate::all(&selected.apis, mode, &progress);
     progress.finish_and_clear();
@@ -122,11 +142,20 @@ pub(crate) fn run(arguments: Arguments, screen: &Screen) -> Result<Verdict, Fail
     }
     let failed = finished.iter().any(|api| api.result.is_err());
     let stale = !selected.left_over.is_empty() || finished.iter().any(Finished::is_stale);
-    Ok(match mode {
+    match mode {
         _ if failed => Verdict::Failed,
         Mode::Check if stale => Verdict::Found,
         Mode::Check | Mode::Write => Verdict::Done,
-    })
+    }
+}
+
+/// Generates one API of the workspace.
+pub(crate) fn one(name: &str, screen: &Screen) -> Result<Verdict, Failure> {
+    let arguments = Arguments {
+        names: vec![name.to_owned()],
+        ..Arguments::default()
+    };
+    run(arguments, screen)
 }
 
 /// What a run is about.

@@ -12,90 +12,95 @@ use specwright::{Codegen, Generated};
 
 /// An API, and what would be made of it.
 #[derive(Debug, Serialize)]
-pub(super) struct Found {
-    pub(super) title: String,
-    pub(super) version: String,
-    pub(super) document: String,
-    pub(super) overlays: Vec<String>,
+pub(crate) struct Found {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) document: String,
+    pub(crate) overlays: Vec<String>,
     #[serde(rename = "crate")]
-    pub(super) crate_name: String,
-    pub(super) types: usize,
+    pub(crate) crate_name: String,
+    pub(crate) types: usize,
     /// Members, items and bodies that are raw JSON, by cause.
-    pub(super) raw_json: BTreeMap<&'static str, usize>,
-    pub(super) features: Vec<String>,
-    pub(super) servers: Vec<String>,
-    pub(super) sign_ins: Vec<SignIn>,
-    pub(super) settings: Vec<Setting>,
-    pub(super) operations: Vec<Called>,
-    pub(super) renamed: Vec<Renamed>,
+    pub(crate) raw_json: BTreeMap<&'static str, usize>,
+    pub(crate) features: Vec<String>,
+    pub(crate) servers: Vec<String>,
+    pub(crate) sign_ins: Vec<SignIn>,
+    pub(crate) settings: Vec<Setting>,
+    pub(crate) operations: Vec<Called>,
+    pub(crate) renamed: Vec<Renamed>,
     /// How many there are of each severity.
-    pub(super) diagnostics: BTreeMap<&'static str, usize>,
+    pub(crate) diagnostics: BTreeMap<&'static str, usize>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct SignIn {
-    pub(super) scheme: String,
+pub(crate) struct SignIn {
+    pub(crate) scheme: String,
     /// The builder's method.
-    pub(super) method: String,
-    pub(super) how: String,
-    pub(super) variables: Vec<String>,
+    pub(crate) method: String,
+    pub(crate) how: String,
+    #[serde(skip)]
+    pub(crate) is_bearer_without_endpoint: bool,
+    pub(crate) variables: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Setting {
-    pub(super) header: String,
-    pub(super) method: String,
-    pub(super) variable: String,
+pub(crate) struct Setting {
+    pub(crate) header: String,
+    pub(crate) method: String,
+    pub(crate) variable: String,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Called {
-    pub(super) tag: Option<String>,
-    pub(super) id: String,
+pub(crate) struct Called {
+    pub(crate) tag: Option<String>,
+    pub(crate) id: String,
     /// `GET /incidents/{incident_id}`.
-    pub(super) request: String,
-    pub(super) method: String,
-    pub(super) setters: Vec<String>,
-    pub(super) success: String,
-    pub(super) error: String,
+    pub(crate) request: String,
+    pub(crate) method: String,
+    pub(crate) setters: Vec<String>,
+    pub(crate) success: String,
+    pub(crate) error: String,
     /// Alternatives of sign-ins.
-    pub(super) security: Vec<Vec<String>>,
+    pub(crate) security: Vec<Vec<String>>,
     /// Whether it is tried again when it is not known what became of it.
-    pub(super) repeatable: bool,
-    pub(super) deprecated: bool,
-    pub(super) pages: Option<Pages>,
-    pub(super) job: Option<Waits>,
+    pub(crate) repeatable: bool,
+    pub(crate) deprecated: bool,
+    /// Whether it is answered with 202.
+    #[serde(skip)]
+    pub(crate) is_accepted: bool,
+    pub(crate) pages: Option<Pages>,
+    pub(crate) job: Option<Waits>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Pages {
-    pub(super) item: String,
-    pub(super) strategy: String,
+pub(crate) struct Pages {
+    pub(crate) item: String,
+    pub(crate) strategy: String,
     /// JSON pointer of the items in a page.
-    pub(super) items_at: String,
-    pub(super) has_total: bool,
-    pub(super) reason: String,
+    pub(crate) items_at: String,
+    pub(crate) has_total: bool,
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Waits {
-    pub(super) status: String,
+pub(crate) struct Waits {
+    pub(crate) status: String,
     /// The client's method that asks.
-    pub(super) asks: String,
-    pub(super) done: Vec<String>,
-    pub(super) failed: Vec<String>,
-    pub(super) reason: String,
+    pub(crate) asks: String,
+    pub(crate) done: Vec<String>,
+    pub(crate) failed: Vec<String>,
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Renamed {
+pub(crate) struct Renamed {
     /// The place in the document.
-    pub(super) place: String,
-    pub(super) name: String,
+    pub(crate) place: String,
+    pub(crate) name: String,
 }
 
 impl Found {
-    pub(super) fn of(codegen: &Codegen, generated: &Generated, all: &Diagnostics) -> Self {
+    pub(crate) fn of(codegen: &Codegen, generated: &Generated, all: &Diagnostics) -> Self {
         let plan = &generated.plan;
         let operations = plan.modules.iter().flat_map(|module| {
             let tag = module.tag.clone();
@@ -185,6 +190,8 @@ fn sign_in(credential: &Credential) -> SignIn {
         scheme: credential.scheme.name.clone(),
         method: credential.method.clone(),
         how,
+        is_bearer_without_endpoint: credential.client_credentials.is_none()
+            && matches!(credential.scheme.kind, CredentialKind::Bearer(_)),
         variables,
     }
 }
@@ -211,6 +218,7 @@ fn called(tag: Option<String>, operation: &Operation) -> Called {
         security: operation.security.clone(),
         repeatable: operation.repeatable,
         deprecated: operation.docs.deprecated,
+        is_accepted: operation.success.statuses.contains(&202),
         pages: pages.map(|(paging, item)| of_pages(paging, item)),
         job: job.map(|(job, status)| of_job(job, status)),
     }

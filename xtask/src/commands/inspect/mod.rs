@@ -6,13 +6,13 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use specwright::{Codegen, RuntimeSource, Settings, crate_name};
+use specwright::{Codegen, Outcome, RuntimeSource, Settings, crate_name};
 
 use crate::screen::Screen;
 use crate::workspace::{Workspace, read_settings};
 use crate::{Failure, Verdict};
 
-use found::Found;
+pub(crate) use found::{Called, Found};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,26 +43,41 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, screen: &Screen) -> Result<Verdict, Failure> {
-    let codegen = subject(&arguments.subject)?;
-    let outcome = codegen.run();
-    screen.diagnostics(&outcome.diagnostics, &outcome.sources);
-    let Some(generated) = outcome.result else {
-        return Err(Failure(format!(
-            "no crate can be made of `{}`",
-            codegen.spec.display()
-        )));
-    };
-    let found = Found::of(&codegen, &generated, &outcome.diagnostics);
+    let found = found_in(&subject(&arguments.subject)?, |outcome| {
+        screen.diagnostics(&outcome.diagnostics, &outcome.sources);
+    })?;
     if arguments.json {
         let json = serde_json::to_string_pretty(&found)
             .map_err(|error| Failure(format!("it cannot be written as JSON: {error}")))?;
         screen.hand_out(&json);
     } else {
-        for line in text::lines(&found) {
-            screen.find(&line);
-        }
+        show(&found, screen);
     }
     Ok(Verdict::Done)
+}
+
+/// What there is to say of an API or a document, but for its diagnostics.
+pub(crate) fn found(name: &str) -> Result<Found, Failure> {
+    found_in(&subject(name)?, |_| {})
+}
+
+fn found_in(codegen: &Codegen, tell: impl FnOnce(&Outcome)) -> Result<Found, Failure> {
+    let outcome = codegen.run();
+    tell(&outcome);
+    match &outcome.result {
+        Some(generated) => Ok(Found::of(codegen, generated, &outcome.diagnostics)),
+        None => {
+            let document = codegen.spec.display();
+            Err(Failure(format!("no crate can be made of `{document}`")))
+        }
+    }
+}
+
+/// Says it to people.
+pub(crate) fn show(found: &Found, screen: &Screen) {
+    for line in text::lines(found) {
+        screen.find(&line);
+    }
 }
 
 /// An API of the workspace, or a document that is anywhere.
