@@ -212,6 +212,9 @@ impl ClientBuilder {
     /// that is none then has no timestamp, and no incident is lost. An item that
     /// cannot be without such a value is left out whole, and told whole.
     ///
+    /// A page of more than a million values, or in which finding all that is bad
+    /// would take seconds, fails as without this setting.
+    ///
     /// Without this setting such a value fails its page, with a
     /// [`DecodeError`](crate::DecodeError) that says where it is. What is wrong
     /// elsewhere, such as a total or a cursor, and what is no JSON, fails it in

@@ -24,13 +24,22 @@ enum Inner {
 
 /// Deeper than `serde_json` goes.
 const DEEPEST: usize = 200;
+/// More values than any page of a list has. A tree of them takes some hundred MiB
+/// at most, where the text of as many can be two.
+const MOST: usize = 1 << 20;
 
 impl Node {
-    /// Of a document that is well-formed; `None` where it is not, or too deep.
+    /// Of a document that is well-formed; `None` where it is not, too deep, or of
+    /// too many values.
     pub(super) fn of(json: &[u8]) -> Option<Self> {
         // The reading below does not check what it passes over.
         serde_json::from_slice::<&serde_json::value::RawValue>(json).ok()?;
-        Reader { json, at: 0 }.value(0)
+        let mut reader = Reader {
+            json,
+            at: 0,
+            left: MOST,
+        };
+        reader.value(0)
     }
 
     /// The value as it came.
@@ -171,6 +180,8 @@ impl Only<'_> {
 struct Reader<'a> {
     json: &'a [u8],
     at: usize,
+    /// How many values there may be yet.
+    left: usize,
 }
 
 impl Reader<'_> {
@@ -185,6 +196,7 @@ impl Reader<'_> {
         if depth > DEEPEST {
             return None;
         }
+        self.left = self.left.checked_sub(1)?;
         let first = self.peek()?;
         let start = self.at;
         let inner = match first {

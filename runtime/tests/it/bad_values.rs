@@ -246,6 +246,15 @@ async fn what_would_take_too_long_is_the_first_error() {
     assert!(told.is_empty());
 }
 
+#[tokio::test]
+async fn what_would_take_too_much_memory_is_the_first_error() {
+    let numbers = vec!["1"; 1_100_000].join(",");
+    let body = format!(r#"{{"incidents":[{{"at":1,"unknown":[{numbers}]}}]}}"#);
+    let (page, told) = read(&body).await;
+    assert!(page.unwrap_err().to_string().contains("`incidents[0].at`"));
+    assert!(told.is_empty());
+}
+
 #[test]
 fn neither_display_nor_debug_has_the_value() {
     let (_, told) = crate::mock::block_on(async {
