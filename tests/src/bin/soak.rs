@@ -32,7 +32,7 @@ const QUICK: Size = Size {
     outage: Duration::from_secs(5),
     requests: 5_000,
     turns: 3,
-    requests_for_memory: 50_000,
+    requests_for_memory: 400_000,
 };
 
 /// What is asked of the figures: of memory and time more than of what is counted, since a machine does
@@ -220,7 +220,7 @@ async fn of_memory(size: &Size, judge: &mut Judge) {
         None => println!("  this system does not tell"),
         Some((early, late)) => {
             let mib = |bytes: u64| format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20));
-            let figure = format!("{} after a tenth, {} after all", mib(early), mib(late));
+            let figure = format!("{} early, {} after all", mib(early), mib(late));
             let met = late as f64 <= early as f64 * MOST_GROWTH;
             judge.of("resident", &figure, "a tenth more", met);
         }

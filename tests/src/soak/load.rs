@@ -177,12 +177,25 @@ pub fn resident() -> Option<u64> {
     Some(pages * 4096)
 }
 
-/// Resident memory after a tenth of some requests, and after all of them.
+/// In how many rounds requests are made whose memory is measured.
+const ROUNDS: u64 = 20;
+/// After how many of them memory is first looked at, if there are enough.
+const WARM: u64 = 100_000;
+
+/// Resident memory early among some requests, and after all of them.
 pub async fn memory(requests: u64, concurrency: u64) -> Option<(u64, u64)> {
     let server = Server::start(None).await;
     let client = super::client(&server);
-    of_client(&client, requests / 10, concurrency).await;
-    let early = resident()?;
-    of_client(&client, requests - requests / 10, concurrency).await;
-    Some((early, resident()?))
+    // In rounds: what is noted of each request grows, too, and is forgotten after a round.
+    let round = requests / ROUNDS;
+    // All callers have met all that there is to keep by then.
+    let warm = (WARM / round.max(1)).clamp(ROUNDS / 10, ROUNDS / 2);
+    let mut early = None;
+    for number in 1..=ROUNDS {
+        of_client(&client, round, concurrency).await;
+        if number == warm {
+            early = resident();
+        }
+    }
+    Some((early?, resident()?))
 }
