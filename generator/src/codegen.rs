@@ -100,7 +100,7 @@ impl Codegen {
         diagnostics: &mut Diagnostics,
     ) -> Result<Generated, Reported> {
         self.check_name(diagnostics)?;
-        let lock = self.read_lock(diagnostics)?;
+        let lock = self.read_lock(sources, diagnostics)?;
         let mut document = load(sources, diagnostics)?;
         for overlay in &self.overlays {
             document = document::overlay(document, overlay, sources, diagnostics)?;
@@ -149,7 +149,11 @@ impl Codegen {
         })
     }
 
-    fn read_lock(&self, diagnostics: &mut Diagnostics) -> Result<Lock, Reported> {
+    fn read_lock(
+        &self,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Lock, Reported> {
         let Some(path) = &self.lock else {
             return Ok(Lock::default());
         };
@@ -164,17 +168,22 @@ impl Codegen {
                         Code::NamesLock,
                         format!("`{}` cannot be read: {error}", path.display()),
                     )
-                    .at(Origin::Nowhere),
+                    .at(sources.add(path.display().to_string(), "")),
                 ));
             }
         };
         Lock::parse(&text).map_err(|error| {
+            let source = sources.add(path.display().to_string(), &*text);
+            let at = match &error.span {
+                Some(span) => Origin::Bytes(source, span.clone()),
+                None => Origin::File(source),
+            };
             diagnostics.error(
                 Diagnostic::new(
                     Code::NamesLock,
                     format!("`{}` cannot be understood: {error}", path.display()),
                 )
-                .at(Origin::Nowhere)
+                .at(at)
                 .help(
                     "restore it from version control; without it, names that users depend on may \
                      change",

@@ -173,7 +173,7 @@ fn diagnosed(read: &Read) -> HashSet<String> {
 /// Where something stands in the file.
 fn place(read: &Read, origin: &Origin) -> Option<String> {
     match origin {
-        Origin::Node(pointer) => place(read, &read.sources.origin(pointer)),
+        Origin::Node(pointer) | Origin::Key(pointer) => place(read, &read.sources.origin(pointer)),
         Origin::Source(_, pointer) => Some(pointer.to_string()),
         Origin::Nowhere | Origin::File(_) | Origin::Bytes(..) => None,
     }

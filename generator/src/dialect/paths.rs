@@ -29,7 +29,7 @@ fn mend(walk: &mut Walk<'_>, items: &mut Map<String, Value>, key: &str) {
     };
     if items.contains_key(&path) {
         let message = format!("the path `{key}` is `{path}`, which is there, too");
-        walk.say_of(key, Code::DuplicatePath, message);
+        walk.say_of_key(key, Code::DuplicatePath, message);
         items.shift_remove(key);
         return;
     }
@@ -39,7 +39,7 @@ fn mend(walk: &mut Walk<'_>, items: &mut Map<String, Value>, key: &str) {
         }
         None => format!("the path `{key}` does not begin with `/`; it is read as `{path}`"),
     };
-    walk.say_of(key, Code::CoercedKind, message);
+    walk.say_of_key(key, Code::CoercedKind, message);
     rename(walk, items, key, &path);
     if let (Some(server), Some(Value::Object(item))) = (server, items.get_mut(&path))
         && !item.contains_key("servers")
@@ -71,7 +71,7 @@ fn query_in_paths(walk: &mut Walk<'_>, items: &Map<String, Value>) {
             .map(|part| part.rsplit_once('}').map_or(part, |(_, text)| text));
         if !path.starts_with("x-") && texts.any(|text| text.contains('?')) {
             let message = format!("the path `{path}` has a query string, which is sent as it is");
-            walk.say_of(path, Code::QueryInPath, message);
+            walk.say_of_key(path, Code::QueryInPath, message);
         }
     }
 }

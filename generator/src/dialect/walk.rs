@@ -155,6 +155,14 @@ impl<'a> Walk<'a> {
             .push(Diagnostic::new(code, message).at(origin));
     }
 
+    /// Says something of what a member of the current node is called.
+    pub(super) fn say_of_key(&mut self, member: &str, code: Code, message: impl Into<String>) {
+        let at = self.origin_of(&self.path.child(member));
+        let origin = self.sources.key(self.origin(), member, at);
+        self.diagnostics
+            .push(Diagnostic::new(code, message).at(origin));
+    }
+
     /// Does something inside a member of the current node.
     pub(super) fn inside<T>(&mut self, name: &str, f: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.as_str().len();

@@ -1,5 +1,6 @@
 //! From a path to a tree.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -127,8 +128,15 @@ pub(super) fn parse(
             return Err(diagnostics.error(diagnostic.at(origin)));
         }
     };
+    // An alias repeats what its anchor has, which is written once.
+    let mut said = HashSet::new();
     for finding in findings {
-        if let Some(diagnostic) = describe(&finding, source, sources) {
+        let Some(diagnostic) = describe(&finding, source, sources) else {
+            continue;
+        };
+        let place = sources.locate(&diagnostic.origin);
+        let written = place.and_then(|place| place.span);
+        if said.insert((diagnostic.code, diagnostic.message.clone(), written)) {
             diagnostics.push(diagnostic);
         }
     }

@@ -25,6 +25,8 @@ pub enum Origin {
     /// A node of the tree as the last step left it: the canonical one for every
     /// stage after `dialect`.
     Node(Pointer),
+    /// The key of such a node, where what it holds can be from elsewhere.
+    Key(Pointer),
 }
 
 impl From<Pointer> for Origin {
@@ -138,6 +140,17 @@ impl SourceMap {
         }
     }
 
+    /// Where a member has its name: beside the other members of the object around it if
+    /// that is where it is written, else where the member is from.
+    pub(crate) fn key(&self, around: Origin, name: &str, member: Origin) -> Origin {
+        match around {
+            Origin::Source(id, around) if self.spot(id, &around.child(name)).is_some() => {
+                Origin::Source(id, around.child(name))
+            }
+            _ => member,
+        }
+    }
+
     /// The place in a file that an origin means.
     ///
     /// A node that the file does not have (one that a repair put in) is shown by the
@@ -161,6 +174,13 @@ impl SourceMap {
                 span: self.marks(*id).and_then(|marks| marks.nearest(pointer)),
             }),
             Origin::Node(pointer) => self.locate(&self.origin(pointer)),
+            Origin::Key(pointer) => {
+                let member = self.origin(pointer);
+                let (Some(around), Some(name)) = (pointer.parent(), pointer.last()) else {
+                    return self.locate(&member);
+                };
+                self.locate(&self.key(self.origin(&around), &name, member))
+            }
         }
     }
 

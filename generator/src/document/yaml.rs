@@ -38,10 +38,10 @@ pub(super) enum Trouble {
 
 /// The tree of a YAML text.
 pub(super) fn parse(text: &str) -> Result<(Value, Vec<Finding>), Syntax> {
-    if marks::nests_too_deep(text) {
+    if let Some(offset) = marks::nests_too_deep(text) {
         return Err(Syntax {
             message: String::new(),
-            offset: None,
+            offset: Some(offset),
             kind: Trouble::TooDeep,
         });
     }
@@ -54,7 +54,10 @@ pub(super) fn parse(text: &str) -> Result<(Value, Vec<Finding>), Syntax> {
         Err(error) => {
             let syntax = syntax(text, &error, builder.overflowed());
             match syntax.kind {
-                Trouble::SeveralDocuments => Err(second_document(text).unwrap_or(syntax)),
+                Trouble::SeveralDocuments => Err(second_document(text).unwrap_or(Syntax {
+                    offset: marks::second_document(text),
+                    ..syntax
+                })),
                 Trouble::Malformed | Trouble::TooDeep | Trouble::TooManyNodes => Err(syntax),
             }
         }

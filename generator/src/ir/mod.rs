@@ -15,8 +15,8 @@ mod xml;
 pub use limits::{Limit, Limits};
 pub use operation::{
     Body, BodyContent, Cursor, Framing, HeaderSyntax, Link, LinkTarget, Location, Method,
-    Multipart, Operation, Outcome, Paging, PagingStrategy, Parameter, Part, PartContent, PathPart,
-    Polling, Response, ResponseHeader, SchemeUse, Status, Style,
+    Multipart, Operation, Outcome, PAGINATION, POLLING, Paging, PagingStrategy, Parameter, Part,
+    PartContent, PathPart, Polling, Response, ResponseHeader, SchemeUse, Status, Style,
 };
 pub use received::{Occasion, Received};
 pub use schema::{

@@ -482,6 +482,12 @@ pub struct SchemeUse {
     pub scopes: Vec<String>,
 }
 
+/// Where an operation says how it is paged.
+pub const PAGINATION: &str = "x-specwright-pagination";
+
+/// Where an operation says how to ask for the job that it starts.
+pub const POLLING: &str = "x-specwright-polling";
+
 /// What is known of an operation's pages before anything is inferred.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Paging {

@@ -173,7 +173,7 @@ impl<'a> Lowering<'a> {
 
     /// Reports something, once for each node.
     pub(super) fn say(&mut self, diagnostic: Diagnostic) {
-        if let Origin::Node(pointer) = &diagnostic.origin
+        if let Origin::Node(pointer) | Origin::Key(pointer) = &diagnostic.origin
             && !self.said.insert((diagnostic.code, pointer.clone()))
         {
             return;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{ClientCredentials, Cursor, Location, Paging, PagingStrategy, Polling, Setting};
+pub(super) use crate::ir::{PAGINATION, POLLING};
 
 use super::context::Lowering;
 use super::node::Node;
@@ -13,8 +14,6 @@ pub(super) const SAFE: &str = "x-specwright-safe";
 pub(super) const SEGMENTS: &str = "x-specwright-segments";
 pub(super) const IDEMPOTENCY: &str = "x-specwright-idempotency";
 pub(super) const SETTINGS: &str = "x-specwright-settings";
-pub(super) const PAGINATION: &str = "x-specwright-pagination";
-pub(super) const POLLING: &str = "x-specwright-polling";
 pub(super) const CLIENT_CREDENTIALS: &str = "x-specwright-client-credentials";
 
 /// Reports a value that is not what its extension takes.

@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
             index: api.operations.len(),
             node,
         };
-        let parts = self.path(path, &site.node.pointer);
+        let parts = self.path(path);
         let bodies = self.bodies(&site);
         let security = self
             .security(&site.node)

@@ -153,7 +153,7 @@ impl<'a> Lowering<'a> {
         {
             self.report(
                 Code::ReservedHeader,
-                &parameter.node.pointer,
+                &parameter.node.pointer.child("name"),
                 format!(
                     "the client sets `{name}` itself, from the body, the answer or the credentials"
                 ),
@@ -163,7 +163,7 @@ impl<'a> Lowering<'a> {
         if parameter.location == Location::Path && !paths::names(path).contains(&name) {
             self.report(
                 Code::PathParameterUnused,
-                &parameter.node.pointer,
+                &parameter.node.pointer.child("name"),
                 format!("the path has no `{{{name}}}`, so the parameter is left out"),
             );
             return true;

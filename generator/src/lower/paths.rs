@@ -1,14 +1,14 @@
 //! Path templates.
 
-use crate::diagnostics::Code;
-use crate::document::Pointer;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Origin, Pointer};
 use crate::ir::PathPart;
 
 use super::context::Lowering;
 
 impl Lowering<'_> {
     /// The parts of a template: `/a/{b}.json` is text, a parameter, text.
-    pub(super) fn path(&mut self, template: &str, pointer: &Pointer) -> Vec<PathPart> {
+    pub(super) fn path(&mut self, template: &str) -> Vec<PathPart> {
         let mut parts = Vec::new();
         let mut text = String::new();
         let mut rest = template;
@@ -18,7 +18,7 @@ impl Lowering<'_> {
             };
             text.push_str(before);
             if name.is_empty() || name.contains('{') {
-                self.odd(template, pointer);
+                self.odd(template);
                 text.push_str(&format!("{{{name}}}"));
             } else {
                 if !text.is_empty() {
@@ -29,7 +29,7 @@ impl Lowering<'_> {
             rest = behind;
         }
         if rest.contains(['{', '}']) {
-            self.odd(template, pointer);
+            self.odd(template);
         }
         text.push_str(rest);
         if !text.is_empty() {
@@ -38,12 +38,11 @@ impl Lowering<'_> {
         parts
     }
 
-    fn odd(&mut self, template: &str, pointer: &Pointer) {
-        self.report(
-            Code::PathTemplate,
-            pointer,
-            format!("the braces of `{template}` do not pair; the odd ones are sent as they are"),
-        );
+    fn odd(&mut self, template: &str) {
+        let message =
+            format!("the braces of `{template}` do not pair; the odd ones are sent as they are");
+        let at = Origin::Key(Pointer::root().child("paths").child(template));
+        self.say(Diagnostic::new(Code::PathTemplate, message).at(at));
     }
 }
 

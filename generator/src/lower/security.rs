@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
         if !is_token(scheme) {
             self.report(
                 Code::SecuritySchemeUnsupported,
-                &node.pointer,
+                &node.pointer.child("scheme"),
                 format!(
                     "`{name}` asks for the HTTP scheme `{scheme}`, which cannot be the name of one"
                 ),
@@ -165,7 +165,7 @@ impl<'a> Lowering<'a> {
         }
         self.report(
             Code::SignInOutside,
-            &node.pointer,
+            &node.pointer.child("scheme"),
             format!("`{name}` is HTTP authentication by `{scheme}`; the client takes what the user makes for it"),
         );
         Some(CredentialKind::Http(scheme.to_owned()))

@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
             if url.contains('{') {
                 self.report(
                     Code::ServerRelative,
-                    &node.pointer,
+                    &node.pointer.child("url"),
                     format!("`{url}` has a variable without a default"),
                 );
                 continue;
@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
             if !is_absolute {
                 self.report(
                     Code::ServerRelative,
-                    &node.pointer,
+                    &node.pointer.child("url"),
                     format!(
                         "`{url}` is not absolute, and where the document was fetched is not known"
                     ),

@@ -146,10 +146,12 @@ impl<'a> Lowering<'a> {
                 Look::Any(Unknown::Unsaid)
             };
         }
-        if forms.iter().any(|form| matches!(form.look, Look::Any(_))) {
+        let mut with_forms = branches.iter().zip(&forms);
+        if let Some((any, _)) = with_forms.find(|(_, form)| matches!(form.look, Look::Any(_))) {
+            let at = any.parts.first().map_or(node, |part| &part.node);
             self.report(
                 Code::UnionWithAny,
-                &node.pointer,
+                &at.pointer,
                 "one of the branches allows any JSON, so the whole does",
             );
             return Look::Any(Unknown::AnyBranch);

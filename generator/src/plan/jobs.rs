@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{Api, Operation, Polling, Shape, Type};
+use crate::ir::{Api, Operation, POLLING, Polling, Shape, Type};
 
 use super::access::access;
 use super::model::{Job, Module, Operation as OperationPlan, RustType};
@@ -60,12 +60,14 @@ pub(crate) fn decide(
                 names.new.members.insert(place, job.wait_method.clone());
                 jobs.insert(case::escaped(method), job);
             }
-            Err(missing) => diagnostics.push(
+            Err(wrong) => diagnostics.push(
                 Diagnostic::new(
                     Code::PollingNotFound,
-                    format!("the polling annotation's {missing}"),
+                    format!("the polling annotation's `{}` {}", wrong.member, wrong.why),
                 )
-                .at(Pointer::from(operation.pointer.clone()))
+                .at(Pointer::from(operation.pointer.clone())
+                    .child(POLLING)
+                    .child(wrong.member))
                 .help("correct the annotation; until then the operation has no `wait`"),
             ),
         }
@@ -75,25 +77,31 @@ pub(crate) fn decide(
     }
 }
 
+/// A member of the annotation that does not do, and why, as the rest of a sentence.
+struct Wrong {
+    member: &'static str,
+    why: String,
+}
+
+fn wrong(member: &'static str, why: impl Into<String>) -> Wrong {
+    let why = why.into();
+    Wrong { member, why }
+}
+
 fn job(
     known: &Known<'_>,
     idents: &Idents,
     operation: &Operation,
     polling: &Polling,
     modules: &[Module],
-) -> Result<Job, String> {
-    let poll = find_operation(known.api, &polling.operation).ok_or_else(|| {
-        format!(
-            "`operation` names `{}`, which is not there",
-            polling.operation
-        )
+) -> Result<Job, Wrong> {
+    let asked = &polling.operation;
+    let poll = find_operation(known.api, asked).ok_or_else(|| {
+        let why = format!("names `{asked}`, which is not there");
+        wrong("operation", why)
     })?;
-    let poll_plan = find_plan(modules, &polling.operation).ok_or_else(|| {
-        format!(
-            "`operation` names `{}`, which was dropped",
-            polling.operation
-        )
-    })?;
+    let poll_plan = find_plan(modules, asked)
+        .ok_or_else(|| wrong("operation", format!("names `{asked}`, which was dropped")))?;
     let only = match poll_plan.arguments.as_slice() {
         [only] if parameter_name(only) == Some(&polling.parameter) => Some(only),
         _ => None,
@@ -102,25 +110,35 @@ fn job(
         Some((RustType::String, _)) => None,
         Some((RustType::Uuid, true)) => Some(polling.parameter.clone()),
         _ => {
-            return Err(format!(
-                "`parameter` has to be the only argument of `{}`, a string; it is `{}`",
-                polling.operation, polling.parameter
-            ));
+            let why = format!(
+                "has to be the only argument of `{asked}`, a string; it is `{}`",
+                polling.parameter
+            );
+            return Err(wrong("parameter", why));
         }
     };
-    let started =
-        page_type(operation).ok_or("start has more than one answer, or one that is not JSON")?;
-    let status = page_type(poll).ok_or("`operation` has more than one answer")?;
-    let not_there = |what: &str, pointer: &str| format!("`{what}` ({pointer}) is not there");
-    let (id, id_type) =
-        access(known, idents, started, &polling.id).ok_or_else(|| not_there("id", &polling.id))?;
+    let started = page_type(operation).ok_or_else(|| {
+        let why = format!(
+            "({}) leads into the answer, and there is more than one, or one that is not JSON",
+            polling.id
+        );
+        wrong("id", why)
+    })?;
+    let status = page_type(poll).ok_or_else(|| {
+        let why = format!("names `{asked}`, which has more than one answer");
+        wrong("operation", why)
+    })?;
+    let not =
+        |member, pointer: &str, what: &str| wrong(member, format!("({pointer}) is not {what}"));
+    let (id, id_type) = access(known, idents, started, &polling.id)
+        .ok_or_else(|| not("id", &polling.id, "there"))?;
     if !matches!(known.resolved(id_type), Type::Text(_)) {
-        return Err(format!("`id` ({}) is not a string", polling.id));
+        return Err(not("id", &polling.id, "a string"));
     }
     let (state, state_type) = access(known, idents, status, &polling.state)
-        .ok_or_else(|| not_there("state", &polling.state))?;
+        .ok_or_else(|| not("state", &polling.state, "there"))?;
     let Type::Named(state_id) = known.resolved(state_type) else {
-        return Err(format!("`state` ({}) is not an enum", polling.state));
+        return Err(not("state", &polling.state, "an enum"));
     };
     let state_id = known.sharing.resolve(*state_id);
     let is_enum = known
@@ -132,8 +150,8 @@ fn job(
         .names
         .get(&state_id)
         .filter(|_| is_enum)
-        .ok_or_else(|| format!("`state` ({}) is not an enum", polling.state))?;
-    let variants = |values: &[String]| {
+        .ok_or_else(|| not("state", &polling.state, "an enum"))?;
+    let variants = |member, values: &[String]| {
         values
             .iter()
             .map(|value| {
@@ -141,17 +159,21 @@ fn job(
                     .variants
                     .get(&(state_id, value.clone()))
                     .cloned()
-                    .ok_or_else(|| format!("state `{value}` is none of the documented ones"))
+                    .ok_or_else(|| {
+                        let why = format!("has `{value}`, which is none of the documented states");
+                        wrong(member, why)
+                    })
             })
             .collect::<Result<Vec<_>, _>>()
     };
     if polling.done.is_empty() {
-        return Err("`done` names no state, so nobody would see the job done".to_owned());
+        let why = "names no state, so nobody would see the job done";
+        return Err(wrong("done", why));
     }
     let result = match &polling.result {
         Some(pointer) => {
             let (access, ty) = access(known, idents, status, pointer)
-                .ok_or_else(|| not_there("result", pointer))?;
+                .ok_or_else(|| not("result", pointer, "there"))?;
             let may_be_empty = matches!(
                 known.rust_type(known.resolved(ty)),
                 RustType::String | RustType::Kept(_)
@@ -182,8 +204,8 @@ fn job(
         poll_error,
         state,
         state_type: state_name.clone(),
-        done: variants(&polling.done)?,
-        failed: variants(&polling.failed)?,
+        done: variants("done", &polling.done)?,
+        failed: variants("failed", &polling.failed)?,
         result,
     })
 }

@@ -6,9 +6,10 @@
 //! paged: its reader has to be told that it may be cut.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::Pointer;
 use crate::ir::{
-    Cursor, Location, Method, Operation, Outcome, Paging as PagingHint, PagingStrategy, Parameter,
-    TextFormat, Type,
+    Cursor, Location, Method, Operation, Outcome, PAGINATION, Paging as PagingHint, PagingStrategy,
+    Parameter, TextFormat, Type,
 };
 
 use super::access::access;
@@ -31,20 +32,23 @@ pub(crate) fn decide(
             total,
         } => {
             let found = annotated(known, idents, page, strategy, items, total.as_deref());
-            if found.is_none() {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::PagingNotFound,
-                        "the pagination annotation points at something that is not there",
-                    )
-                    .at(crate::document::Pointer::from(operation.pointer.clone()))
-                    .help(
-                        "`items` has to be a JSON pointer to a list in the answer, `total` and \
-                         `next` to members beside it",
-                    ),
-                );
-            }
             found
+                .map_err(|wrong| {
+                    let message = format!(
+                        "the pagination annotation's `{}` ({}) is not {} the answer",
+                        wrong.member, wrong.pointer, wrong.expected
+                    );
+                    let annotation = Pointer::from(operation.pointer.clone()).child(PAGINATION);
+                    diagnostics.push(
+                        Diagnostic::new(Code::PagingNotFound, message)
+                            .at(annotation.child(wrong.member))
+                            .help(
+                                "`items` has to be a JSON pointer to a list in the answer, \
+                                 `total` and `next` to members beside it",
+                            ),
+                    );
+                })
+                .ok()
         }
         PagingHint::Unspoken => infer(known, idents, operation, page),
     }
@@ -70,37 +74,50 @@ pub(crate) fn page_type(operation: &Operation) -> Option<&Type> {
     }
 }
 
-fn annotated(
+/// A member of an annotation that leads nowhere.
+struct Wrong<'a> {
+    member: &'static str,
+    pointer: &'a str,
+    expected: &'static str,
+}
+
+fn annotated<'a>(
     known: &Known<'_>,
     idents: &Idents,
     page: &Type,
-    strategy: &PagingStrategy,
-    items: &str,
-    total: Option<&str>,
-) -> Option<Paging> {
-    let items_at = items.to_owned();
-    let (items, list) = access(known, idents, page, items)?;
-    let item = item_type(known, list)?;
-    let total = match total {
-        Some(total) => Some(access(known, idents, page, total)?.0),
-        None => None,
+    strategy: &'a PagingStrategy,
+    items: &'a str,
+    total: Option<&'a str>,
+) -> Result<Paging, Wrong<'a>> {
+    let there = |member, pointer: &'a str| {
+        let wrong = Wrong {
+            member,
+            pointer,
+            expected: "in",
+        };
+        Ok(access(known, idents, page, pointer).ok_or(wrong)?.0)
     };
+    let items_at = items.to_owned();
+    let list = access(known, idents, page, items);
+    let list = list.and_then(|(items, list)| Some((items, item_type(known, list)?)));
+    let (items, item) = list.ok_or(Wrong {
+        member: "items",
+        pointer: items,
+        expected: "a list in",
+    })?;
+    let total = total.map(|total| there("total", total)).transpose()?;
     let (strategy, next) = match strategy {
         PagingStrategy::Offset(at) => (Strategy::Offset(at_of(at)), None),
         PagingStrategy::PageNumber { page, first } => {
             (Strategy::PageNumber(at_of(page), *first), None)
         }
-        PagingStrategy::Cursor { cursor, next } => (
-            Strategy::Cursor(at_of(cursor)),
-            Some(access(known, idents, page, next)?.0),
-        ),
-        PagingStrategy::NextLink(next) => (
-            Strategy::NextLink,
-            Some(access(known, idents, page, next)?.0),
-        ),
+        PagingStrategy::Cursor { cursor, next } => {
+            (Strategy::Cursor(at_of(cursor)), Some(there("next", next)?))
+        }
+        PagingStrategy::NextLink(next) => (Strategy::NextLink, Some(there("next", next)?)),
         PagingStrategy::LinkHeader => (Strategy::LinkHeader, None),
     };
-    Some(Paging {
+    Ok(Paging {
         strategy,
         item,
         items_at,

@@ -406,7 +406,11 @@ impl<'a> Walk<'a> {
         }
         match self.resolver.sources.origin(&self.path) {
             Origin::Source(source, _) => self.resolver.files.of_source(source),
-            Origin::Nowhere | Origin::File(_) | Origin::Bytes(..) | Origin::Node(_) => None,
+            Origin::Nowhere
+            | Origin::File(_)
+            | Origin::Bytes(..)
+            | Origin::Node(_)
+            | Origin::Key(_) => None,
         }
     }
 

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::Pointer;
 
-pub(super) use yaml::nests_too_deep;
+pub(super) use yaml::{nests_too_deep, second_document};
 
 /// The marks of one file.
 #[derive(Debug)]

@@ -94,13 +94,13 @@ fn without_properties(text: &str, span: Range<usize>) -> Range<usize> {
     start..span.end
 }
 
-/// Whether lists and objects nest deeper than any parser here reads them.
+/// Where lists and objects nest deeper than any parser here reads them, if they do.
 ///
 /// libyaml takes time that grows with the square of the depth in flow style before
 /// `serde_yaml` counts it. So texts with thousands of brackets that are not closed,
 /// which real documents do not have, are followed here first, to the limit and no
 /// further.
-pub(in crate::document) fn nests_too_deep(text: &str) -> bool {
+pub(in crate::document) fn nests_too_deep(text: &str) -> Option<usize> {
     let mut open = 0_usize;
     let suspect = text.bytes().any(|byte| {
         match byte {
@@ -111,25 +111,37 @@ pub(in crate::document) fn nests_too_deep(text: &str) -> bool {
         open > SUSPECT
     });
     if !suspect {
-        return false;
+        return None;
     }
+    let byte = |char: usize| Offsets::of(text).byte(char);
     let mut depth = 0_usize;
     let mut parser = Parser::new_from_str(text);
     loop {
-        match parser.next_event() {
-            Some(Ok((Event::SequenceStart(..) | Event::MappingStart(..), _))) => depth += 1,
-            Some(Ok((Event::SequenceEnd | Event::MappingEnd, _))) => {
-                depth = depth.saturating_sub(1);
+        match parser.next_event()? {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), span)) => {
+                depth += 1;
+                if depth > limits::DEPTH {
+                    return Some(byte(span.start.index()));
+                }
             }
-            Some(Ok(_)) => {}
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok(_) => {}
             // The parser has a limit of its own, twice as deep as ours.
-            Some(Err(error)) => return error.info().contains("recursion limit"),
-            None => return false,
-        }
-        if depth > limits::DEPTH {
-            return true;
+            Err(error) => {
+                let too_deep = error.info().contains("recursion limit");
+                return too_deep.then(|| byte(error.marker().index()));
+            }
         }
     }
+}
+
+/// Where the second document of a stream begins.
+pub(in crate::document) fn second_document(text: &str) -> Option<usize> {
+    let mut starts = Parser::new_from_str(text)
+        .map_while(Result::ok)
+        .filter(|(event, _)| matches!(event, Event::DocumentStart(_)));
+    let (_, span) = starts.nth(1)?;
+    Some(Offsets::of(text).byte(span.start.index()))
 }
 
 /// The number of open brackets from which on a text is suspect.

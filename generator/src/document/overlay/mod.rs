@@ -185,7 +185,7 @@ impl Updating<'_> {
                 "`{}` is already as the action wants it",
                 self.action.written
             );
-            let at = Origin::Source(self.source, self.action.at.clone());
+            let at = Origin::Source(self.source, self.action.at.child("target"));
             self.diagnostics
                 .push(Diagnostic::new(Code::OverlayChangesNothing, message).at(at));
         }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -45,11 +46,15 @@ pub(crate) struct Method {
 
 /// Why a `names.lock` cannot be used.
 #[derive(Debug)]
-pub struct LockError(String);
+pub struct LockError {
+    message: String,
+    /// The bytes of the text that it is about, if it is about some.
+    pub span: Option<Range<usize>>,
+}
 
 impl std::fmt::Display for LockError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -62,12 +67,18 @@ impl Lock {
     ///
     /// If it is not the TOML that [`Lock::to_text`] writes, or of a later version.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        let lock: Self = toml::from_str(text).map_err(|error| LockError(error.to_string()))?;
+        let lock: Self = toml::from_str(text).map_err(|error| LockError {
+            message: error.message().to_owned(),
+            span: error.span(),
+        })?;
         if lock.version > VERSION {
-            return Err(LockError(format!(
-                "version {} was written by a newer specwright, this one reads up to {VERSION}",
-                lock.version
-            )));
+            return Err(LockError {
+                message: format!(
+                    "version {} was written by a newer specwright, this one reads up to {VERSION}",
+                    lock.version
+                ),
+                span: None,
+            });
         }
         Ok(lock)
     }
