@@ -7,6 +7,7 @@
 mod json;
 mod yaml;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Pointer;
@@ -132,11 +133,14 @@ impl Marks {
 
     /// A node, or the one that it is an alias of.
     fn find(&self, id: NodeId) -> Option<&Node> {
-        let node = self.nodes.get(id)?;
-        match node.content {
+        self.nodes.get(self.meant(id)?)
+    }
+
+    fn meant(&self, id: NodeId) -> Option<NodeId> {
+        match self.nodes.get(id)?.content {
             // An alias never leads to an alias: only nodes with content have anchors.
-            Content::Alias(target) => self.nodes.get(target?),
-            Content::Scalar | Content::List(_) | Content::Object(_) => Some(node),
+            Content::Alias(target) => target,
+            Content::Scalar | Content::List(_) | Content::Object(_) => Some(id),
         }
     }
 
@@ -148,31 +152,36 @@ impl Marks {
                 Some((None, *id))
             }
             Content::Object(members) => {
-                let own = members.iter().rev().find(|member| member.name == step);
-                own.map(|member| (Some(member.key.clone()), member.value))
-                    .or_else(|| self.merged(members, step))
+                let member = self.member(members, step, &mut HashSet::new())?;
+                Some((Some(member.key.clone()), member.value))
             }
         }
     }
 
-    /// A member that `<<` brings in, one level deep, as documents have it.
-    fn merged(&self, members: &[Member], step: &str) -> Option<(Option<Range<usize>>, NodeId)> {
-        let merge = members.iter().rev().find(|member| member.name == "<<")?;
-        let merged = self.find(merge.value)?;
-        let objects: Vec<&Node> = match &merged.content {
-            Content::Object(_) => vec![merged],
-            Content::List(items) => items.iter().filter_map(|id| self.find(*id)).collect(),
-            Content::Scalar | Content::Alias(_) => Vec::new(),
+    /// A member of an object, or one that `<<` brings in: of the first of those merged that
+    /// has it, which may merge others in turn.
+    fn member<'a>(
+        &'a self,
+        members: &'a [Member],
+        name: &str,
+        seen: &mut HashSet<NodeId>,
+    ) -> Option<&'a Member> {
+        let last = |name: &str| members.iter().rev().find(|member| member.name == name);
+        if let Some(own) = last(name) {
+            return Some(own);
+        }
+        let merged = last("<<")?.value;
+        let merged = match &self.find(merged)?.content {
+            Content::List(items) => items.as_slice(),
+            Content::Object(_) => &[merged],
+            Content::Scalar | Content::Alias(_) => &[],
         };
-        objects
-            .into_iter()
-            .find_map(|object| match &object.content {
-                Content::Object(members) => members
-                    .iter()
-                    .rev()
-                    .find(|member| member.name == step)
-                    .map(|member| (Some(member.key.clone()), member.value)),
-                Content::Scalar | Content::List(_) | Content::Alias(_) => None,
-            })
+        merged.iter().find_map(|id| {
+            let id = self.meant(*id)?;
+            match &self.nodes.get(id)?.content {
+                Content::Object(members) if seen.insert(id) => self.member(members, name, seen),
+                Content::Object(_) | Content::Scalar | Content::List(_) | Content::Alias(_) => None,
+            }
+        })
     }
 }
