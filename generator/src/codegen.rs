@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Document, Origin, SourceMap};
-use crate::output::Files;
+use crate::output::{FilePath, Files};
 use crate::plan::{Lock, Plan};
 use crate::rust::RuntimeSource;
 use crate::settings::Settings;
+use crate::surface::{self, Surface};
 use crate::{crate_name, dialect, document, lower, plan, rust};
 
 /// What to generate from, and what it shall be called.
@@ -50,6 +51,8 @@ pub struct Generated {
     pub summary: Summary,
     /// What was decided about it, for tools that call what it has.
     pub plan: Plan,
+    /// What its users can see, and what goes over the wire; the text of `api.txt`.
+    pub surface: Surface,
 }
 
 /// What is in a crate, in numbers.
@@ -110,15 +113,21 @@ impl Codegen {
         let api = lower::lower(&canonical, diagnostics);
         let (plan, lock) = plan::plan(&api, &self.crate_name, &self.settings, &lock, diagnostics);
         diagnostics.reported()?;
-        let files = rust::print(&plan, &self.runtime).map_err(|rust::NotRust(what)| {
-            diagnostics.error(
-                Diagnostic::new(
-                    Code::Internal,
-                    format!("what was printed is not Rust: {what}"),
-                )
-                .at(Origin::Nowhere),
-            )
-        })?;
+        let mut internal = |what: String| {
+            diagnostics.error(Diagnostic::new(Code::Internal, what).at(Origin::Nowhere))
+        };
+        let (mut files, seen) =
+            rust::print(&plan, &self.runtime).map_err(|rust::NotRust(what)| {
+                internal(format!("what was printed is not Rust: {what}"))
+            })?;
+        let surface = surface::surface(&api, &plan, seen, &files);
+        FilePath::new("api.txt")
+            .map_err(|error| error.to_string())
+            .and_then(|path| {
+                let text = surface.to_text(&self.crate_name);
+                files.insert(path, text).map_err(|error| error.to_string())
+            })
+            .map_err(&mut internal)?;
         let raw_json = plan
             .raw_json
             .iter()
@@ -138,6 +147,7 @@ impl Codegen {
                 raw_json,
             },
             plan,
+            surface,
         })
     }
 

@@ -3,7 +3,7 @@
 //! A specification goes through stages, one folder each, in one direction:
 //!
 //! ```text
-//! document ─▶ dialect ─▶ lower ─▶ plan ─▶ rust ─▶ output
+//! document ─▶ dialect ─▶ lower ─▶ plan ─▶ rust ─▶ surface ─▶ output
 //! ```
 //!
 //! [`Codegen::run`] is that list. No stage panics and none gives up: each returns what it could
@@ -41,6 +41,7 @@ pub mod plan;
 mod portable;
 pub mod rust;
 mod settings;
+pub mod surface;
 
 pub use codegen::{Codegen, Generated, Outcome, Summary};
 pub use rust::RuntimeSource;

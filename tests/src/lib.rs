@@ -8,15 +8,16 @@
     reason = "only tests use it"
 )]
 
+pub mod crates;
 pub mod examples;
 pub mod lists;
 pub mod reorder;
+pub mod rustdoc;
 pub mod sase;
 pub mod search;
 pub mod shown;
 pub mod soak;
 pub mod specs;
-pub mod surface;
 pub mod tls;
 pub mod transport;
 pub mod wire;

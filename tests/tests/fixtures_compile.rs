@@ -18,7 +18,7 @@ use std::process::Command;
 use serde_json::json;
 use specwright::output::Files;
 use specwright::{Codegen, RuntimeSource, Settings};
-use specwright_tests::specs;
+use specwright_tests::{crates, specs};
 
 /// Fixtures that show a document of which no crate can be made.
 const WITHOUT_A_CRATE: &[&str] = &[];
@@ -58,8 +58,8 @@ fn generated(name: &str, folder: &Path) -> Option<Files> {
 /// How many types stand inside one another in what no fixture could show.
 const DEEP: usize = 300;
 
-/// Writes the crate of a chain of types, and of a circle as long. Its name.
-fn write_deep(workspace: &Path, crates: &Path) -> String {
+/// The crate of a chain of types, and of a circle as long.
+fn deep(workspace: &Path) -> (String, Files) {
     let name = "deep_chain";
     let mut schemas = serde_json::Map::new();
     let reference =
@@ -97,78 +97,25 @@ fn write_deep(workspace: &Path, crates: &Path) -> String {
     let source = workspace.join(name);
     fs::create_dir_all(&source).unwrap();
     fs::write(source.join("openapi.yaml"), document.to_string()).unwrap();
-    let folder = crates.join(name);
-    fs::create_dir_all(&folder).unwrap();
-    write(&generated(name, &source).unwrap(), &folder);
-    name.to_owned()
-}
-
-/// Writes what has changed, and removes what is no longer there: cargo goes by the time of a
-/// file.
-fn write(files: &Files, folder: &Path) {
-    let wanted: Vec<PathBuf> = files.iter().map(|(path, _)| path.within(folder)).collect();
-    for (path, (_, text)) in wanted.iter().zip(files.iter()) {
-        if fs::read_to_string(path).ok().as_deref() != Some(text) {
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-    }
-    for path in files_below(folder) {
-        if !wanted.contains(&path) {
-            fs::remove_file(path).unwrap();
-        }
-    }
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(files_below(&path));
-        } else {
-            files.push(path);
-        }
-    }
-    files
+    (name.to_owned(), generated(name, &source).unwrap())
 }
 
 #[test]
 fn every_fixture_compiles_without_a_warning() {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
-    let crates = workspace.join("crates");
-    fs::create_dir_all(&crates).unwrap();
     let mut made = Vec::new();
     let mut skipped = Vec::new();
     for (name, folder) in fixtures() {
         match generated(&name, &folder) {
-            Some(files) => {
-                let folder = crates.join(&name);
-                fs::create_dir_all(&folder).unwrap();
-                write(&files, &folder);
-                made.push(name);
-            }
+            Some(files) => made.push((name, files)),
             None => skipped.push(name),
         }
     }
-    made.push(write_deep(&workspace, &crates));
+    made.push(deep(&workspace));
     assert_eq!(skipped, WITHOUT_A_CRATE);
     assert!(made.len() >= 30, "only {} fixtures", made.len());
 
-    let members: Vec<String> = made
-        .iter()
-        .map(|name| format!("\"crates/{name}\""))
-        .collect();
-    let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
-        members.join(", ")
-    );
-    fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(
-        specs::root().join("Cargo.lock"),
-        workspace.join("Cargo.lock"),
-    )
-    .unwrap();
+    crates::write_workspace(&workspace, &made);
 
     // With what is only there on demand, and without anything.
     for features in ["--no-default-features", "--all-features"] {

@@ -172,6 +172,7 @@ pub fn plan(
         checks,
         quick_start,
         raw_json: raw_json::count(&known, &printed),
+        type_names: type_names::of_all(&known),
     };
     (plan, new)
 }

@@ -6,6 +6,7 @@ use crate::ir::{Api, NameHint, Role, TypeId};
 
 use super::names::{Lock, Scope, Spelling, case};
 use super::sharing::Sharing;
+use super::types::Known;
 
 /// Names that types of a crate cannot have: those that the generated code itself uses.
 const RESERVED: &[&str] = &[
@@ -177,4 +178,14 @@ fn with_role(prefix: &str, role: &Role) -> String {
         }
     };
     format!("{prefix}{suffix}")
+}
+
+/// The name of each type that has one, of its own or of the one that stands for it.
+pub(crate) fn of_all(known: &Known<'_>) -> BTreeMap<TypeId, String> {
+    let all = known.api.types.iter();
+    let named = all.filter_map(|(id, _)| {
+        let name = known.names.get(&known.sharing.resolve(id))?;
+        Some((id, name.clone()))
+    });
+    named.collect()
 }

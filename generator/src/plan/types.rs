@@ -235,6 +235,9 @@ pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
                         ..Docs::default()
                     },
                     kind: ItemKind::Answers(by_status.clone()),
+                    source: None,
+                    sent: false,
+                    received: true,
                 };
                 let title = module.tag.as_ref().map(|tag| tag_title(tag));
                 let found = files
@@ -312,10 +315,14 @@ fn item(
         Shape::Union(union) => ItemKind::Union(unions::decide(known, id, def, union, old, new)),
         Shape::Alias(ty) => ItemKind::Alias(known.rust_type(ty)),
     };
+    let reach = known.reach.get(&id);
     Item {
         name: name.to_owned(),
         docs: docs_of(def),
         kind,
+        source: Some(id),
+        sent: reach.is_some_and(|reach| reach.sent),
+        received: reach.is_some_and(|reach| reach.received),
     }
 }
 

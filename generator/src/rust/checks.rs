@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::plan::checks::model::{Check, Checked};
 use crate::plan::model::Looks;
 
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::ident;
 
 /// Names of the runtime that the file may use.
@@ -25,7 +25,7 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Prints the file; `None` if there is nothing to check.
-pub(crate) fn print(plan: &Plan) -> Result<Option<String>, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
     let tables = &plan.checks;
     if tables.operations.is_empty() {
         return Ok(None);

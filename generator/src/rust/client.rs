@@ -9,7 +9,7 @@ use crate::plan::model::{Client, ClientSetting, Credential, Plan, SignIn};
 use super::docs;
 use super::operations::alternatives;
 use super::prose::Prose;
-use super::source::{NotRust, Source, mentions};
+use super::source::{NotRust, Printed, Source, mentions};
 use super::syntax::{doc, ident};
 
 /// Names of the runtime that this file may use.
@@ -23,7 +23,7 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Prints the file.
-pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
     let mut source = Source::new(vec![" The client, and how it is built.".to_owned()]);
     source.items(client(plan));
     source.items(builder(plan));

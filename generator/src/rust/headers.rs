@@ -6,11 +6,11 @@ use crate::ir::HeaderSyntax;
 use crate::plan::Plan;
 
 use super::docs;
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
 
 /// Prints the file; `None` if no response has a header.
-pub(crate) fn print(plan: &Plan) -> Result<Option<String>, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
     if plan.headers.is_empty() {
         return Ok(None);
     }

@@ -7,11 +7,11 @@ use crate::plan::Plan;
 use super::docs;
 use super::examples;
 use super::prose::Prose;
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::ident;
 
 /// Prints the file. `rustfmt` would leave it as it is, and is told to leave the modules alone.
-pub(crate) fn print(plan: &Plan) -> Result<String, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
     let package = &plan.package;
     let mut prose = Prose::default()
         .say(docs::summary(&format!("A client for {}", package.title)))

@@ -16,17 +16,45 @@ mod signature;
 mod source;
 mod syntax;
 mod types;
+mod visible;
 mod xml;
 
 use crate::output::{FilePath, Files};
 use crate::plan::Plan;
+use crate::plan::names::case::escaped;
+use crate::surface::Line;
 
 pub use manifest::RuntimeSource;
 pub use signature::{Signature, signature};
 pub(crate) use source::NotRust;
 
-/// Prints a crate.
-pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<Files, NotRust> {
+/// Prints a crate. What its users can see of it comes back beside its files.
+pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
+    // Each source file, with the path that its items have in the crate.
+    let mut sources = vec![
+        ("lib".to_owned(), String::new(), lib_file::print(plan)?),
+        ("client".to_owned(), String::new(), client::print(plan)?),
+    ];
+    let modules = [
+        ("callbacks", received::callbacks(plan)?),
+        ("headers", headers::print(plan)?),
+        ("servers", servers::print(plan)?),
+        ("webhooks", received::webhooks(plan)?),
+    ];
+    for (name, printed) in modules {
+        sources.extend(printed.map(|printed| (name.to_owned(), format!("{name}::"), printed)));
+    }
+    for (name, printed) in operations::print(plan)? {
+        let module = match name.as_str() {
+            "mod" => "operations::".to_owned(),
+            name => format!("operations::{}::", escaped(name)),
+        };
+        sources.push((format!("operations/{name}"), module, printed));
+    }
+    for (name, printed) in types::print(plan)? {
+        sources.push((format!("types/{name}"), "types::".to_owned(), printed));
+    }
+
     let mut files = Files::default();
     let mut add = |path: String, text: String| {
         let path = FilePath::new(path).map_err(|error| NotRust(error.to_string()))?;
@@ -34,39 +62,25 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<Files, NotRu
             .insert(path, text)
             .map_err(|error| NotRust(error.to_string()))
     };
+    let mut seen = Vec::new();
+    for (path, module, printed) in sources {
+        add(format!("src/{path}.rs"), printed.text)?;
+        seen.extend(printed.seen.finish(&module));
+    }
+    // No user sees what is in these.
+    if let Some(printed) = checks::print(plan)? {
+        add("src/checks.rs".to_owned(), printed.text)?;
+    }
+    if let Some(printed) = xml::print(plan)? {
+        add("src/xml.rs".to_owned(), printed.text)?;
+    }
     add("Cargo.toml".to_owned(), manifest::print(plan, runtime))?;
     add("README.md".to_owned(), readme::print(plan)?)?;
-    add("src/lib.rs".to_owned(), lib_file::print(plan)?)?;
-    add("src/client.rs".to_owned(), client::print(plan)?)?;
-    if let Some(text) = checks::print(plan)? {
-        add("src/checks.rs".to_owned(), text)?;
-    }
-    if let Some(text) = headers::print(plan)? {
-        add("src/headers.rs".to_owned(), text)?;
-    }
-    if let Some(text) = xml::print(plan)? {
-        add("src/xml.rs".to_owned(), text)?;
-    }
-    if let Some(text) = servers::print(plan)? {
-        add("src/servers.rs".to_owned(), text)?;
-    }
-    if let Some(text) = received::webhooks(plan)? {
-        add("src/webhooks.rs".to_owned(), text)?;
-    }
-    if let Some(text) = received::callbacks(plan)? {
-        add("src/callbacks.rs".to_owned(), text)?;
-    }
-    for (name, text) in operations::print(plan)? {
-        add(format!("src/operations/{name}.rs"), text)?;
-    }
-    for (name, text) in types::print(plan)? {
-        add(format!("src/types/{name}.rs"), text)?;
-    }
     if !plan.examples.is_empty() {
         add("tests/examples.rs".to_owned(), examples::tests(plan)?)?;
     }
     for (name, text) in examples::programs(plan)? {
         add(format!("examples/{name}.rs"), text)?;
     }
-    Ok(files)
+    Ok((files, seen))
 }

@@ -16,7 +16,7 @@ use crate::plan::model::{
 
 use super::docs;
 use super::prose::{self, Prose};
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
 
 pub(crate) use answers::print as print_answers;
@@ -54,7 +54,7 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Prints `src/operations/mod.rs` and the files below it: name and text of each.
-pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, Printed)>, NotRust> {
     let mut source = Source::new(vec![
         " One request builder an operation, in a module a tag.".to_owned(),
         String::new(),
@@ -66,8 +66,9 @@ pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
         let name = ident(&module.name);
         source.items(quote! { pub mod #name; });
     }
-    let text = source.finish()?.replace(";\n\npub mod ", ";\npub mod ");
-    let mut files = vec![("mod".to_owned(), text)];
+    let mut table = source.finish()?;
+    table.text = table.text.replace(";\n\npub mod ", ";\npub mod ");
+    let mut files = vec![("mod".to_owned(), table)];
     for module in &plan.modules {
         let name = module.name.trim_start_matches("r#").to_owned();
         files.push((name, print_module(plan, module)?));
@@ -75,7 +76,7 @@ pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
     Ok(files)
 }
 
-fn print_module(plan: &Plan, module: &Module) -> Result<String, NotRust> {
+fn print_module(plan: &Plan, module: &Module) -> Result<Printed, NotRust> {
     let title = match &module.tag {
         Some(tag) => format!("Operations tagged {}.", docs::inline_code(tag)),
         None => "Operations without a tag.".to_owned(),

@@ -8,11 +8,11 @@ use crate::plan::{Plan, method_word};
 
 use super::docs;
 use super::prose;
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
 
 /// Prints `src/webhooks.rs`; `None` if there are no webhooks.
-pub(crate) fn webhooks(plan: &Plan) -> Result<Option<String>, NotRust> {
+pub(crate) fn webhooks(plan: &Plan) -> Result<Option<Printed>, NotRust> {
     let Webhooks { all, tag } = &plan.webhooks;
     if all.is_empty() {
         return Ok(None);
@@ -32,7 +32,7 @@ pub(crate) fn webhooks(plan: &Plan) -> Result<Option<String>, NotRust> {
 }
 
 /// Prints `src/callbacks.rs`; `None` if there are no callbacks.
-pub(crate) fn callbacks(plan: &Plan) -> Result<Option<String>, NotRust> {
+pub(crate) fn callbacks(plan: &Plan) -> Result<Option<Printed>, NotRust> {
     if plan.callbacks.is_empty() {
         return Ok(None);
     }
@@ -50,7 +50,7 @@ pub(crate) fn callbacks(plan: &Plan) -> Result<Option<String>, NotRust> {
     finish(source).map(Some)
 }
 
-fn finish(mut source: Source) -> Result<String, NotRust> {
+fn finish(mut source: Source) -> Result<Printed, NotRust> {
     let used = source.identifiers();
     if used.contains("BTreeMap") {
         source.import("std::collections::BTreeMap");

@@ -8,11 +8,11 @@ use crate::plan::model::{ServerChoice, ServerPart, ServerVariable};
 
 use super::docs;
 use super::prose::Prose;
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::{doc, ident};
 
 /// Prints the file; `None` if there is nothing to choose.
-pub(crate) fn print(plan: &Plan) -> Result<Option<String>, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
     if plan.servers.is_empty() {
         return Ok(None);
     }

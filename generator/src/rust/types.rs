@@ -12,13 +12,13 @@ use quote::quote;
 use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 
 use super::prose;
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
 
 pub(crate) use construct::Constructor;
 
 /// Prints `src/types/mod.rs` and the files below it: name and text of each.
-pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, Printed)>, NotRust> {
     let mut files = vec![("mod".to_owned(), module(plan)?)];
     for file in &plan.type_files {
         let name = file.name.trim_start_matches("r#").to_owned();
@@ -27,7 +27,7 @@ pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
     Ok(files)
 }
 
-fn module(plan: &Plan) -> Result<String, NotRust> {
+fn module(plan: &Plan) -> Result<Printed, NotRust> {
     let mut source = Source::new(vec![
         " What the API's requests and responses carry.".to_owned(),
         String::new(),
@@ -43,7 +43,9 @@ fn module(plan: &Plan) -> Result<String, NotRust> {
         let name = ident(&file.name);
         source.items(quote! { pub use #name::*; });
     }
-    Ok(tight(&source.finish()?))
+    let mut table = source.finish()?;
+    table.text = tight(&table.text);
+    Ok(table)
 }
 
 /// Declarations of modules stand together.
@@ -53,7 +55,7 @@ fn tight(text: &str) -> String {
         .replacen(";\npub use ", ";\n\npub use ", 1)
 }
 
-fn print_file(plan: &Plan, file: &TypeFile) -> Result<String, NotRust> {
+fn print_file(plan: &Plan, file: &TypeFile) -> Result<Printed, NotRust> {
     let mut source = Source::new(vec![format!(" {}", super::docs::markdown(&file.title))]);
     for item in &file.items {
         print_item(item, &mut source);

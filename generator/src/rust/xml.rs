@@ -6,11 +6,11 @@ use quote::quote;
 use crate::plan::Plan;
 use crate::plan::model::{XmlMember, XmlName, XmlPlace, XmlValue};
 
-use super::source::{NotRust, Source};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, ident, ty};
 
 /// Prints the file; `None` if nothing goes as XML.
-pub(crate) fn print(plan: &Plan) -> Result<Option<String>, NotRust> {
+pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
     let tables = &plan.xml;
     if tables.roots.is_empty() {
         return Ok(None);

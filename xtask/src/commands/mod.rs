@@ -3,6 +3,7 @@
 mod add;
 mod codegen;
 mod corpus;
+pub(crate) mod diff;
 mod inspect;
 mod live;
 mod peers;
@@ -19,6 +20,7 @@ pub(crate) enum Command {
     Add(add::Arguments),
     Codegen(codegen::Arguments),
     Corpus(corpus::Arguments),
+    Diff(diff::Arguments),
     Inspect(inspect::Arguments),
     Live(live::Arguments),
     Peers(peers::Arguments),
@@ -31,6 +33,7 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure>
         Command::Add(arguments) => add::run(&arguments, screen),
         Command::Codegen(arguments) => codegen::run(arguments, screen),
         Command::Corpus(arguments) => corpus::run(&arguments, screen),
+        Command::Diff(arguments) => diff::run(&arguments, screen),
         Command::Inspect(arguments) => inspect::run(&arguments, screen),
         Command::Live(arguments) => live::run(&arguments, screen),
         Command::Peers(arguments) => peers::run(&arguments, screen),

@@ -1,6 +1,6 @@
 //! Types, decided.
 
-use crate::ir::{Docs, Scalar};
+use crate::ir::{Docs, Scalar, TypeId};
 
 use super::StatusEnum;
 
@@ -24,6 +24,12 @@ pub struct Item {
     pub docs: Docs,
     /// What it looks like.
     pub kind: ItemKind,
+    /// The API's type; `None` of what an operation answers by status.
+    pub source: Option<TypeId>,
+    /// Whether a request carries it.
+    pub sent: bool,
+    /// Whether a response carries it.
+    pub received: bool,
 }
 
 /// What a type looks like.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::checks::model::Tables;
-use crate::ir::Unknown;
+use crate::ir::{TypeId, Unknown};
 
 pub use client::{
     Client, ClientSetting, Credential, ScopeValue, ServerChoice, ServerPart, ServerValues,
@@ -57,6 +57,8 @@ pub struct Plan {
     pub quick_start: Option<QuickStart>,
     /// How many members, items and bodies are raw JSON, by cause.
     pub raw_json: BTreeMap<Unknown, usize>,
+    /// The names of the API's types that are printed; several may have the same.
+    pub type_names: BTreeMap<TypeId, String>,
 }
 
 /// What the manifest and the crate's docs say.

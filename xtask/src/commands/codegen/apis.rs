@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use specwright::crate_name::NotACrateName;
 use specwright::output::{FilePath, Files, FilesError, Folder};
+use specwright::surface::Surface;
 use specwright::{Codegen, RuntimeSource};
 
 use crate::Failure;
@@ -99,6 +100,14 @@ impl Api {
     /// How to make it; or why that is impossible.
     pub(super) fn codegen(&self) -> Result<&Codegen, &str> {
         self.codegen.as_ref().map_err(String::as_str)
+    }
+
+    /// The surface of the crate as it is on disk, if it is there and can be read.
+    pub(super) fn surface_before(&self) -> Option<Surface> {
+        let text = std::fs::read_to_string(self.crate_folder.join("api.txt")).ok()?;
+        Surface::parse(&text)
+            .ok()
+            .filter(|surface| !surface.is_empty())
     }
 
     /// What was made of it, by the folders that it goes to.

@@ -8,7 +8,9 @@ use specwright::Summary;
 use specwright::diagnostics::Diagnostics;
 use specwright::document::SourceMap;
 use specwright::output::{self, Changes, FilesError, OutputError};
+use specwright::surface::compare;
 
+use crate::commands::diff::Difference;
 use crate::parallel;
 
 use super::apis::Api;
@@ -18,6 +20,14 @@ use super::apis::Api;
 pub(super) enum Mode {
     Write,
     Check,
+}
+
+/// What is done of each API.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Task {
+    pub(super) mode: Mode,
+    /// Whether what breaks something is not written.
+    pub(super) deny_breaking: bool,
 }
 
 /// An API that was dealt with, well or not.
@@ -36,6 +46,8 @@ pub(super) struct Made {
     pub(super) summary: Summary,
     /// What was changed, or would be.
     pub(super) changes: Changes,
+    /// What that means for those who depend on the crate; `None` of one that is new.
+    pub(super) difference: Option<Difference>,
 }
 
 /// Why nothing was made of an API.
@@ -49,6 +61,8 @@ pub(super) enum Trouble {
     Files(FilesError),
     /// It could not be written, or compared.
     Output(OutputError),
+    /// It would break those who depend on it, which was not to be.
+    Breaking(Box<Difference>),
 }
 
 impl Finished {
@@ -69,6 +83,10 @@ impl fmt::Display for Trouble {
                 f,
                 "{error}; this is a mistake in specwright, please report it"
             ),
+            Self::Breaking(difference) => {
+                let (source, wire) = (difference.source_breaks, difference.wire_breaks);
+                write!(f, "{source} of its changes break source, {wire} the wire")
+            }
             Self::Output(error) => {
                 write!(f, "{error}")?;
                 match std::error::Error::source(error) {
@@ -82,17 +100,17 @@ impl fmt::Display for Trouble {
 
 /// Deals with all of them, as many at a time as there are processors. The result is
 /// in the order of `apis`.
-pub(super) fn all(apis: &[Api], mode: Mode, progress: &ProgressBar) -> Vec<Finished> {
+pub(super) fn all(apis: &[Api], task: Task, progress: &ProgressBar) -> Vec<Finished> {
     parallel::map(apis, parallel::processors(), |api| {
         progress.set_message(api.name().to_owned());
-        let finished = one(api, mode);
+        let finished = one(api, task);
         progress.inc(1);
         finished
     })
 }
 
 /// Deals with one of them.
-fn one(api: &Api, mode: Mode) -> Finished {
+fn one(api: &Api, task: Task) -> Finished {
     let start = Instant::now();
     let (diagnostics, sources, result) = match api.codegen() {
         Err(words) => (
@@ -106,16 +124,27 @@ fn one(api: &Api, mode: Mode) -> Finished {
                 .result
                 .ok_or(Trouble::Document)
                 .and_then(|generated| {
+                    let difference = api.surface_before().map(|before| {
+                        let report = compare(&before, &generated.surface);
+                        Difference::new(api.name(), before.version(), report)
+                    });
+                    if let Some(difference) = &difference
+                        && task.deny_breaking
+                        && difference.report.is_breaking()
+                    {
+                        return Err(Trouble::Breaking(Box::new(difference.clone())));
+                    }
                     let folders = api
                         .folders(generated.files, generated.lock)
                         .map_err(Trouble::Files)?;
-                    let changes = match mode {
+                    let changes = match task.mode {
                         Mode::Write => output::write(&folders),
                         Mode::Check => output::compare(&folders),
                     };
                     Ok(Made {
                         summary: generated.summary,
                         changes: changes.map_err(Trouble::Output)?,
+                        difference,
                     })
                 });
             (outcome.diagnostics, outcome.sources, result)

@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 use crate::{Failure, Verdict};
 
 use apis::Api;
-use generate::{Finished, Mode};
+use generate::{Finished, Mode, Task};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,8 +30,9 @@ Examples:
 Exit status:
   0  done; with --check: everything is up to date
   1  with --check: files are stale, missing or left over
-  2  wrong arguments, or a spec or a file that cannot be used. Of an API that
-     failed nothing was changed; the others were generated";
+  2  wrong arguments, or a spec or a file that cannot be used, or with
+     --deny-breaking: a change that breaks something. Of an API that failed
+     nothing was changed; the others were generated";
 
 /// Generate client crates from specs
 ///
@@ -42,6 +43,10 @@ Exit status:
 ///
 /// Settings: `validate = true` has the client check what the spec limits (`maxLength`, `minimum`,
 /// `pattern`, …) before it sends a request; without it, limits are in the docs only.
+///
+/// What a change means for those who depend on the crate is told by its surface, `api.txt`: what was
+/// added, changed, removed and deprecated, whether that breaks source or the wire, and which version
+/// follows by Cargo's rules.
 ///
 /// The files of an API are replaced all together or not at all. Files that codegen did not write
 /// are never touched.
@@ -59,6 +64,10 @@ pub(crate) struct Arguments {
     /// Change nothing, list what is not up to date, and exit with 1 if anything is
     #[arg(long)]
     check: bool,
+
+    /// Do not write an API whose change breaks source or the wire, and exit with 2
+    #[arg(long)]
+    deny_breaking: bool,
 
     /// A spec that is anywhere
     #[arg(long, value_name = "FILE", requires_all = ["out", "name"], help_heading = "Any file into any folder")]
@@ -114,12 +123,16 @@ pub(crate) fn run(arguments: Arguments, screen: &Screen) -> Result<Verdict, Fail
         Mode::Write
     };
     let selected = select(arguments.clone())?;
-    let verdict = generate(&selected, mode, screen);
+    let task = Task {
+        mode,
+        deny_breaking: arguments.deny_breaking,
+    };
+    let verdict = generate(&selected, task, screen);
     if arguments.watch {
         // What there is beside a spec may be another each time.
         watch::forever(&selected.apis, screen, || match select(arguments.clone()) {
             Ok(selected) => {
-                generate(&selected, mode, screen);
+                generate(&selected, task, screen);
             }
             Err(Failure(words)) => screen.error(&words),
         })?;
@@ -127,22 +140,23 @@ pub(crate) fn run(arguments: Arguments, screen: &Screen) -> Result<Verdict, Fail
     Ok(verdict)
 }
 
-fn generate(selected: &Selected, mode: Mode, screen: &Screen) -> Verdict {
+fn generate(selected: &Selected, task: Task, screen: &Screen) -> Verdict {
     let start = Instant::now();
     let progress = screen.progress(selected.apis.len());
-    let finished = generate::all(&selected.apis, mode, &progress);
+    let finished = generate::all(&selected.apis, task, &progress);
     progress.finish_and_clear();
 
     for api in &finished {
         screen.diagnostics(&api.diagnostics, &api.sources);
     }
-    match mode {
+    summary::differences(screen, &finished);
+    match task.mode {
         Mode::Write => summary::written(screen, &finished, &selected.left_over, start.elapsed()),
         Mode::Check => summary::checked(screen, &finished, &selected.left_over, start.elapsed()),
     }
     let failed = finished.iter().any(|api| api.result.is_err());
     let stale = !selected.left_over.is_empty() || finished.iter().any(Finished::is_stale);
-    match mode {
+    match task.mode {
         _ if failed => Verdict::Failed,
         Mode::Check if stale => Verdict::Found,
         Mode::Check | Mode::Write => Verdict::Done,

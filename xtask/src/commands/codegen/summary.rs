@@ -7,7 +7,7 @@ use specwright::output::Changes;
 
 use crate::screen::{Align, Screen, Table, count};
 
-use super::generate::{Finished, Made};
+use super::generate::{Finished, Made, Trouble};
 
 /// After writing: the table, and the totals.
 pub(super) fn written(
@@ -64,6 +64,21 @@ pub(super) fn written(
         ));
     }
     failures(screen, finished);
+}
+
+/// What the changes mean for those who depend on the crates.
+pub(super) fn differences(screen: &Screen, finished: &[Finished]) {
+    for api in finished {
+        let difference = match &api.result {
+            Ok(made) => made.difference.as_ref(),
+            Err(Trouble::Breaking(difference)) => Some(&**difference),
+            Err(_) => None,
+        };
+        if let Some(difference) = difference.filter(|d| !d.report.changes.is_empty()) {
+            difference.show(|line| screen.say(line));
+            screen.say("");
+        }
+    }
 }
 
 /// After checking: the files that are not up to date, or that all are.

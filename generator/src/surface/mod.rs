@@ -1,0 +1,91 @@
+//! The surface of a crate: all that a program that uses it can see, and all that goes over the
+//! wire, one line an item. `api.txt` is that list; the difference of two of them is what a change
+//! means for those who depend on the crate.
+
+mod compare;
+mod line;
+mod package;
+mod wire;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::ir::Api;
+use crate::output::{Files, MARK};
+use crate::plan::Plan;
+
+pub use compare::{Action, Change, Report, Side, Step, WireBreak, compare};
+pub use line::{Kind, Line};
+
+/// The surface of a crate, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surface {
+    lines: BTreeSet<Line>,
+}
+
+/// The surface of a crate: what was printed of it, and what goes over the wire.
+pub(crate) fn surface(api: &Api, plan: &Plan, printed: Vec<Line>, files: &Files) -> Surface {
+    let mut manifests = files
+        .iter()
+        .filter(|(path, _)| path.as_str() == "Cargo.toml");
+    let package = manifests.next().map(|(_, text)| package::lines(text));
+    let wire = wire::lines(api, plan);
+    Surface {
+        lines: printed
+            .into_iter()
+            .chain(package.into_iter().flatten())
+            .chain(wire)
+            .collect(),
+    }
+}
+
+impl Surface {
+    /// The lines, sorted by path.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter()
+    }
+
+    /// The crate's version.
+    pub fn version(&self) -> Option<&str> {
+        let mut lines = self.lines.iter();
+        let line = lines.find(|line| line.kind == Kind::Version)?;
+        Some(&line.says)
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Reads an `api.txt`.
+    ///
+    /// # Errors
+    ///
+    /// The number, from 1, of the first line that is none.
+    pub fn parse(text: &str) -> Result<Self, usize> {
+        let lines = text.lines().enumerate();
+        let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        let lines = lines.map(|(at, line)| Line::parse(line).ok_or(at + 1));
+        Ok(Self {
+            lines: lines.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The text of `api.txt`.
+    pub fn to_text(&self, crate_name: &str) -> String {
+        let mut text = format!(
+            "# {MARK}. Do not edit: the next run replaces it.\n\
+             #\n\
+             # All that a program that uses `{crate_name}` can see, and all that goes over the wire,\n\
+             # one line an item, sorted: a change of this file is a change for its users.\n\n"
+        );
+        text.push_str(&self.to_string());
+        text
+    }
+}
+
+impl fmt::Display for Surface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}

@@ -1,0 +1,53 @@
+//! What the manifest says to those who depend on the crate.
+
+use super::{Kind, Line};
+
+/// The path of what the manifest says.
+const PATH: &str = "Cargo.toml";
+
+/// The lines of a manifest, which is this program's own.
+pub(super) fn lines(manifest: &str) -> Vec<Line> {
+    let table = manifest.parse::<toml::Table>().unwrap_or_default();
+    let mut lines = Vec::new();
+    let package = table.get("package").and_then(toml::Value::as_table);
+    for (key, kind) in [
+        ("version", Kind::Version),
+        ("rust-version", Kind::RustVersion),
+    ] {
+        let version = package.and_then(|package| package.get(key)?.as_str());
+        lines.extend(version.map(|version| Line::new(PATH, kind, version)));
+    }
+    let within = |name: &str| {
+        let table = table.get(name).and_then(toml::Value::as_table);
+        table.into_iter().flatten()
+    };
+    for (name, entry) in within("dependencies") {
+        let version = entry.get("version").unwrap_or(entry).as_str();
+        let version = version.map(compatible).unwrap_or_default();
+        lines.push(Line::new(
+            PATH,
+            Kind::Dependency,
+            format!("{name} {version}").trim_end(),
+        ));
+    }
+    for (name, enables) in within("features") {
+        if name != "default" {
+            lines.push(Line::new(PATH, Kind::Feature, name));
+        }
+        let enabled = enables.as_array().filter(|_| name == "default");
+        for feature in enabled.into_iter().flatten().filter_map(|f| f.as_str()) {
+            lines.push(Line::new(PATH, Kind::Feature, format!("{feature} default")));
+        }
+    }
+    lines
+}
+
+/// The part of a version whose change breaks those who use it: `0.2` of `0.2.3`, `1` of `1.4`.
+fn compatible(version: &str) -> String {
+    let mut numbers = version.split('.');
+    match (numbers.next(), numbers.next()) {
+        (Some("0"), Some(minor)) => format!("0.{minor}"),
+        (Some(major), _) => major.to_owned(),
+        (None, _) => String::new(),
+    }
+}
