@@ -17,6 +17,8 @@ pub(super) struct Shapes<'a> {
 pub(super) enum Reader {
     /// As the API does: what it does not describe it refuses.
     Api,
+    /// As the API reads what is written as text (a parameter): numbers are texts, too.
+    ApiOfText,
     /// As a generated crate does: enums and unions are open, texts whose format is kept are any
     /// text, members that are not known are no harm.
     Crate,
@@ -100,7 +102,9 @@ fn at_depth(
         ),
         (Some(head), None) => match (head.role.as_str(), reader) {
             ("union", Reader::Crate) => true,
-            ("union", Reader::Api) => holds(readers, read).any(|read| inside(read, written)),
+            ("union", Reader::Api | Reader::ApiOfText) => {
+                holds(readers, read).any(|read| inside(read, written))
+            }
             ("newtype", _) => inside(head.word(head.words.len().saturating_sub(1)), written),
             ("strings", Reader::Crate) => is_text(written),
             ("integers", Reader::Crate) => is_integer(written),
@@ -108,6 +112,7 @@ fn at_depth(
             _ => false,
         },
         (None, Some(head)) => match head.role.as_str() {
+            "integers" if reader == Reader::ApiOfText && read == "string" => true,
             "strings" => read == "string" || (reader == Reader::Crate && is_kept(read)),
             "integers" => is_number(read) || is_integer(read),
             "union" => holds(writers, written).all(|written| inside(read, written)),
@@ -138,7 +143,7 @@ fn named(
     }
     match (one.role.as_str(), reader) {
         ("strings" | "integers" | "union", Reader::Crate) => true,
-        ("union", Reader::Api) => {
+        ("union", Reader::Api | Reader::ApiOfText) => {
             let mut written = holds(writers, written);
             written.all(|written| holds(readers, read).any(|read| inside(read, written)))
         }
@@ -182,6 +187,9 @@ fn plain(reader: Reader, read: &str, written: &str) -> bool {
         return true;
     }
     match read {
+        "string" if reader == Reader::ApiOfText => {
+            is_text(written) || is_integer(written) || is_number(written) || written == "boolean"
+        }
         "string" | "password" => is_text(written),
         "number" | "decimal-number" => is_integer(written) || is_number(written),
         "int64" => matches!(written, "int32" | "uint32"),

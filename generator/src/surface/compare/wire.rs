@@ -21,11 +21,25 @@ pub(super) struct Wires<'a> {
 struct Goes {
     sent: bool,
     received: bool,
+    /// Whether it is written as text, not as JSON.
+    as_text: bool,
 }
 
 const SENT: Goes = Goes {
     sent: true,
     received: false,
+    as_text: false,
+};
+
+const SENT_AS_TEXT: Goes = Goes {
+    as_text: true,
+    ..SENT
+};
+
+const RECEIVED: Goes = Goes {
+    sent: false,
+    received: true,
+    as_text: false,
 };
 
 impl Wires<'_> {
@@ -87,7 +101,11 @@ impl Wires<'_> {
                     ));
                     found.breaks_requests("it is sent where the API no longer looks");
                 }
-                self.carried(was, is, SENT, found);
+                let goes = match is.role.as_str() {
+                    "part" => SENT,
+                    _ => SENT_AS_TEXT,
+                };
+                self.carried(was, is, goes, found);
                 let style = |heard: &Heard| heard.values.get("style").cloned().unwrap_or_default();
                 if style(was) != style(is) {
                     found.say("it is written in another style");
@@ -275,7 +293,7 @@ impl Wires<'_> {
             }
             ("event", Some(was), Some(is)) => {
                 let last = |heard: &Heard| heard.words.get(2).cloned().unwrap_or_default();
-                self.typed((&last(was), &last(is)), goes_in(), found);
+                self.typed((&last(was), &last(is)), RECEIVED, found);
             }
             ("pages" | "job", was, is) => {
                 let said = |heard: Option<&Heard>| match heard {
@@ -297,8 +315,8 @@ impl Wires<'_> {
                 self.typed(
                     (was.word(2), is.word(2)),
                     Goes {
-                        sent: false,
                         received: false,
+                        ..RECEIVED
                     },
                     found,
                 );
@@ -383,7 +401,11 @@ impl Wires<'_> {
             found.say(format!("`{is}`, was `{was}`"));
         }
         let (old, new) = (&self.old, &self.new);
-        if goes.sent && !takes(Reader::Api, (is, new), (was, old)) {
+        let reader = match goes.as_text {
+            true => Reader::ApiOfText,
+            false => Reader::Api,
+        };
+        if goes.sent && !takes(reader, (is, new), (was, old)) {
             found.breaks_requests("what was sent is refused");
         }
         if goes.received && !takes(Reader::Crate, (was, old), (is, new)) {
@@ -457,14 +479,8 @@ impl Wires<'_> {
         Goes {
             sent: head.is_some_and(|head| head.has("sent")),
             received: head.is_some_and(|head| head.has("received")),
+            as_text: false,
         }
-    }
-}
-
-fn goes_in() -> Goes {
-    Goes {
-        sent: false,
-        received: true,
     }
 }
 

@@ -1,0 +1,100 @@
+//! Programs over the crate before a change and the one after it: whether they compile is what the
+//! verdict on source says.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use specwright_tests::crates;
+
+use super::case::{self, Verdict};
+
+#[test]
+fn programs_compile_or_do_not_as_the_verdict_says() {
+    let pairs: Vec<_> = case::all()
+        .into_iter()
+        .filter(|pair| pair.case.user.is_some())
+        .collect();
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changes");
+    let folder = workspace.join("crates");
+    let mut members = Vec::new();
+    let mut expected = BTreeSet::new();
+    for (at, pair) in pairs.iter().enumerate() {
+        let before = pair.before(&format!("old{at}"));
+        let after = pair.after(&format!("new{at}"), &before);
+        for (age, generated) in [("old", before), ("new", after)] {
+            let name = format!("{age}{at}");
+            crates::write(&generated.files, &folder.join(&name));
+            let user = format!("user-of-{name}");
+            let body = pair.case.user.as_deref().unwrap();
+            write_user(&folder.join(&user), &user, &name, body);
+            if age == "old" || pair.case.source == Verdict::Works {
+                expected.insert(user.clone());
+            }
+            members.push(format!("\"crates/{name}\""));
+            members.push(format!("\"crates/{user}\""));
+        }
+    }
+    crates::write_manifest(&workspace, &members);
+    let compiled = compiled(&workspace);
+    for (at, pair) in pairs.iter().enumerate() {
+        for age in ["old", "new"] {
+            let user = format!("user-of-{age}{at}");
+            assert_eq!(
+                compiled.contains(&user),
+                expected.contains(&user),
+                "{}/{}: the program, with the {age} crate",
+                pair.topic,
+                pair.name
+            );
+        }
+    }
+    assert!(pairs.len() >= 60, "only {} programs", pairs.len());
+}
+
+fn write_user(folder: &Path, name: &str, of: &str, body: &str) {
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
+         api = {{ package = \"{of}\", path = \"../{of}\", default-features = false }}\n"
+    );
+    let program = format!(
+        "pub async fn user(client: &api::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {body}\n    Ok(())\n}}\n"
+    );
+    fs::create_dir_all(folder.join("src")).unwrap();
+    for (path, text) in [("Cargo.toml", manifest), ("src/lib.rs", program)] {
+        let path = folder.join(path);
+        if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
+            fs::write(path, text).unwrap();
+        }
+    }
+}
+
+/// The packages of a workspace that compile.
+fn compiled(workspace: &Path) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--workspace", "--lib", "--keep-going"])
+        .args(["--message-format", "json", "--target-dir"])
+        .arg(workspace.join("target"))
+        .current_dir(workspace)
+        .output()
+        .unwrap();
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let messages = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok());
+    let compiled: BTreeSet<String> = messages
+        .filter(|message: &Value| message["reason"] == "compiler-artifact")
+        .map(|message| {
+            message["target"]["name"]
+                .as_str()
+                .unwrap()
+                .replace('_', "-")
+        })
+        .collect();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(compiled.contains("specwright-runtime"), "{words}");
+    compiled
+}
