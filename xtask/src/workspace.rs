@@ -37,6 +37,8 @@ pub(crate) struct Workspace {
 pub(crate) struct SpecFolder {
     pub(crate) name: String,
     pub(crate) place: PathBuf,
+    /// What its `codegen.toml` says; or why it cannot be used.
+    pub(crate) settings: Result<Settings, String>,
 }
 
 impl Workspace {
@@ -72,32 +74,40 @@ impl Workspace {
         let specs = self.join("specs");
         let mut folders: Vec<_> = subfolders(&specs)?
             .into_iter()
-            .map(|name| SpecFolder {
-                place: specs.join(&name),
-                name,
+            .map(|name| {
+                let place = specs.join(&name);
+                let settings = present(&place, &[SETTINGS]).pop();
+                SpecFolder {
+                    settings: read_settings(settings.as_deref()),
+                    place,
+                    name,
+                }
             })
             .collect();
         folders.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(folders)
     }
 
-    /// Where the crate of an API is.
-    pub(crate) fn crate_folder(&self, name: &str) -> PathBuf {
-        self.join("generated").join(name)
+    /// Where a crate of this name is.
+    pub(crate) fn crate_folder(&self, crate_name: &str) -> PathBuf {
+        self.join("generated").join(crate_name)
     }
 
-    /// The crates that codegen made of specs that are no longer there.
+    /// The crates that codegen made of specs that are no longer there, or that have another name
+    /// now.
     pub(crate) fn crates_without_spec(
         &self,
         specs: &[SpecFolder],
     ) -> Result<Vec<PathBuf>, Failure> {
         let generated = self.join("generated");
-        if !generated.is_dir() {
+        // An API whose settings cannot be read may have any of them.
+        let unknown = specs.iter().any(|spec| spec.settings.is_err());
+        if unknown || !generated.is_dir() {
             return Ok(Vec::new());
         }
         let mut left: Vec<PathBuf> = subfolders(&generated)?
             .into_iter()
-            .filter(|name| specs.iter().all(|spec| spec.name != *name))
+            .filter(|name| specs.iter().all(|spec| spec.crate_name() != name))
             .map(|name| generated.join(name))
             .filter(|place| fs::read(place.join("Cargo.toml")).is_ok_and(|text| is_marked(&text)))
             .collect();
@@ -139,9 +149,11 @@ impl SpecFolder {
         overlays
     }
 
-    /// The settings beside it, if there are any.
-    pub(crate) fn settings(&self) -> Option<PathBuf> {
-        present(&self.place, &[SETTINGS]).pop()
+    /// The name of its crate: that of the folder, unless the settings have another.
+    pub(crate) fn crate_name(&self) -> &str {
+        let settings = self.settings.as_ref().ok();
+        let named = settings.and_then(|settings| settings.crate_name.as_deref());
+        named.unwrap_or(&self.name)
     }
 }
 

@@ -145,6 +145,12 @@ pub fn plan(
     };
     let package = Package {
         name: crate_name.to_owned(),
+        version: settings.version.clone(),
+        default_features: settings
+            .default_features
+            .iter()
+            .map(|feature| feature.name())
+            .collect(),
         lib: crate_name.replace('-', "_"),
         title: api.title.clone(),
         api_version: api.version.clone(),

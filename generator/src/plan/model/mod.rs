@@ -64,6 +64,10 @@ pub struct Plan {
 pub struct Package {
     /// The crate's name: `palo-alto-dlp`.
     pub name: String,
+    /// The crate's version.
+    pub version: String,
+    /// The names of the features that are on by default.
+    pub default_features: Vec<&'static str>,
     /// Its name in code: `palo_alto_dlp`.
     pub lib: String,
     /// The API's title.

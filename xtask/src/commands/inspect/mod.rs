@@ -9,7 +9,7 @@ use clap::Args;
 use specwright::{Codegen, Outcome, RuntimeSource, Settings, crate_name};
 
 use crate::screen::Screen;
-use crate::workspace::{Workspace, read_settings};
+use crate::workspace::Workspace;
 use crate::{Failure, Verdict};
 
 pub(crate) use found::{Called, Found};
@@ -108,8 +108,8 @@ fn subject(name: &str) -> Result<Codegen, Failure> {
         spec: folder.spec()?,
         overlays: folder.overlays(),
         lock: Some(folder.place.join("names.lock")),
-        crate_name: folder.name.clone(),
+        crate_name: folder.crate_name().to_owned(),
         runtime: RuntimeSource::Path(PathBuf::from("../../runtime")),
-        settings: read_settings(folder.settings().as_deref()).map_err(Failure)?,
+        settings: folder.settings.clone().map_err(Failure)?,
     })
 }

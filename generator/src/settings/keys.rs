@@ -1,0 +1,73 @@
+//! Every key that a `codegen.toml` may have.
+
+/// A key, and what `SETTINGS.md` says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Its name, after those of the tables that it is in: `crate.name`.
+    pub name: &'static str,
+    /// What it takes, in words.
+    pub takes: &'static str,
+    /// What it is without the file; in TOML, or in words in brackets.
+    pub default: &'static str,
+    /// A `codegen.toml` that has it.
+    pub example: &'static str,
+    /// What it does, in CommonMark.
+    pub does: &'static str,
+}
+
+/// All keys, in the order in which `SETTINGS.md` has them. What is not here cannot be read.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "crate.name",
+        takes: "text",
+        default: "(the name of the folder in `specs/`)",
+        example: "[crate]\nname = \"acme-incidents\"",
+        does: "The name of the crate, and so of its folder in `generated/`. The API keeps the name of \
+               its folder in `specs/`, by which `codegen` and `inspect` are told of it. Two APIs \
+               cannot have crates of one name. A crate that had another name before is left over: \
+               `codegen` says so, and leaves it to you to remove it. `--name` on the command line \
+               goes before.",
+    },
+    Key {
+        name: "crate.version",
+        takes: "text",
+        default: "\"0.1.0\"",
+        example: "[crate]\nversion = \"1.2.0-rc.1\"",
+        does: "The version of the crate, which is not that of the API: three numbers, and perhaps what \
+               comes before a release (Semantic Versioning 2.0.0, §§ 2 and 9).",
+    },
+    Key {
+        name: "features.default",
+        takes: "a list of features",
+        default: "[\"rustls\"]",
+        example: "[features]\ndefault = [\"rustls\", \"gzip\"]",
+        does: "The features of the crate that are on unless its user says `default-features = false`: \
+               `rustls`, `blocking`, `gzip`, `metrics` and `tracing`. `testing` is for tests, and never \
+               on by itself.",
+    },
+    Key {
+        name: "validate",
+        takes: "`true` or `false`",
+        default: "false",
+        example: "validate = true",
+        does: "Whether the client checks what the document limits (`maxLength`, `minimum`, `pattern`, \
+               `uniqueItems`, …) before it sends a request. What breaks a limit is not sent: \
+               `Error::Request` names the place and the limit, never the value. Answers are not \
+               checked, and limits are in the docs either way.",
+    },
+];
+
+/// The names that a table may have in it, each once; `""` is the table of all.
+pub(super) fn within(table: &str) -> Vec<&'static str> {
+    let mut names: Vec<&str> = KEYS
+        .iter()
+        .filter_map(|key| match table {
+            "" => Some(key.name),
+            _ => key.name.strip_prefix(table)?.strip_prefix('.'),
+        })
+        .filter_map(|rest| rest.split('.').next())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
