@@ -99,7 +99,7 @@ fn nothing_is_needed() {
 const MISTAKES: &[(&str, &str)] = &[
     (
         "validate = true\n\nvaildate = false\n",
-        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `features` and `validate`",
+        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `exclude`, `features`, `include` and `validate`",
     ),
     (
         "[crate]\nnmae = \"pets\"\n",
@@ -107,7 +107,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "colour = \"green\"\n",
-        "line 1: unknown key `colour`. The keys are `crate`, `features` and `validate`",
+        "line 1: unknown key `colour`. The keys are `crate`, `exclude`, `features`, `include` and `validate`",
     ),
     (
         "# checks\nvalidate = \"yes\"\n",

@@ -164,9 +164,9 @@ pub(crate) fn read_settings(place: Option<&Path>) -> Result<Settings, String> {
     };
     let text = std::fs::read_to_string(place)
         .map_err(|error| format!("`{}` cannot be read: {error}", place.display()))?;
-    text.parse().map_err(|error: SettingsError| {
-        format!("{}:{}: {}", place.display(), error.line, error.reason)
-    })
+    let name = place.display().to_string();
+    Settings::read(&name, &text)
+        .map_err(|SettingsError { line, reason }| format!("{name}:{line}: {reason}"))
 }
 
 /// The path from the root of the file system, for programs that are run elsewhere.

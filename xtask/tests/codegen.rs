@@ -694,3 +694,54 @@ fn crates_are_not_called_left_over_while_it_is_not_known_which_there_are() {
     let run = workspace.codegen(&[]).ends_with(2);
     assert!(!run.err.contains("has no spec any more"), "{}", run.err);
 }
+
+#[test]
+fn operations_that_are_left_out_are_counted_and_their_types_are_gone() {
+    let workspace = Workspace::new(&["birds"]);
+    let document = spec("birds", "Pet").replace(
+        "components:\n  schemas:\n",
+        "  /eggs:
+    get:
+      operationId: listEggs
+      responses:
+        '200':
+          description: The eggs.
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Egg'
+components:
+  schemas:
+    Egg:
+      type: object
+      properties:
+        size:
+          type: string
+",
+    );
+    workspace.put("specs/birds/openapi.yaml", &document);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(
+        run.out.contains("1 API, 2 operations, 2 types, "),
+        "{}",
+        run.out
+    );
+    workspace.put("specs/birds/codegen.toml", "include.tags = [\"Pets\"]\n");
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert_eq!(run.err, "");
+    assert!(
+        run.out.contains("1 API, 1 operation, 1 type, "),
+        "{}",
+        run.out
+    );
+    let words = "birds: 1 operation left out, as its codegen.toml says";
+    assert!(run.out.contains(words), "{}", run.out);
+
+    workspace.put("specs/birds/codegen.toml", "\nexclude.tags = [\"pet\"]\n");
+    workspace.codegen(&[]).ends_with(0).complains(&[
+        "setting-matches-nothing",
+        "`exclude` names the tag `pet`, and the document has none like it",
+        "specs/birds/codegen.toml:2:17",
+        "did you mean `Pets`?",
+    ]);
+}

@@ -32,12 +32,13 @@ mod xml;
 pub use model::Plan;
 pub use names::{Lock, LockError};
 pub use operations::method_word;
+pub use reach::no_longer_used;
 
 use std::collections::HashMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{Api, Type};
+use crate::ir::{Api, Type, TypeId};
 use crate::settings::Settings;
 
 use model::{Example, Package, QuickStart, RustType};
@@ -195,6 +196,11 @@ fn examples(known: &Known<'_>) -> Vec<Example> {
         .api
         .examples
         .iter()
+        .filter(|example| {
+            let made_of = reach::closure(known.api, &[&example.ty]);
+            let mut made_of = made_of.into_iter();
+            !made_of.any(|id| is_missing(known, id))
+        })
         .map(|example| {
             let ty = known.rust_type(&example.ty);
             let may_be_null = example.nullable && !matches!(example.ty, Type::Nullable(_));
@@ -209,6 +215,13 @@ fn examples(known: &Known<'_>) -> Vec<Example> {
             }
         })
         .collect()
+}
+
+/// Whether a type is not printed because the operations that use it are left out.
+fn is_missing(known: &Known<'_>, id: TypeId) -> bool {
+    let def = known.api.types.get(id);
+    let is_unused = def.is_some_and(|def| known.api.unused.contains(&def.place));
+    is_unused && !known.names.contains_key(&known.sharing.resolve(id))
 }
 
 /// The operation that shows a client best: a list without arguments, else anything that reads.

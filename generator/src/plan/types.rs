@@ -144,12 +144,14 @@ impl Known<'_> {
     }
 }
 
-/// The types that are printed: all components, and what operations reach.
+/// The types that are printed: all components, but for those that only operations reach which are
+/// left out, and what the others reach.
 pub(crate) fn printed(api: &Api, reach: &HashMap<TypeId, Reach>, sharing: &Sharing) -> Vec<TypeId> {
     let components: Vec<Type> = api
         .types
         .iter()
         .filter(|(_, def)| matches!(def.name, crate::ir::NameHint::Component(_)))
+        .filter(|(_, def)| !api.unused.contains(&def.place))
         .map(|(id, _)| Type::Named(id))
         .collect();
     let roots: Vec<&Type> = components.iter().collect();

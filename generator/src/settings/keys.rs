@@ -37,6 +37,40 @@ pub const KEYS: &[Key] = &[
                comes before a release (Semantic Versioning 2.0.0, §§ 2 and 9).",
     },
     Key {
+        name: "include.tags",
+        takes: "a list of tags",
+        default: "[]",
+        example: "include.tags = [\"Incidents\", \"Reports *\"]",
+        does: "The operations that the client has: those with one of these tags, and those of \
+               `include.operations`; all, if neither is there. `*` stands for any characters or \
+               none. Types that only operations use which are left out are not generated, and all \
+               else of the document is: the other types, webhooks, sign-ins. `codegen` says how many \
+               operations are left out, and a pattern that matches none is reported.",
+    },
+    Key {
+        name: "include.operations",
+        takes: "a list of operations",
+        default: "[]",
+        example: "include = { operations = [\"listIncidents\", \"GET /reports/*\"] }",
+        does: "The same by `operationId`, or by method and path as the document has them.",
+    },
+    Key {
+        name: "exclude.tags",
+        takes: "a list of tags",
+        default: "[]",
+        example: "exclude.tags = [\"Internal\"]",
+        does: "The operations that the client does not have: those with one of these tags, also where \
+               `include` has them. What cannot be generated of them is not reported; what no version \
+               of OpenAPI allows is.",
+    },
+    Key {
+        name: "exclude.operations",
+        takes: "a list of operations",
+        default: "[]",
+        example: "[exclude]\noperations = [\"DELETE *\", \"getLegacy*\"]",
+        does: "The same by `operationId`, or by method and path as the document has them.",
+    },
+    Key {
         name: "features.default",
         takes: "a list of features",
         default: "[\"rustls\"]",

@@ -5,11 +5,16 @@
 mod keys;
 mod nearest;
 mod read;
+mod select;
 mod version;
 
+use std::ops::Range;
 use std::str::FromStr;
 
+use crate::document::{Origin, SourceId, SourceMap};
+
 pub use keys::{KEYS, Key};
+pub(crate) use select::left_out;
 
 /// The settings of one API.
 ///
@@ -31,11 +36,16 @@ pub struct Settings {
     pub crate_name: Option<String>,
     /// The crate's version: `major.minor.patch`, perhaps with a pre-release.
     pub version: String,
+    /// The operations that the client has; all, if it is empty.
+    pub include: Selection,
+    /// The operations that it does not have.
+    pub exclude: Selection,
     /// The features that are on unless a user says otherwise.
     pub default_features: Vec<Feature>,
     /// Whether the client checks what the document limits (`maxLength`, `minimum`, `pattern`, …)
     /// before it sends a request.
     pub validate: bool,
+    file: File,
 }
 
 impl Default for Settings {
@@ -45,8 +55,88 @@ impl Default for Settings {
             version: "0.1.0".to_owned(),
             default_features: vec![Feature::Rustls],
             validate: false,
+            include: Selection::default(),
+            exclude: Selection::default(),
+            file: File::default(),
         }
     }
+}
+
+impl Settings {
+    /// Reads the text of a `codegen.toml`, which reports call by the name of this file.
+    ///
+    /// # Errors
+    ///
+    /// If it is not TOML, or has a key or a value that is not known.
+    pub fn read(file: &str, text: &str) -> Result<Self, SettingsError> {
+        let mut settings = read::read(text)?;
+        settings.file = File {
+            name: file.to_owned(),
+            text: text.to_owned(),
+        };
+        Ok(settings)
+    }
+
+    /// Adds the file to those that reports can show.
+    pub(crate) fn shown(&self, sources: &mut SourceMap) -> Shown {
+        let File { name, text } = &self.file;
+        Shown((!text.is_empty()).then(|| sources.add(name.as_str(), text.as_str())))
+    }
+}
+
+/// The file that settings were read from, for reports.
+#[derive(Debug, Clone, Default)]
+struct File {
+    name: String,
+    text: String,
+}
+
+/// Settings are the same wherever they were read.
+impl PartialEq for File {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for File {}
+
+/// The file of the settings among those of a run; none if it says nothing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown(Option<SourceId>);
+
+impl Shown {
+    /// Some bytes of the file.
+    pub(crate) fn at(self, bytes: &Range<usize>) -> Origin {
+        match self.0 {
+            Some(file) => Origin::Bytes(file, bytes.clone()),
+            None => Origin::Nowhere,
+        }
+    }
+}
+
+/// Some operations of a document: those that any of the patterns matches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Names of tags.
+    pub tags: Vec<Pattern>,
+    /// Operations, by `operationId` or by method and path: `GET /pets`.
+    pub operations: Vec<Pattern>,
+}
+
+impl Selection {
+    /// Whether it has no pattern at all.
+    pub fn is_empty(&self) -> bool {
+        self.tags.is_empty() && self.operations.is_empty()
+    }
+}
+
+/// A text in which `*` stands for any characters or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// The text.
+    pub text: String,
+    /// The bytes of the file that it is.
+    pub at: Range<usize>,
 }
 
 /// A feature of a crate that may be on by default.
@@ -95,7 +185,7 @@ impl FromStr for Settings {
     ///
     /// If it is not TOML, or has a key or a value that is not known.
     fn from_str(text: &str) -> Result<Self, SettingsError> {
-        read::read(text)
+        Self::read("codegen.toml", text)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::crate_name;
 use super::keys;
 use super::nearest::nearest;
 use super::version;
-use super::{Feature, Settings, SettingsError};
+use super::{Feature, Pattern, Selection, Settings, SettingsError};
 
 /// Reads settings. The first mistake ends it.
 pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
@@ -47,10 +47,31 @@ pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
         let what = "feature that can be a default";
         settings.default_features = closed(text, &default, what, Feature::ALL, Feature::name)?;
     }
+    settings.include = selection(&root, "include")?;
+    settings.exclude = selection(&root, "exclude")?;
     if let Some(validate) = root.flag("validate")? {
         settings.validate = validate;
     }
     Ok(settings)
+}
+
+/// The operations that a key speaks of; none without it.
+fn selection(root: &Table<'_>, key: &str) -> Result<Selection, SettingsError> {
+    let Some(table) = root.table(key)? else {
+        return Ok(Selection::default());
+    };
+    let patterns = |name: &str| -> Result<Vec<Pattern>, SettingsError> {
+        let words = table.texts(name)?.unwrap_or_default();
+        let patterns = words.into_iter().map(|word| Pattern {
+            text: word.value.to_owned(),
+            at: word.at,
+        });
+        Ok(patterns.collect())
+    };
+    Ok(Selection {
+        tags: patterns("tags")?,
+        operations: patterns("operations")?,
+    })
 }
 
 /// A table of the file.
