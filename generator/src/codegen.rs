@@ -113,7 +113,14 @@ impl Codegen {
         let settings = self.settings.shown(sources);
         let canonical = dialect::canonical(document, sources, diagnostics)?;
         let (api, left_out) = self.selected(canonical, settings, diagnostics);
-        let (plan, lock) = plan::plan(&api, &self.crate_name, &self.settings, &lock, diagnostics);
+        let (plan, lock) = plan::plan(
+            &api,
+            &self.crate_name,
+            &self.settings,
+            settings,
+            &lock,
+            diagnostics,
+        );
         diagnostics.reported()?;
         let files = rust::print(&plan, &self.runtime).map_err(|rust::NotRust(what)| {
             diagnostics.error(

@@ -99,7 +99,7 @@ fn nothing_is_needed() {
 const MISTAKES: &[(&str, &str)] = &[
     (
         "validate = true\n\nvaildate = false\n",
-        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `exclude`, `features`, `include` and `validate`",
+        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `exclude`, `features`, `include`, `names` and `validate`",
     ),
     (
         "[crate]\nnmae = \"pets\"\n",
@@ -107,7 +107,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "colour = \"green\"\n",
-        "line 1: unknown key `colour`. The keys are `crate`, `exclude`, `features`, `include` and `validate`",
+        "line 1: unknown key `colour`. The keys are `crate`, `exclude`, `features`, `include`, `names` and `validate`",
     ),
     (
         "# checks\nvalidate = \"yes\"\n",
@@ -136,6 +136,22 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "features.default = [\"rustls\", 1]\n",
         "line 1: `features.default` takes a list of texts, and this is a number",
+    ),
+    (
+        "names.types = { pet = \"pet\" }\n",
+        "line 1: `pet` is not such a name: a type is called by ASCII letters and digits, a capital first: `FooBar`",
+    ),
+    (
+        "names.operations = { getPet = \"getPet\" }\n",
+        "line 1: `getPet` is not such a name: a method is called by ASCII letters in lower case, digits and single `_`: `foo_bar`",
+    ),
+    (
+        "[names.types]\nA = \"Pet\"\nB = \"Pet\"\n",
+        "line 3: `Pet` is the name of `A` already",
+    ),
+    (
+        "[names.types]\nA = 1\n",
+        "line 2: `names.types.A` takes a text, and this is a number",
     ),
     (
         "features.default = [\"gzip\", \"gzip\"]\n",

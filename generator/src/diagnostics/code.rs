@@ -465,6 +465,10 @@ codes! {
         "A setting speaks of something that the document does not have",
         "correct the name, or remove the setting if the document has changed",
         "What `codegen.toml` says of it has no effect. Often a name is misspelt, or the document has a new version.";
+    SettingNameTaken = "setting-name-taken", Dropped,
+        "A name that the settings ask for cannot be given",
+        "take another name",
+        "`names` in `codegen.toml` has a name that every crate or client needs for something else, or one for a type that is not generated.";
     ExtensionValue = "extension-value", Error,
         "An `x-specwright-*` extension has a wrong value",
         "correct the value as the message says",

@@ -39,20 +39,24 @@ use std::collections::HashMap;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{Api, Type, TypeId};
-use crate::settings::Settings;
+use crate::settings::{Settings, Shown};
 
 use model::{Example, Package, QuickStart, RustType};
+use names::Wishes;
 use types::{Idents, Known};
 
 /// Decides everything about a crate. `old` are the names that it had; the names that it has
-/// now come back beside the plan.
-pub fn plan(
+/// now come back beside the plan. `shown` is the file of the settings.
+pub(crate) fn plan(
     api: &Api,
     crate_name: &str,
     settings: &Settings,
+    shown: Shown,
     old: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> (Plan, Lock) {
+    let wishes = Wishes::of(settings, api, shown, diagnostics);
+    let old = &wishes.fulfilled(api, old);
     let mut new = Lock::default();
     let reach = reach::reach(api);
     let sharing = sharing::share(api, old);
@@ -180,6 +184,7 @@ pub fn plan(
         quick_start,
         raw_json: raw_json::count(&known, &printed),
     };
+    wishes.told(&new, diagnostics);
     (plan, new)
 }
 

@@ -294,7 +294,7 @@ fn sort_key(operation: &Operation) -> (String, u8, &str) {
     )
 }
 
-fn template(path: &[PathPart]) -> String {
+pub(crate) fn template(path: &[PathPart]) -> String {
     path.iter()
         .map(|part| match part {
             PathPart::Literal(text) => text.clone(),

@@ -71,6 +71,25 @@ pub const KEYS: &[Key] = &[
         does: "The same by `operationId`, or by method and path as the document has them.",
     },
     Key {
+        name: "names.types",
+        takes: "a table of names",
+        default: "{}",
+        example: "[names.types]\nIncidentV2Model = \"Incident\"\n\"components/IncidentV2Model/status\" = \"Status\"",
+        does: "Names of types, by the component (`Foo`, `components/schemas/Foo`) or by any place that \
+               `names.lock` has for a type. They go before `x-specwright-name`, and before the names \
+               that the lock has kept: this is how a type is renamed on purpose. A type that has the \
+               name already takes another. When the setting goes, the name stays, as `names.lock` has \
+               it then.",
+    },
+    Key {
+        name: "names.operations",
+        takes: "a table of names",
+        default: "{}",
+        example: "names.operations = { getIncidentsUsingGET_1 = \"list_incidents\", \"GET /status\" = \"status\" }",
+        does: "Names of the client's methods, by `operationId`, or by method and path. Types that have \
+               got their names from the method keep them.",
+    },
+    Key {
         name: "features.default",
         takes: "a list of features",
         default: "[\"rustls\"]",

@@ -14,6 +14,7 @@ use std::str::FromStr;
 use crate::document::{Origin, SourceId, SourceMap};
 
 pub use keys::{KEYS, Key};
+pub(crate) use nearest::nearest;
 pub(crate) use select::left_out;
 
 /// The settings of one API.
@@ -40,6 +41,8 @@ pub struct Settings {
     pub include: Selection,
     /// The operations that it does not have.
     pub exclude: Selection,
+    /// Names that are others than they would be.
+    pub names: Names,
     /// The features that are on unless a user says otherwise.
     pub default_features: Vec<Feature>,
     /// Whether the client checks what the document limits (`maxLength`, `minimum`, `pattern`, …)
@@ -57,6 +60,7 @@ impl Default for Settings {
             validate: false,
             include: Selection::default(),
             exclude: Selection::default(),
+            names: Names::default(),
             file: File::default(),
         }
     }
@@ -128,6 +132,26 @@ impl Selection {
     pub fn is_empty(&self) -> bool {
         self.tags.is_empty() && self.operations.is_empty()
     }
+}
+
+/// Names that are others than they would be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Of types, by the component or by the place that `names.lock` has.
+    pub types: Vec<Rename>,
+    /// Of the client's methods, by `operationId` or by method and path.
+    pub operations: Vec<Rename>,
+}
+
+/// The name of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// What it is the name of.
+    pub of: String,
+    /// The name: of a type in capitals as `FooBar`, of a method as `foo_bar`.
+    pub name: String,
+    /// The bytes of the file that speak of it.
+    pub at: Range<usize>,
 }
 
 /// A text in which `*` stands for any characters or none.

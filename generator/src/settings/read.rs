@@ -10,7 +10,7 @@ use crate::crate_name;
 use super::keys;
 use super::nearest::nearest;
 use super::version;
-use super::{Feature, Pattern, Selection, Settings, SettingsError};
+use super::{Feature, Names, Pattern, Rename, Selection, Settings, SettingsError};
 
 /// Reads settings. The first mistake ends it.
 pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
@@ -49,6 +49,12 @@ pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
     }
     settings.include = selection(&root, "include")?;
     settings.exclude = selection(&root, "exclude")?;
+    if let Some(names) = root.table("names")? {
+        settings.names = Names {
+            types: renames(&names, "types", mistake_of_type)?,
+            operations: renames(&names, "operations", mistake_of_method)?,
+        };
+    }
     if let Some(validate) = root.flag("validate")? {
         settings.validate = validate;
     }
@@ -72,6 +78,58 @@ fn selection(root: &Table<'_>, key: &str) -> Result<Selection, SettingsError> {
         tags: patterns("tags")?,
         operations: patterns("operations")?,
     })
+}
+
+/// The names of a table whose keys are not the settings' own.
+fn renames(
+    names: &Table<'_>,
+    key: &str,
+    mistake: fn(&str) -> Option<&'static str>,
+) -> Result<Vec<Rename>, SettingsError> {
+    let mut renames: Vec<Rename> = Vec::new();
+    for (of, at, value) in names.open_table(key)? {
+        let Some(name) = word(value) else {
+            return Err(names.kind(&format!("{key}.{of}"), "a text", value));
+        };
+        if let Some(mistake) = mistake(name.value) {
+            let value = name.value.escape_debug();
+            return Err(name.wrong(
+                names.text,
+                format!("`{value}` is not such a name: {mistake}"),
+            ));
+        }
+        if let Some(other) = renames.iter().find(|other| other.name == name.value) {
+            let words = format!("`{}` is the name of `{}` already", other.name, other.of);
+            return Err(name.wrong(names.text, words));
+        }
+        renames.push(Rename {
+            of: of.to_owned(),
+            name: name.value.to_owned(),
+            at,
+        });
+    }
+    Ok(renames)
+}
+
+/// What is wrong with the name of a type, as Rust spells it, if anything.
+fn mistake_of_type(name: &str) -> Option<&'static str> {
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_name = is_plain && name.starts_with(|c: char| c.is_ascii_uppercase());
+    (!is_name).then_some("a type is called by ASCII letters and digits, a capital first: `FooBar`")
+}
+
+/// What is wrong with the name of a method, as Rust spells it, if anything.
+fn mistake_of_method(name: &str) -> Option<&'static str> {
+    let is_plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let is_name = is_plain
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && !name.ends_with('_')
+        && !name.contains("__");
+    (!is_name).then_some(
+        "a method is called by ASCII letters in lower case, digits and single `_`: `foo_bar`",
+    )
 }
 
 /// A table of the file.
@@ -175,6 +233,24 @@ impl<'t> Table<'t> {
                 words.collect::<Result<_, _>>().map(Some)
             }
             Some((value, _)) => Err(self.kind(name, "a list of texts", value)),
+        }
+    }
+
+    /// The members of a table in it that may have any keys: each with the place of its key.
+    #[expect(clippy::type_complexity, reason = "a member")]
+    fn open_table(
+        &self,
+        name: &str,
+    ) -> Result<Vec<(&'t str, Range<usize>, &'t Spanned<DeValue<'t>>)>, SettingsError> {
+        match self.value(name).map(|value| (value, value.get_ref())) {
+            None => Ok(Vec::new()),
+            Some((_, DeValue::Table(members))) => {
+                let members = members.iter();
+                Ok(members
+                    .map(|(key, value)| (&**key.get_ref(), key.span(), value))
+                    .collect())
+            }
+            Some((value, _)) => Err(self.kind(name, "a table", value)),
         }
     }
 
