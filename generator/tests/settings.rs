@@ -99,7 +99,7 @@ fn nothing_is_needed() {
 const MISTAKES: &[(&str, &str)] = &[
     (
         "validate = true\n\nvaildate = false\n",
-        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `exclude`, `features`, `include`, `names` and `validate`",
+        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `dates`, `derives`, `exclude`, `features`, `include`, `names` and `validate`",
     ),
     (
         "[crate]\nnmae = \"pets\"\n",
@@ -107,7 +107,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "colour = \"green\"\n",
-        "line 1: unknown key `colour`. The keys are `crate`, `exclude`, `features`, `include`, `names` and `validate`",
+        "line 1: unknown key `colour`. The keys are `crate`, `dates`, `derives`, `exclude`, `features`, `include`, `names` and `validate`",
     ),
     (
         "# checks\nvalidate = \"yes\"\n",
@@ -152,6 +152,14 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "[names.types]\nA = 1\n",
         "line 2: `names.types.A` takes a text, and this is a number",
+    ),
+    (
+        "dates = \"crono\"\n",
+        "line 1: `crono` is no kind of dates; did you mean `chrono`? There are `jiff`, `chrono` and `text`",
+    ),
+    (
+        "derives = [\"Eq\", \"Copy\"]\n",
+        "line 1: `Copy` is no trait that types can be given. There are `Eq`, `PartialOrd`, `Ord` and `Hash`",
     ),
     (
         "features.default = [\"gzip\", \"gzip\"]\n",

@@ -6,6 +6,7 @@ mod answers;
 mod bodies;
 pub mod checks;
 mod client;
+mod derives;
 mod directions;
 mod headers;
 mod jobs;
@@ -41,7 +42,7 @@ use crate::document::Pointer;
 use crate::ir::{Api, Type, TypeId};
 use crate::settings::{Settings, Shown};
 
-use model::{Example, Package, QuickStart, RustType};
+use model::{DateCrate, Example, Package, QuickStart, RustType};
 use names::Wishes;
 use types::{Idents, Known};
 
@@ -73,6 +74,7 @@ pub(crate) fn plan(
         circles: &circles,
         reach: &reach,
         names: &names,
+        dates: settings.dates,
     };
     let mut idents = Idents::default();
     let mut type_files = types::files(&known, &printed, old, &mut new, &mut idents);
@@ -125,6 +127,7 @@ pub(crate) fn plan(
 
     let xml = xml::decide(&known, &mut modules);
     types::add_answers(&mut type_files, &modules);
+    derives::decide(&mut type_files, &settings.derives);
     let (webhooks, callbacks) = received::decide(&known, &methods, old, &mut new);
     let headers = headers::decide(&known, &mut modules, old, &mut new);
 
@@ -161,7 +164,8 @@ pub(crate) fn plan(
         api_version: api.version.clone(),
         description: api.description.clone(),
         homepage: api.homepage.clone(),
-        uses_jiff: mentions(&|ty| matches!(ty, RustType::Timestamp | RustType::Date)),
+        uses_jiff: mentions(&|ty| is_of(DateCrate::Jiff, ty)),
+        uses_chrono: mentions(&|ty| is_of(DateCrate::Chrono, ty)),
         recursion_limit: recursion_limit(recursion::depth(api, &sharing)),
         uses_uuid: mentions(&|ty| matches!(ty, RustType::Uuid)),
         uses_addresses: mentions(&|ty| matches!(ty, RustType::Address(_))),
@@ -186,6 +190,11 @@ pub(crate) fn plan(
     };
     wishes.told(&new, diagnostics);
     (plan, new)
+}
+
+/// Whether a type is one of this crate's.
+fn is_of(dates: DateCrate, ty: &RustType) -> bool {
+    matches!(ty, RustType::Timestamp(of) | RustType::Date(of) if *of == dates)
 }
 
 /// To see that a value can move to another thread, the compiler goes through all types inside it,

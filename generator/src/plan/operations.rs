@@ -602,8 +602,8 @@ pub(super) fn is_by_value(ty: &RustType) -> bool {
     matches!(
         ty,
         RustType::Primitive(_)
-            | RustType::Timestamp
-            | RustType::Date
+            | RustType::Timestamp(_)
+            | RustType::Date(_)
             | RustType::Uuid
             | RustType::Address(_)
             | RustType::Bytes

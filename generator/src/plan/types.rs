@@ -9,10 +9,12 @@ use crate::ir::{
     TextFormat, Tuple, Type, TypeDef, TypeId,
 };
 
+use crate::settings::Dates;
+
 use super::directions;
 use super::model::{
-    Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct, Tuple as TuplePlan,
-    TupleItem, TypeFile, ValueVariant,
+    DateCrate, Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct,
+    Tuple as TuplePlan, TupleItem, TypeFile, ValueVariant,
 };
 use super::names::{Lock, Scope, Spelling, case, name_siblings};
 use super::reach::Reach;
@@ -31,6 +33,7 @@ pub(crate) struct Known<'a> {
     pub(crate) circles: &'a Circles,
     pub(crate) reach: &'a HashMap<TypeId, Reach>,
     pub(crate) names: &'a HashMap<TypeId, String>,
+    pub(crate) dates: Dates,
 }
 
 impl Known<'_> {
@@ -46,8 +49,16 @@ impl Known<'_> {
             }
             Type::Text(TextFormat::Plain) => RustType::String,
             Type::Text(TextFormat::Secret) => RustType::Secret,
-            Type::Text(TextFormat::Instant) => RustType::Timestamp,
-            Type::Text(TextFormat::Date) => RustType::Date,
+            Type::Text(TextFormat::Instant) => match self.dates {
+                Dates::Jiff => RustType::Timestamp(DateCrate::Jiff),
+                Dates::Chrono => RustType::Timestamp(DateCrate::Chrono),
+                Dates::Text => RustType::Kept("DateTime"),
+            },
+            Type::Text(TextFormat::Date) => match self.dates {
+                Dates::Jiff => RustType::Date(DateCrate::Jiff),
+                Dates::Chrono => RustType::Date(DateCrate::Chrono),
+                Dates::Text => RustType::Kept("Date"),
+            },
             Type::Text(TextFormat::Uuid) => RustType::Uuid,
             Type::Text(TextFormat::Ipv4) => RustType::Address("Ipv4Addr"),
             Type::Text(TextFormat::Ipv6) => RustType::Address("Ipv6Addr"),
@@ -237,6 +248,7 @@ pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
                         ..Docs::default()
                     },
                     kind: ItemKind::Answers(by_status.clone()),
+                    derives: Vec::new(),
                 };
                 let title = module.tag.as_ref().map(|tag| tag_title(tag));
                 let found = files
@@ -318,6 +330,7 @@ fn item(
         name: name.to_owned(),
         docs: docs_of(def),
         kind,
+        derives: Vec::new(),
     }
 }
 

@@ -107,6 +107,11 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
         toml(&description),
         default.join(", "),
     );
+    if package.uses_chrono {
+        text.push_str(
+            "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        );
+    }
     if package.uses_jiff {
         text.push_str(
             "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",

@@ -90,6 +90,28 @@ pub const KEYS: &[Key] = &[
                got their names from the method keep them.",
     },
     Key {
+        name: "dates",
+        takes: "`\"jiff\"`, `\"chrono\"` or `\"text\"`",
+        default: "\"jiff\"",
+        example: "dates = \"chrono\"",
+        does: "What `date-time` and `date` are in Rust. `\"jiff\"`: `jiff::Timestamp`, which is sent back in \
+               UTC, and `jiff::civil::Date`. `\"chrono\"`: `chrono::DateTime<chrono::FixedOffset>`, \
+               which keeps the offset, and `chrono::NaiveDate`. `\"text\"`: `text::DateTime` and \
+               `text::Date` of the runtime, which take whatever a server sends, give it back letter \
+               by letter, and are read by a call that can fail.",
+    },
+    Key {
+        name: "derives",
+        takes: "a list of traits",
+        default: "[]",
+        example: "derives = [\"Eq\", \"Hash\"]",
+        does: "Traits that types derive beside `Debug`, `Clone` and `PartialEq`: `Eq`, `PartialOrd`, `Ord` \
+               and `Hash`. A type has one if all that it is made of has: a number with a fraction has \
+               only `PartialOrd`, any JSON `Eq` and `Hash`, and so has a union, which may hold what is \
+               not known; a secret has only `Eq`, as has a struct that keeps members it does not know. \
+               `Ord` brings `Eq` and `PartialOrd`. Taking a trait away later breaks users.",
+    },
+    Key {
         name: "features.default",
         takes: "a list of features",
         default: "[\"rustls\"]",

@@ -43,6 +43,10 @@ pub struct Settings {
     pub exclude: Selection,
     /// Names that are others than they would be.
     pub names: Names,
+    /// What dates and times are in Rust.
+    pub dates: Dates,
+    /// Traits that types derive beside those that they always do, where they can.
+    pub derives: Vec<Derive>,
     /// The features that are on unless a user says otherwise.
     pub default_features: Vec<Feature>,
     /// Whether the client checks what the document limits (`maxLength`, `minimum`, `pattern`, …)
@@ -61,6 +65,8 @@ impl Default for Settings {
             include: Selection::default(),
             exclude: Selection::default(),
             names: Names::default(),
+            dates: Dates::default(),
+            derives: Vec::new(),
             file: File::default(),
         }
     }
@@ -196,6 +202,60 @@ impl Feature {
             Self::Gzip => "gzip",
             Self::Metrics => "metrics",
             Self::Tracing => "tracing",
+        }
+    }
+}
+
+/// What dates and times are in Rust.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dates {
+    /// `jiff::Timestamp` and `jiff::civil::Date`.
+    #[default]
+    Jiff,
+    /// `chrono::DateTime<chrono::FixedOffset>` and `chrono::NaiveDate`.
+    Chrono,
+    /// The runtime's `text::DateTime` and `text::Date`, which take any text.
+    Text,
+}
+
+impl Dates {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Jiff, Self::Chrono, Self::Text];
+
+    /// Its name in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jiff => "jiff",
+            Self::Chrono => "chrono",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// A trait that a type may derive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Derive {
+    /// `Eq`
+    Eq,
+    /// `Hash`
+    Hash,
+    /// `PartialOrd`
+    PartialOrd,
+    /// `Ord`
+    Ord,
+}
+
+impl Derive {
+    /// All of them, in the order in which they are printed.
+    pub const ALL: &'static [Self] = &[Self::Eq, Self::PartialOrd, Self::Ord, Self::Hash];
+
+    /// Its name in Rust.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Eq => "Eq",
+            Self::Hash => "Hash",
+            Self::PartialOrd => "PartialOrd",
+            Self::Ord => "Ord",
         }
     }
 }

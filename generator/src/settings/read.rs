@@ -10,7 +10,7 @@ use crate::crate_name;
 use super::keys;
 use super::nearest::nearest;
 use super::version;
-use super::{Feature, Names, Pattern, Rename, Selection, Settings, SettingsError};
+use super::{Dates, Derive, Feature, Names, Pattern, Rename, Selection, Settings, SettingsError};
 
 /// Reads settings. The first mistake ends it.
 pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
@@ -46,6 +46,14 @@ pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
     {
         let what = "feature that can be a default";
         settings.default_features = closed(text, &default, what, Feature::ALL, Feature::name)?;
+    }
+    if let Some(dates) = root.text("dates")? {
+        let known = closed(text, &[dates], "kind of dates", Dates::ALL, Dates::name)?;
+        settings.dates = known.first().copied().unwrap_or_default();
+    }
+    if let Some(derives) = root.texts("derives")? {
+        let what = "trait that types can be given";
+        settings.derives = closed(text, &derives, what, Derive::ALL, Derive::name)?;
     }
     settings.include = selection(&root, "include")?;
     settings.exclude = selection(&root, "exclude")?;
