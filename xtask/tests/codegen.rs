@@ -734,7 +734,7 @@ components:
         "{}",
         run.out
     );
-    let words = "birds: 1 operation left out, as its codegen.toml says";
+    let words = "birds: 1 operation left out, as its settings say";
     assert!(run.out.contains(words), "{}", run.out);
 
     workspace.put("specs/birds/codegen.toml", "\nexclude.tags = [\"pet\"]\n");

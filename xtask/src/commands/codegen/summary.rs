@@ -62,7 +62,7 @@ pub(super) fn written(
             && made.summary.left_out > 0
         {
             screen.say(&format!(
-                "{}: {} left out, as its codegen.toml says",
+                "{}: {} left out, as its settings say",
                 api.name,
                 count(made.summary.left_out, "operation")
             ));
