@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
+use crate::dialect::Canonical;
 use crate::document::{Document, Origin, SourceMap};
+use crate::ir::Api;
 use crate::output::{FilePath, Files};
 use crate::plan::{Lock, Plan};
 use crate::rust::RuntimeSource;
-use crate::settings::Settings;
+use crate::settings::{Settings, Shown};
 use crate::surface::{self, Surface};
-use crate::{crate_name, dialect, document, lower, plan, rust};
+use crate::{crate_name, dialect, document, lower, plan, rust, settings};
 
 /// What to generate from, and what it shall be called.
 #[derive(Debug, Clone)]
@@ -62,6 +64,8 @@ pub struct Summary {
     pub title: String,
     /// How many operations the client has.
     pub operations: usize,
+    /// How many operations of the document it does without, because the settings say so.
+    pub left_out: usize,
     /// How many types there are.
     pub types: usize,
     /// How many members, items, parameters and bodies are raw JSON, by cause.
@@ -109,9 +113,17 @@ impl Codegen {
             document = document::overlay(document, overlay, sources, diagnostics)?;
         }
         let document = document::complete(document, sources, diagnostics);
+        let settings = self.settings.shown(sources);
         let canonical = dialect::canonical(document, sources, diagnostics)?;
-        let api = lower::lower(&canonical, diagnostics);
-        let (plan, lock) = plan::plan(&api, &self.crate_name, &self.settings, &lock, diagnostics);
+        let (api, left_out) = self.selected(canonical, settings, diagnostics);
+        let (plan, lock) = plan::plan(
+            &api,
+            &self.crate_name,
+            &self.settings,
+            settings,
+            &lock,
+            diagnostics,
+        );
         diagnostics.reported()?;
         let mut internal = |what: String| {
             diagnostics.error(Diagnostic::new(Code::Internal, what).at(Origin::Nowhere))
@@ -143,12 +155,31 @@ impl Codegen {
                     .iter()
                     .map(|module| module.operations.len())
                     .sum(),
+                left_out,
                 types: plan.type_files.iter().map(|file| file.items.len()).sum(),
                 raw_json,
             },
             plan,
             surface,
         })
+    }
+
+    /// The API without what the settings leave out of it, and how many operations that are.
+    fn selected(
+        &self,
+        mut canonical: Canonical,
+        settings: Shown,
+        diagnostics: &mut Diagnostics,
+    ) -> (Api, usize) {
+        if self.settings.include.is_empty() && self.settings.exclude.is_empty() {
+            return (lower::lower(&canonical, diagnostics), 0);
+        }
+        let whole = lower::lower(&canonical, &mut Diagnostics::new());
+        let listed = lower::list(&canonical);
+        canonical.left_out = settings::left_out(&self.settings, &listed, settings, diagnostics);
+        let mut api = lower::lower(&canonical, diagnostics);
+        api.unused = plan::no_longer_used(&whole, &api);
+        (api, canonical.left_out.len())
     }
 
     /// The name becomes part of a manifest and of paths.

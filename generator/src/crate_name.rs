@@ -26,6 +26,7 @@ impl std::error::Error for NotACrateName {}
 /// Names that mean another crate to the generated code, or to rustc.
 const TAKEN: &[&str] = &[
     "alloc",
+    "chrono",
     "core",
     "futures",
     "jiff",

@@ -40,7 +40,7 @@ pub mod output;
 pub mod plan;
 mod portable;
 pub mod rust;
-mod settings;
+pub mod settings;
 pub mod surface;
 
 pub use codegen::{Codegen, Generated, Outcome, Summary};

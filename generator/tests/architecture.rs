@@ -14,7 +14,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("proc_macro2", &["rust"]),
     ("prettyplease", &["rust"]),
     ("pulldown_cmark", &["rust"]),
-    ("toml", &["plan", "surface"]),
+    ("toml", &["plan", "settings", "surface"]),
+    ("strsim", &["settings"]),
 ];
 
 /// The stages in their order: none may use one that comes after it.

@@ -107,6 +107,7 @@ fn the_validator_can_disagree() {
     let canonical = Canonical {
         tree,
         version: dialect::Version::V3_0,
+        left_out: Default::default(),
     };
     let mut judge = Judge::of(&canonical);
     let says: Vec<_> = (0..4)

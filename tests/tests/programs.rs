@@ -67,9 +67,9 @@ fn the_programs_get_what_the_documents_promise() {
 /// The crate of a fixture.
 fn write_crate(name: &str, folder: &Path) {
     let fixture = specs::root().join("generator/tests/fixtures").join(name);
-    let settings = match name {
-        "checks" => "validate = true".parse().unwrap(),
-        _ => Settings::default(),
+    let settings = match fs::read_to_string(fixture.join("codegen.toml")) {
+        Ok(text) => text.parse().unwrap(),
+        Err(_) => Settings::default(),
     };
     let outcome = Codegen {
         spec: fixture.join("openapi.yaml"),
@@ -108,6 +108,7 @@ fn manifest(names: &[String]) -> String {
          [dependencies]\n{crates}\
          specwright-runtime = {{ path = {runtime:?}, default-features = false, features = [\"testing\"] }}\n\
          futures = \"0.3\"\n\
+         serde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\n\
          [workspace]\n"
     )

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::output::is_marked;
-use specwright::{Settings, SettingsError};
+use specwright::{Codegen, RuntimeSource, Settings, SettingsError, crate_name};
 
 use crate::Failure;
 
@@ -20,6 +20,12 @@ const SPECS: [&str; 6] = [
 
 /// The file with the settings of an API, beside its spec.
 const SETTINGS: &str = "codegen.toml";
+
+/// The file in which the names of an API's items are kept, beside its spec.
+pub(crate) const LOCK: &str = "names.lock";
+
+/// The runtime as a crate in `generated/` sees it.
+const RUNTIME: &str = "../../runtime";
 
 /// The files that are an overlay, beside a spec.
 const OVERLAYS: [&str; 3] = ["overlay.yaml", "overlay.yml", "overlay.json"];
@@ -37,6 +43,8 @@ pub(crate) struct Workspace {
 pub(crate) struct SpecFolder {
     pub(crate) name: String,
     pub(crate) place: PathBuf,
+    /// What its `codegen.toml` says; or why it cannot be used.
+    pub(crate) settings: Result<Settings, String>,
 }
 
 impl Workspace {
@@ -72,32 +80,32 @@ impl Workspace {
         let specs = self.join("specs");
         let mut folders: Vec<_> = subfolders(&specs)?
             .into_iter()
-            .map(|name| SpecFolder {
-                place: specs.join(&name),
-                name,
-            })
+            .map(|name| SpecFolder::at(specs.join(&name), name))
             .collect();
         folders.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(folders)
     }
 
-    /// Where the crate of an API is.
-    pub(crate) fn crate_folder(&self, name: &str) -> PathBuf {
-        self.join("generated").join(name)
+    /// Where a crate of this name is.
+    pub(crate) fn crate_folder(&self, crate_name: &str) -> PathBuf {
+        self.join("generated").join(crate_name)
     }
 
-    /// The crates that codegen made of specs that are no longer there.
+    /// The crates that codegen made of specs that are no longer there, or that have another name
+    /// now.
     pub(crate) fn crates_without_spec(
         &self,
         specs: &[SpecFolder],
     ) -> Result<Vec<PathBuf>, Failure> {
         let generated = self.join("generated");
-        if !generated.is_dir() {
+        // An API whose settings cannot be read may have any of them.
+        let unknown = specs.iter().any(|spec| spec.settings.is_err());
+        if unknown || !generated.is_dir() {
             return Ok(Vec::new());
         }
         let mut left: Vec<PathBuf> = subfolders(&generated)?
             .into_iter()
-            .filter(|name| specs.iter().all(|spec| spec.name != *name))
+            .filter(|name| specs.iter().all(|spec| spec.crate_name() != name))
             .map(|name| generated.join(name))
             .filter(|place| fs::read(place.join("Cargo.toml")).is_ok_and(|text| is_marked(&text)))
             .collect();
@@ -107,6 +115,28 @@ impl Workspace {
 }
 
 impl SpecFolder {
+    /// The API whose folder is at a place.
+    pub(crate) fn at(place: PathBuf, name: String) -> Self {
+        let settings = present(&place, &[SETTINGS]).pop();
+        Self {
+            settings: read_settings(settings.as_deref()),
+            place,
+            name,
+        }
+    }
+
+    /// How its crate is made, as a crate of the workspace.
+    pub(crate) fn codegen(&self) -> Result<Codegen, Failure> {
+        Ok(Codegen {
+            spec: self.spec()?,
+            overlays: self.overlays(),
+            lock: Some(self.place.join(LOCK)),
+            crate_name: self.crate_name().to_owned(),
+            runtime: RuntimeSource::Path(PathBuf::from(RUNTIME)),
+            settings: self.settings.clone().map_err(Failure)?,
+        })
+    }
+
     /// The spec in the folder.
     pub(crate) fn spec(&self) -> Result<PathBuf, Failure> {
         let mut found = present(&self.place, &SPECS);
@@ -139,9 +169,24 @@ impl SpecFolder {
         overlays
     }
 
-    /// The settings beside it, if there are any.
-    pub(crate) fn settings(&self) -> Option<PathBuf> {
-        present(&self.place, &[SETTINGS]).pop()
+    /// The name of its crate: that of the folder, unless the settings have another.
+    pub(crate) fn crate_name(&self) -> &str {
+        let settings = self.settings.as_ref().ok();
+        let named = settings.and_then(|settings| settings.crate_name.as_deref());
+        named.unwrap_or(&self.name)
+    }
+}
+
+/// How a crate is made of a document that is anywhere.
+pub(crate) fn codegen_of_document(path: &Path) -> Codegen {
+    let stem = path.file_stem().unwrap_or_default();
+    Codegen {
+        spec: path.to_owned(),
+        overlays: Vec::new(),
+        lock: None,
+        crate_name: crate_name::derive(&stem.to_string_lossy()),
+        runtime: RuntimeSource::Path(PathBuf::from(RUNTIME)),
+        settings: Settings::default(),
     }
 }
 
@@ -152,9 +197,9 @@ pub(crate) fn read_settings(place: Option<&Path>) -> Result<Settings, String> {
     };
     let text = std::fs::read_to_string(place)
         .map_err(|error| format!("`{}` cannot be read: {error}", place.display()))?;
-    text.parse().map_err(|error: SettingsError| {
-        format!("{}:{}: {}", place.display(), error.line, error.reason)
-    })
+    let name = place.display().to_string();
+    Settings::read(&name, &text)
+        .map_err(|SettingsError { line, reason }| format!("{name}:{line}: {reason}"))
 }
 
 /// The path from the root of the file system, for programs that are run elsewhere.

@@ -36,6 +36,10 @@ impl Workspace {
         fs::write(place, text).unwrap();
     }
 
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
+    }
+
     fn has(&self, path: &str) -> bool {
         self.root().join(path).exists()
     }
@@ -589,15 +593,14 @@ fn settings_that_cannot_be_used_fail_their_own_api() {
     workspace.put("specs/birds/codegen.toml", "# all\nvaildate = true\n");
     let run = workspace.codegen(&[]).ends_with(2).complains(&[
         "error: birds was not generated",
-        "specs/birds/codegen.toml:2: unknown field `vaildate`, expected `validate`",
+        "specs/birds/codegen.toml:2: unknown key `vaildate`; did you mean `validate`?",
     ]);
     assert!(workspace.has("generated/cats"), "{}", run.out);
     assert!(!workspace.has("generated/birds"));
     workspace.put("specs/birds/codegen.toml", "validate = 1\n");
-    workspace
-        .codegen(&["birds"])
-        .ends_with(2)
-        .complains(&["specs/birds/codegen.toml:1: invalid type: integer `1`, expected a boolean"]);
+    workspace.codegen(&["birds"]).ends_with(2).complains(&[
+        "specs/birds/codegen.toml:1: `validate` takes `true` or `false`, and this is a number",
+    ]);
     workspace.put("specs/birds/codegen.toml", "validate = false\n");
     workspace.codegen(&["birds"]).ends_with(0);
 }
@@ -611,10 +614,134 @@ fn settings_of_a_spec_that_is_anywhere_are_named() {
     workspace
         .codegen(&[spec, named].concat())
         .ends_with(2)
-        .complains(&["settings.toml:1: unknown field `validat`"]);
+        .complains(&["settings.toml:1: unknown key `validat`; did you mean `validate`?"]);
     workspace.put("settings.toml", "validate = true\n");
     workspace.codegen(&[spec, named].concat()).ends_with(0);
     workspace
         .codegen(&["--config", "settings.toml"])
         .ends_with(2);
+}
+
+#[test]
+fn a_crate_has_the_name_and_the_version_that_the_settings_say() {
+    let workspace = Workspace::new(&["birds", "cats"]);
+    workspace.codegen(&[]).ends_with(0);
+    let settings = "[crate]\nname = \"ornithology\"\nversion = \"2.0.0-rc.1\"\n";
+    workspace.put("specs/birds/codegen.toml", settings);
+
+    // The API has the folder's name, and the crate of the old name is left over.
+    let run = workspace.codegen(&[]).ends_with(0).complains(&[
+        "`generated/birds` has no spec any more: remove it (`git rm -r generated/birds`)",
+    ]);
+    assert!(run.out.contains("\nbirds  "), "{}", run.out);
+    let manifest = workspace.text("generated/ornithology/Cargo.toml");
+    assert!(manifest.contains("name = \"ornithology\"\nversion = \"2.0.0-rc.1\"\n"));
+    assert!(workspace.has("specs/birds/names.lock"));
+    let run = workspace.codegen(&["--check"]).ends_with(1);
+    assert!(
+        run.out.contains("left over  generated/birds"),
+        "{}",
+        run.out
+    );
+
+    fs::remove_dir_all(workspace.root().join("generated/birds")).unwrap();
+    workspace.codegen(&["--check"]).ends_with(0);
+    workspace.codegen(&["birds"]).ends_with(0);
+    assert!(!workspace.has("generated/birds"));
+    let run = Run::of(workspace.root(), &["inspect", "birds"]).ends_with(0);
+    assert!(run.out.contains("ornithology"), "{}", run.out);
+    workspace
+        .codegen(&["ornithology"])
+        .ends_with(2)
+        .complains(&["there is no API `ornithology`"]);
+}
+
+#[test]
+fn two_apis_with_one_crate_are_not_generated() {
+    let workspace = Workspace::new(&["birds", "cats", "dogs"]);
+    workspace.put("specs/birds/codegen.toml", "crate.name = \"cats\"\n");
+    let words = [
+        "error: birds was not generated: `specs/cats` makes the crate `cats` too",
+        "error: cats was not generated: `specs/birds` makes the crate `cats` too",
+    ];
+    workspace.codegen(&[]).ends_with(2).complains(&words);
+    assert!(workspace.has("generated/dogs"));
+    assert!(!workspace.has("generated/cats"));
+    workspace
+        .codegen(&["birds"])
+        .ends_with(2)
+        .complains(words.get(..1).unwrap());
+}
+
+#[test]
+fn a_folder_need_not_be_called_as_a_crate_can_be() {
+    let workspace = Workspace::new(&["My Birds"]);
+    workspace
+        .codegen(&[])
+        .ends_with(2)
+        .complains(&["`My Birds` cannot be the name of a crate"]);
+    workspace.put("specs/My Birds/codegen.toml", "crate.name = \"my-birds\"\n");
+    workspace.codegen(&["My Birds"]).ends_with(0);
+    assert!(workspace.has("generated/my-birds/Cargo.toml"));
+}
+
+#[test]
+fn crates_are_not_called_left_over_while_it_is_not_known_which_there_are() {
+    let workspace = Workspace::new(&["birds"]);
+    workspace.put("specs/birds/codegen.toml", "crate.name = \"ornithology\"\n");
+    workspace.codegen(&[]).ends_with(0);
+    workspace.put("specs/birds/codegen.toml", "crate.name = ornithology\n");
+    let run = workspace.codegen(&[]).ends_with(2);
+    assert!(!run.err.contains("has no spec any more"), "{}", run.err);
+}
+
+#[test]
+fn operations_that_are_left_out_are_counted_and_their_types_are_gone() {
+    let workspace = Workspace::new(&["birds"]);
+    let document = spec("birds", "Pet").replace(
+        "components:\n  schemas:\n",
+        "  /eggs:
+    get:
+      operationId: listEggs
+      responses:
+        '200':
+          description: The eggs.
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Egg'
+components:
+  schemas:
+    Egg:
+      type: object
+      properties:
+        size:
+          type: string
+",
+    );
+    workspace.put("specs/birds/openapi.yaml", &document);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(
+        run.out.contains("1 API, 2 operations, 2 types, "),
+        "{}",
+        run.out
+    );
+    workspace.put("specs/birds/codegen.toml", "include.tags = [\"Pets\"]\n");
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert_eq!(run.err, "");
+    assert!(
+        run.out.contains("1 API, 1 operation, 1 type, "),
+        "{}",
+        run.out
+    );
+    let words = "birds: 1 operation left out, as its settings say";
+    assert!(run.out.contains(words), "{}", run.out);
+
+    workspace.put("specs/birds/codegen.toml", "\nexclude.tags = [\"pet\"]\n");
+    workspace.codegen(&[]).ends_with(0).complains(&[
+        "setting-matches-nothing",
+        "`exclude` names the tag `pet`, and the document has none like it",
+        "specs/birds/codegen.toml:2:17",
+        "did you mean `Pets`?",
+    ]);
 }

@@ -461,6 +461,14 @@ codes! {
         "A limit cannot be checked before a request is sent",
         "nothing; the server checks it",
         "`codegen.toml` asks for checks (`validate = true`), and the message says what is not held against them. All other limits of the value are checked.";
+    SettingMatchesNothing = "setting-matches-nothing", Dropped,
+        "A setting speaks of something that the document does not have",
+        "correct the name, or remove the setting if the document has changed",
+        "What `codegen.toml` says of it has no effect. Often a name is misspelt, or the document has a new version.";
+    SettingNameTaken = "setting-name-taken", Dropped,
+        "A name that the settings ask for cannot be given",
+        "take another name",
+        "`names` in `codegen.toml` has a name that every crate or client needs for something else, or one for a type that is not generated.";
     ExtensionValue = "extension-value", Error,
         "An `x-specwright-*` extension has a wrong value",
         "correct the value as the message says",

@@ -26,6 +26,8 @@ mod swagger;
 mod version;
 mod walk;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostics, Reported};
@@ -40,6 +42,8 @@ pub struct Canonical {
     pub tree: Value,
     /// The version that it is written in.
     pub version: Version,
+    /// Where the operations stand of which nothing shall be made. `dialect` leaves none out.
+    pub left_out: BTreeSet<Pointer>,
 }
 
 /// How many references are followed in a row.
@@ -49,6 +53,18 @@ impl Canonical {
     /// A node of the tree.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         pointer.get(&self.tree)
+    }
+
+    /// Whether a node is part of an operation of which nothing shall be made.
+    pub(crate) fn is_left_out(&self, pointer: &Pointer) -> bool {
+        let mut around = (!self.left_out.is_empty()).then(|| pointer.clone());
+        while let Some(node) = around {
+            if self.left_out.contains(&node) {
+                return true;
+            }
+            around = node.parent();
+        }
+        false
     }
 
     /// The definition that a reference leads to, through other references, and where
@@ -95,7 +111,11 @@ pub fn canonical(
     sources.add_step(step.moves);
     sources.add_step(shortened);
     diagnostics.reported()?;
-    Ok(Canonical { tree, version })
+    Ok(Canonical {
+        tree,
+        version,
+        left_out: BTreeSet::new(),
+    })
 }
 
 /// The member of an object that is an object itself, put there if it is missing.

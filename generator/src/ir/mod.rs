@@ -5,6 +5,8 @@
 //! Everything that can be named carries a [`Place`], which stays the same when the
 //! document is reordered, and a pointer, which says where it stands today.
 
+use std::collections::BTreeSet;
+
 mod limits;
 mod operation;
 mod received;
@@ -79,6 +81,8 @@ pub struct Api {
     pub received: Vec<Received>,
     /// What is sent and received.
     pub types: Types,
+    /// Where the types stand that only operations use which are left out.
+    pub unused: BTreeSet<Place>,
     /// Every example of the document, with the type that it is an example of.
     pub examples: Vec<Example>,
 }

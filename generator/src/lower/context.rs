@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::dialect::Canonical;
 use crate::document::{Origin, Pointer};
 use crate::ir::{
     Docs, Limits, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown,
@@ -17,6 +18,7 @@ use super::subtypes::Families;
 
 /// The state of one run.
 pub(super) struct Lowering<'a> {
+    pub(super) canonical: &'a Canonical,
     pub(super) document: &'a Value,
     diagnostics: &'a mut Diagnostics,
     pub(super) types: Types,
@@ -149,9 +151,10 @@ fn around_name(role: &Role) -> Option<String> {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(document: &'a Value, diagnostics: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(canonical: &'a Canonical, diagnostics: &'a mut Diagnostics) -> Self {
         Self {
-            document,
+            canonical,
+            document: &canonical.tree,
             diagnostics,
             types: Types::default(),
             defined: HashMap::new(),

@@ -18,12 +18,15 @@ impl<'a> Lowering<'a> {
     ///
     /// What contradicts its own type is reported, and left out if a client could not read it.
     pub(super) fn examples(&mut self, api: &Api) -> Vec<Example> {
+        let canonical = self.canonical;
         let mut found: Vec<(Kind, Node<'a>)> = Vec::new();
         keys::visit(self.document, &mut |kind, node| {
             let has = ["example", "examples", extension::EXAMPLES]
                 .iter()
                 .any(|key| node.has(key));
-            if has && matches!(kind, Kind::Schema | Kind::Parameter | Kind::MediaType) {
+            let is_kept = || !canonical.is_left_out(&node.pointer);
+            if has && matches!(kind, Kind::Schema | Kind::Parameter | Kind::MediaType) && is_kept()
+            {
                 found.push((kind, node.clone()));
             }
         });

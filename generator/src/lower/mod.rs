@@ -28,6 +28,7 @@ mod keys;
 mod keywords;
 mod limits;
 mod links;
+mod listed;
 mod media;
 mod node;
 mod operations;
@@ -49,15 +50,32 @@ mod xml;
 
 pub use fits::{Mismatch, fits};
 pub use keys::{Account, account};
+pub use listed::{Listed, list};
 
 use crate::diagnostics::Diagnostics;
 use crate::dialect::Canonical;
+use crate::document::Origin;
 use crate::ir::Api;
 
-/// Makes an API of a canonical tree.
+/// Makes an API of a canonical tree, and says nothing of what is left out of it.
 pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
+    let mut found = Diagnostics::new();
+    let api = api(canonical, &mut found);
+    for diagnostic in &found {
+        let left_out = match &diagnostic.origin {
+            Origin::Node(pointer) | Origin::Key(pointer) => canonical.is_left_out(pointer),
+            Origin::Nowhere | Origin::File(_) | Origin::Bytes(..) | Origin::Source(..) => false,
+        };
+        if !left_out {
+            diagnostics.push(diagnostic.clone());
+        }
+    }
+    api
+}
+
+fn api(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
     account(&canonical.tree, diagnostics);
-    let mut lowering = context::Lowering::new(&canonical.tree, diagnostics);
+    let mut lowering = context::Lowering::new(canonical, diagnostics);
     let root = lowering.root();
     let mut api = Api {
         settings: extensions::settings(&mut lowering, &root),

@@ -51,6 +51,9 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             for (node, method) in methods(&item) {
+                if self.canonical.left_out.contains(&node.pointer) {
+                    continue;
+                }
                 let operation = self.operation(path, &item, node, method, api);
                 api.operations.extend(operation);
             }
@@ -131,14 +134,20 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// A job has to name an operation that there is.
+    /// A job has to name an operation that there is. One that is left out is there: what waits for
+    /// it goes with it, and `plan` says so.
     fn check_jobs(&mut self, operations: &[Operation]) {
         let jobs = operations
             .iter()
             .filter_map(|operation| Some((operation, operation.polling.as_ref()?)));
         for (operation, job) in jobs {
             let known = |other: &Operation| other.id.as_ref() == Some(&job.operation);
-            if !operations.iter().any(known) {
+            let left_out = self.canonical.left_out.iter().any(|pointer| {
+                let operation = pointer.get(self.document);
+                let id = operation.and_then(|operation| operation.get("operationId")?.as_str());
+                id == Some(&job.operation)
+            });
+            if !left_out && !operations.iter().any(known) {
                 let pointer = crate::document::Pointer::from(operation.pointer.as_str());
                 self.report(
                     Code::ExtensionValue,

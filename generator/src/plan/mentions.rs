@@ -18,8 +18,8 @@ impl RustType {
             Self::Unit
             | Self::String
             | Self::Primitive(_)
-            | Self::Timestamp
-            | Self::Date
+            | Self::Timestamp(_)
+            | Self::Date(_)
             | Self::Uuid
             | Self::Address(_)
             | Self::Kept(_)

@@ -6,6 +6,7 @@ mod answers;
 mod bodies;
 pub mod checks;
 mod client;
+mod derives;
 mod directions;
 mod headers;
 mod jobs;
@@ -32,26 +33,31 @@ mod xml;
 pub use model::Plan;
 pub use names::{Lock, LockError};
 pub use operations::method_word;
+pub use reach::no_longer_used;
 
 use std::collections::HashMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{Api, Type};
-use crate::settings::Settings;
+use crate::ir::{Api, Type, TypeId};
+use crate::settings::{Settings, Shown};
 
-use model::{Example, Package, QuickStart, RustType};
+use model::{DateCrate, Example, Package, QuickStart, RustType};
+use names::Wishes;
 use types::{Idents, Known};
 
 /// Decides everything about a crate. `old` are the names that it had; the names that it has
-/// now come back beside the plan.
-pub fn plan(
+/// now come back beside the plan. `shown` is the file of the settings.
+pub(crate) fn plan(
     api: &Api,
     crate_name: &str,
     settings: &Settings,
+    shown: Shown,
     old: &Lock,
     diagnostics: &mut Diagnostics,
 ) -> (Plan, Lock) {
+    let wishes = Wishes::of(settings, api, shown, diagnostics);
+    let old = &wishes.fulfilled(api, old);
     let mut new = Lock::default();
     let reach = reach::reach(api);
     let sharing = sharing::share(api, old);
@@ -68,6 +74,7 @@ pub fn plan(
         circles: &circles,
         reach: &reach,
         names: &names,
+        dates: settings.dates,
     };
     let mut idents = Idents::default();
     let mut type_files = types::files(&known, &printed, old, &mut new, &mut idents);
@@ -120,6 +127,7 @@ pub fn plan(
 
     let xml = xml::decide(&known, &mut modules);
     types::add_answers(&mut type_files, &modules);
+    derives::decide(&mut type_files, &settings.derives);
     let (webhooks, callbacks) = received::decide(&known, &methods, old, &mut new);
     let headers = headers::decide(&known, &mut modules, old, &mut new);
 
@@ -145,12 +153,19 @@ pub fn plan(
     };
     let package = Package {
         name: crate_name.to_owned(),
+        version: settings.version.clone(),
+        default_features: settings
+            .default_features
+            .iter()
+            .map(|feature| feature.name())
+            .collect(),
         lib: crate_name.replace('-', "_"),
         title: api.title.clone(),
         api_version: api.version.clone(),
         description: api.description.clone(),
         homepage: api.homepage.clone(),
-        uses_jiff: mentions(&|ty| matches!(ty, RustType::Timestamp | RustType::Date)),
+        uses_jiff: mentions(&|ty| is_of(DateCrate::Jiff, ty)),
+        uses_chrono: mentions(&|ty| is_of(DateCrate::Chrono, ty)),
         recursion_limit: recursion_limit(recursion::depth(api, &sharing)),
         uses_uuid: mentions(&|ty| matches!(ty, RustType::Uuid)),
         uses_addresses: mentions(&|ty| matches!(ty, RustType::Address(_))),
@@ -174,7 +189,13 @@ pub fn plan(
         raw_json: raw_json::count(&known, &printed),
         type_names: type_names::of_all(&known),
     };
+    wishes.told(&new, diagnostics);
     (plan, new)
+}
+
+/// Whether a type is one of this crate's.
+fn is_of(dates: DateCrate, ty: &RustType) -> bool {
+    matches!(ty, RustType::Timestamp(of) | RustType::Date(of) if *of == dates)
 }
 
 /// To see that a value can move to another thread, the compiler goes through all types inside it,
@@ -190,6 +211,11 @@ fn examples(known: &Known<'_>) -> Vec<Example> {
         .api
         .examples
         .iter()
+        .filter(|example| {
+            let made_of = reach::closure(known.api, &[&example.ty]);
+            let mut made_of = made_of.into_iter();
+            !made_of.any(|id| is_missing(known, id))
+        })
         .map(|example| {
             let ty = known.rust_type(&example.ty);
             let may_be_null = example.nullable && !matches!(example.ty, Type::Nullable(_));
@@ -204,6 +230,13 @@ fn examples(known: &Known<'_>) -> Vec<Example> {
             }
         })
         .collect()
+}
+
+/// Whether a type is not printed because the operations that use it are left out.
+fn is_missing(known: &Known<'_>, id: TypeId) -> bool {
+    let def = known.api.types.get(id);
+    let is_unused = def.is_some_and(|def| known.api.unused.contains(&def.place));
+    is_unused && !known.names.contains_key(&known.sharing.resolve(id))
 }
 
 /// The operation that shows a client best: a list without arguments, else anything that reads.

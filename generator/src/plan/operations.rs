@@ -294,7 +294,7 @@ fn sort_key(operation: &Operation) -> (String, u8, &str) {
     )
 }
 
-fn template(path: &[PathPart]) -> String {
+pub(crate) fn template(path: &[PathPart]) -> String {
     path.iter()
         .map(|part| match part {
             PathPart::Literal(text) => text.clone(),
@@ -602,8 +602,8 @@ pub(super) fn is_by_value(ty: &RustType) -> bool {
     matches!(
         ty,
         RustType::Primitive(_)
-            | RustType::Timestamp
-            | RustType::Date
+            | RustType::Timestamp(_)
+            | RustType::Date(_)
             | RustType::Uuid
             | RustType::Address(_)
             | RustType::Bytes

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::ir::{Additional, Api, BodyContent, Operation, Outcome, Shape, Type, TypeDef, TypeId};
+use crate::ir::{
+    Additional, Api, BodyContent, Operation, Outcome, Place, Shape, Type, TypeDef, TypeId,
+};
 
 /// Who reaches a type.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +43,16 @@ pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
         }
     }
     reached
+}
+
+/// Where the types stand that operations of the whole API reach, and none of those that are kept.
+pub fn no_longer_used(whole: &Api, kept: &Api) -> BTreeSet<Place> {
+    let places = |api: &Api| -> BTreeSet<Place> {
+        let reached = reach(api).into_keys();
+        let defs = reached.filter_map(|id| api.types.get(id));
+        defs.map(|def| def.place.clone()).collect()
+    };
+    places(whole).difference(&places(kept)).cloned().collect()
 }
 
 /// The types that an operation's requests and responses name.

@@ -9,10 +9,12 @@ use crate::ir::{
     TextFormat, Tuple, Type, TypeDef, TypeId,
 };
 
+use crate::settings::Dates;
+
 use super::directions;
 use super::model::{
-    Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct, Tuple as TuplePlan,
-    TupleItem, TypeFile, ValueVariant,
+    DateCrate, Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct,
+    Tuple as TuplePlan, TupleItem, TypeFile, ValueVariant,
 };
 use super::names::{Lock, Scope, Spelling, case, name_siblings};
 use super::reach::Reach;
@@ -31,6 +33,7 @@ pub(crate) struct Known<'a> {
     pub(crate) circles: &'a Circles,
     pub(crate) reach: &'a HashMap<TypeId, Reach>,
     pub(crate) names: &'a HashMap<TypeId, String>,
+    pub(crate) dates: Dates,
 }
 
 impl Known<'_> {
@@ -46,8 +49,16 @@ impl Known<'_> {
             }
             Type::Text(TextFormat::Plain) => RustType::String,
             Type::Text(TextFormat::Secret) => RustType::Secret,
-            Type::Text(TextFormat::Instant) => RustType::Timestamp,
-            Type::Text(TextFormat::Date) => RustType::Date,
+            Type::Text(TextFormat::Instant) => match self.dates {
+                Dates::Jiff => RustType::Timestamp(DateCrate::Jiff),
+                Dates::Chrono => RustType::Timestamp(DateCrate::Chrono),
+                Dates::Text => RustType::Kept("DateTime"),
+            },
+            Type::Text(TextFormat::Date) => match self.dates {
+                Dates::Jiff => RustType::Date(DateCrate::Jiff),
+                Dates::Chrono => RustType::Date(DateCrate::Chrono),
+                Dates::Text => RustType::Kept("Date"),
+            },
             Type::Text(TextFormat::Uuid) => RustType::Uuid,
             Type::Text(TextFormat::Ipv4) => RustType::Address("Ipv4Addr"),
             Type::Text(TextFormat::Ipv6) => RustType::Address("Ipv6Addr"),
@@ -144,12 +155,14 @@ impl Known<'_> {
     }
 }
 
-/// The types that are printed: all components, and what operations reach.
+/// The types that are printed: all components, but for those that only operations reach which are
+/// left out, and what the others reach.
 pub(crate) fn printed(api: &Api, reach: &HashMap<TypeId, Reach>, sharing: &Sharing) -> Vec<TypeId> {
     let components: Vec<Type> = api
         .types
         .iter()
         .filter(|(_, def)| matches!(def.name, crate::ir::NameHint::Component(_)))
+        .filter(|(_, def)| !api.unused.contains(&def.place))
         .map(|(id, _)| Type::Named(id))
         .collect();
     let roots: Vec<&Type> = components.iter().collect();
@@ -238,6 +251,7 @@ pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
                     source: None,
                     sent: false,
                     received: true,
+                    derives: Vec::new(),
                 };
                 let title = module.tag.as_ref().map(|tag| tag_title(tag));
                 let found = files
@@ -323,6 +337,7 @@ fn item(
         source: Some(id),
         sent: reach.is_some_and(|reach| reach.sent),
         received: reach.is_some_and(|reach| reach.received),
+        derives: Vec::new(),
     }
 }
 

@@ -79,6 +79,10 @@ fn round_trip(plan: &Plan) -> String {
     let package = &plan.package;
     let spellings: Vec<&str> = [
         (package.uses_jiff, "same_as::<jiff::Timestamp>(a, b)"),
+        (
+            package.uses_chrono,
+            "same_as::<chrono::DateTime<chrono::FixedOffset>>(a, b)",
+        ),
         (package.uses_uuid, "same_as::<uuid::Uuid>(a, b)"),
         (package.uses_addresses, "same_as::<std::net::IpAddr>(a, b)"),
     ]
@@ -413,8 +417,8 @@ fn argument_value(constructor: &Constructor<'_>, argument: &Argument) -> Option<
         RustType::Primitive("bool") => Some(quote!(true)),
         RustType::Primitive(_) => Some(quote!(1)),
         RustType::Uuid => Some(quote!("67e55044-10b1-426f-9247-bb680e5fe0c8".parse()?)),
-        RustType::Timestamp => Some(quote!("2026-01-01T00:00:00Z".parse()?)),
-        RustType::Date => Some(quote!("2026-01-01".parse()?)),
+        RustType::Timestamp(_) => Some(quote!("2026-01-01T00:00:00Z".parse()?)),
+        RustType::Date(_) => Some(quote!("2026-01-01".parse()?)),
         RustType::Named(name) => {
             let item = constructor.item(name)?;
             match &item.kind {

@@ -4,15 +4,16 @@ use quote::quote;
 
 use crate::plan::Plan;
 
-use super::docs;
 use super::examples;
 use super::prose::Prose;
 use super::source::{NotRust, Printed, Source};
 use super::syntax::ident;
+use super::{docs, features};
 
 /// Prints the file. `rustfmt` would leave it as it is, and is told to leave the modules alone.
 pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
     let package = &plan.package;
+    let feature = |name| features::name(package, name);
     let mut prose = Prose::default()
         .say(docs::summary(&format!("A client for {}", package.title)))
         .quote(package.description.as_deref())
@@ -45,13 +46,18 @@ pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
              and keeps the body as it came beside the one that the API documents.",
         )
         .say("# Features")
-        .say(
-            "* `rustls` (default): HTTPS.\n* `blocking`: calls from programs that are not async, by \
-             `runtime::blocking`.\n* `gzip`: answers may come compressed.\n* `testing`: `new` and `with_*` for the types that only \
-             responses carry, and `runtime::testing`, which answers without a network.\n* `tracing`, \
-             `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients, without a \
+        .say(format!(
+            "* {}: HTTPS.\n* {}: calls from programs that are not async, by \
+             `runtime::blocking`.\n* {}: answers may come compressed.\n* {}: `new` and `with_*` for the types that only \
+             responses carry, and `runtime::testing`, which answers without a network.\n* {}, {}: spans and figures by OpenTelemetry's conventions for HTTP clients, without a \
              value of a path, a query, a header or a body.",
-        );
+            feature("rustls"),
+            feature("blocking"),
+            feature("gzip"),
+            feature("testing"),
+            feature("tracing"),
+            feature("metrics"),
+        ));
     if let Some(limit) = package.recursion_limit {
         prose = prose.say("# Deep types").say(format!(
             "Types of this API stand inside one another so deep that a crate which sends them \

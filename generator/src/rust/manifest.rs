@@ -71,11 +71,13 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
     let package = &plan.package;
     let mut description = docs::summary(&format!("A client for {}", package.title));
     description.retain(|c| !c.is_control());
+    let default = package.default_features.iter();
+    let default: Vec<String> = default.map(|feature| toml(feature)).collect();
     let mut text = format!(
         "# {MARK}\n\n\
          [package]\n\
          name = {}\n\
-         version = \"0.1.0\"\n\
+         version = {}\n\
          edition = \"2024\"\n\
          rust-version = \"1.88\"\n\
          description = {}\n\
@@ -85,7 +87,7 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          [package.metadata.docs.rs]\n\
          all-features = true\n\n\
          [features]\n\
-         default = [\"rustls\"]\n\
+         default = [{}]\n\
          # HTTPS by rustls. Without it the client speaks plain HTTP, or what its user's transport does.\n\
          rustls = [\"specwright-runtime/rustls\"]\n\
          # Calls from programs that are not async.\n\
@@ -101,8 +103,15 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          tracing = [\"specwright-runtime/tracing\"]\n\n\
          [dependencies]\n",
         toml(&package.name),
+        toml(&package.version),
         toml(&description),
+        default.join(", "),
     );
+    if package.uses_chrono {
+        text.push_str(
+            "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n",
+        );
+    }
     if package.uses_jiff {
         text.push_str(
             "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",

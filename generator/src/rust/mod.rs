@@ -4,6 +4,7 @@ mod checks;
 mod client;
 pub mod docs;
 mod examples;
+mod features;
 mod headers;
 mod lib_file;
 mod manifest;

@@ -11,7 +11,8 @@ use quote::quote;
 
 use crate::ir::{Framing, Location, Method, Style};
 use crate::plan::model::{
-    Answer, Argument, Carrier, Decoder, Link, Module, Operation, PartKind, Plan, RustType,
+    Answer, Argument, Carrier, DateCrate, Decoder, Link, Module, Operation, PartKind, Plan,
+    RustType,
 };
 
 use super::docs;
@@ -500,8 +501,12 @@ fn spelled(of: &RustType) -> String {
         RustType::Map(inner) => format!("BTreeMap<String, {}>", spelled(inner)),
         RustType::Option(inner) => format!("Option<{}>", spelled(inner)),
         RustType::Boxed(inner) => format!("Box<{}>", spelled(inner)),
-        RustType::Timestamp => "jiff::Timestamp".to_owned(),
-        RustType::Date => "jiff::civil::Date".to_owned(),
+        RustType::Timestamp(DateCrate::Jiff) => "jiff::Timestamp".to_owned(),
+        RustType::Timestamp(DateCrate::Chrono) => {
+            "chrono::DateTime<chrono::FixedOffset>".to_owned()
+        }
+        RustType::Date(DateCrate::Jiff) => "jiff::civil::Date".to_owned(),
+        RustType::Date(DateCrate::Chrono) => "chrono::NaiveDate".to_owned(),
         RustType::Uuid => "uuid::Uuid".to_owned(),
         RustType::Address(name) => format!("std::net::{name}"),
         RustType::Kept(name) => format!("specwright_runtime::text::{name}"),

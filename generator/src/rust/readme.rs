@@ -3,9 +3,9 @@
 use crate::plan::{Plan, method_word};
 
 use super::client::variables;
-use super::docs;
 use super::examples;
 use super::source::MARK;
+use super::{docs, features};
 
 /// Prints the file.
 pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
@@ -73,18 +73,25 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
             .replace('|', "\\|"),
         ));
     }
-    text.push_str(
+    let feature = |name| features::name(&plan.package, name);
+    text.push_str(&format!(
         "\n## Features\n\n\
-         * `rustls` (default): HTTPS by rustls.\n\
-         * `blocking`: calls from programs that are not async, by `runtime::blocking`.\n\
-         * `gzip`: answers may come compressed.\n\
-         * `testing`: `new` and `with_*` for the types that only responses carry, and\n  \
+         * {}: HTTPS by rustls.\n\
+         * {}: calls from programs that are not async, by `runtime::blocking`.\n\
+         * {}: answers may come compressed.\n\
+         * {}: `new` and `with_*` for the types that only responses carry, and\n  \
          `runtime::testing`, which answers without a network.\n\
-         * `tracing`, `metrics`: spans and figures by OpenTelemetry's conventions for HTTP clients, without\n  \
+         * {}, {}: spans and figures by OpenTelemetry's conventions for HTTP clients, without\n  \
          a value of a path, a query, a header or a body.\n\n\
          ## Licence\n\n\
          MIT or Apache-2.0, at your choice. Of its dependencies `progenitor-client` is under\n\
          MPL-2.0.\n",
-    );
+        feature("rustls"),
+        feature("blocking"),
+        feature("gzip"),
+        feature("testing"),
+        feature("tracing"),
+        feature("metrics"),
+    ));
     Ok(text)
 }

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::model::RustType;
+use crate::plan::model::{DateCrate, RustType};
+use crate::settings::Derive;
 
 use super::docs;
 
@@ -35,8 +36,10 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
             let name = ident(name);
             quote!(#name)
         }
-        RustType::Timestamp => quote!(jiff::Timestamp),
-        RustType::Date => quote!(jiff::civil::Date),
+        RustType::Timestamp(DateCrate::Jiff) => quote!(jiff::Timestamp),
+        RustType::Timestamp(DateCrate::Chrono) => quote!(chrono::DateTime<chrono::FixedOffset>),
+        RustType::Date(DateCrate::Jiff) => quote!(jiff::civil::Date),
+        RustType::Date(DateCrate::Chrono) => quote!(chrono::NaiveDate),
         RustType::Uuid => quote!(uuid::Uuid),
         RustType::Address(name) => {
             let name = ident(name);
@@ -92,6 +95,12 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
             quote!(Box<#inner>)
         }
     }
+}
+
+/// What a type derives: the traits of its kind, and others behind them.
+pub(crate) fn derives(kind: TokenStream, others: &[Derive]) -> TokenStream {
+    let others = others.iter().map(|derive| ident(derive.name()));
+    quote!(#[derive(#kind #(, #others)*)])
 }
 
 /// Doc comments for these lines of Markdown.

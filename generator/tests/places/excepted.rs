@@ -29,6 +29,11 @@ const EXCEPTED: &[(&[Code], &[Way], &str)] = &[
         "it is not about what a document says",
     ),
     (
+        &[Code::SettingMatchesNothing, Code::SettingNameTaken],
+        &Way::ALL,
+        "it is about what the settings say",
+    ),
+    (
         &[
             Code::NotText,
             Code::InvalidJson,

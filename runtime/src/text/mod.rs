@@ -7,6 +7,8 @@
 //! | type | format | typed reading |
 //! |---|---|---|
 //! | [`Uri`] | `uri`, `url` | [`to_url`](Uri::to_url) |
+//! | [`DateTime`] | `date-time`, if a crate is to keep it as a text | [`to_timestamp`](DateTime::to_timestamp), [`offset`](DateTime::offset) |
+//! | [`Date`] | `date`, if a crate is to keep it as a text | [`to_civil`](Date::to_civil) |
 //! | [`Time`] | `time` | [`to_civil`](Time::to_civil), [`offset`](Time::offset) |
 //! | [`Duration`] | `duration` | [`to_span`](Duration::to_span), [`to_signed`](Duration::to_signed) |
 //! | [`Base64`] | `byte`, `base64`, `base64url` | [`decode`](Base64::decode) |
@@ -31,6 +33,7 @@
 mod base64;
 mod decimal;
 mod duration;
+mod instant;
 mod kept;
 mod time;
 mod uri;
@@ -38,5 +41,6 @@ mod uri;
 pub use self::base64::{Base64, Base64Error};
 pub use decimal::{Decimal, DecimalNumber, DecimalNumberError};
 pub use duration::Duration;
+pub use instant::{Date, DateTime};
 pub use time::Time;
 pub use uri::Uri;

@@ -1,6 +1,7 @@
 //! Types, decided.
 
 use crate::ir::{Docs, Scalar, TypeId};
+use crate::settings::Derive;
 
 use super::StatusEnum;
 
@@ -30,6 +31,8 @@ pub struct Item {
     pub sent: bool,
     /// Whether a response carries it.
     pub received: bool,
+    /// The traits that it derives beside those of its kind.
+    pub derives: Vec<Derive>,
 }
 
 /// What a type looks like.
@@ -215,6 +218,15 @@ pub struct ObjectLooks {
     pub items: Vec<(String, Looks)>,
 }
 
+/// A crate for dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateCrate {
+    /// `jiff`
+    Jiff,
+    /// `chrono`
+    Chrono,
+}
+
 /// A type as Rust has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RustType {
@@ -224,10 +236,10 @@ pub enum RustType {
     String,
     /// `i32` and so on, `f64`, `bool`.
     Primitive(&'static str),
-    /// `jiff::Timestamp`
-    Timestamp,
-    /// `jiff::civil::Date`
-    Date,
+    /// `jiff::Timestamp`, or what the other crate has for an instant.
+    Timestamp(DateCrate),
+    /// `jiff::civil::Date`, or what the other crate has for a date.
+    Date(DateCrate),
     /// `uuid::Uuid`
     Uuid,
     /// `Ipv4Addr` or `Ipv6Addr`.

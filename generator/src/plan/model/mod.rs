@@ -18,8 +18,8 @@ pub use client::{
     ServerVariable, SignIn,
 };
 pub use items::{
-    Choice, Field, Item, ItemKind, Looks, ObjectLooks, Presence, Rest, RustType, Struct, Tuple,
-    TupleItem, TypeFile, Union, UnionVariant, ValueVariant,
+    Choice, DateCrate, Field, Item, ItemKind, Looks, ObjectLooks, Presence, Rest, RustType, Struct,
+    Tuple, TupleItem, TypeFile, Union, UnionVariant, ValueVariant,
 };
 pub use operation::{
     Access, Alternative, Answer, Argument, At, Carrier, Cut, Decoder, Header, Job, Link, Module,
@@ -66,6 +66,10 @@ pub struct Plan {
 pub struct Package {
     /// The crate's name: `palo-alto-dlp`.
     pub name: String,
+    /// The crate's version.
+    pub version: String,
+    /// The names of the features that are on by default.
+    pub default_features: Vec<&'static str>,
     /// Its name in code: `palo_alto_dlp`.
     pub lib: String,
     /// The API's title.
@@ -78,6 +82,8 @@ pub struct Package {
     pub homepage: Option<String>,
     /// Whether types of `jiff` are in the crate's surface.
     pub uses_jiff: bool,
+    /// Whether types of `chrono` are in the crate's surface.
+    pub uses_chrono: bool,
     /// How deep the compiler has to look into types, where its usual limit will not do.
     pub recursion_limit: Option<usize>,
     /// Whether types of `uuid` are in the crate's surface.

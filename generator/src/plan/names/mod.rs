@@ -3,7 +3,9 @@
 pub(crate) mod case;
 mod lock;
 mod scope;
+mod wishes;
 
 pub(crate) use lock::Method as LockedMethod;
 pub use lock::{Lock, LockError};
 pub(crate) use scope::{Scope, Spelling, name_siblings};
+pub(crate) use wishes::Wishes;

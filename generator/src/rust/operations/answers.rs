@@ -7,7 +7,7 @@ use crate::plan::model::{Decoder, Item, RustType, StatusEnum};
 use crate::rust::docs;
 use crate::rust::prose::Prose;
 use crate::rust::source::Source;
-use crate::rust::syntax::{Room, doc, ident, ty};
+use crate::rust::syntax::{Room, derives, doc, ident, ty};
 
 /// Prints an enum by status, and how an answer becomes one.
 pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
@@ -51,9 +51,10 @@ pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
     });
     let rest = (!by_status.variants.iter().any(|variant| variant.status == 0))
         .then(|| quote! { _ => Err(decode::undocumented(head)), });
+    let derives = derives(quote!(Debug, Clone, PartialEq), &item.derives);
     source.items(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

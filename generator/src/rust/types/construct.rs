@@ -90,7 +90,7 @@ impl<'a> Constructor<'a> {
                 })
             }
             (
-                RustType::Timestamp | RustType::Date | RustType::Uuid | RustType::Address(_),
+                RustType::Timestamp(_) | RustType::Date(_) | RustType::Uuid | RustType::Address(_),
                 Value::String(text),
             ) => Some(quote!(#text.parse()?)),
             (RustType::Vec(inner), Value::Array(items)) => {

@@ -9,7 +9,7 @@ use crate::plan::model::{Item, ValueVariant};
 use crate::rust::docs;
 use crate::rust::prose;
 use crate::rust::source::{Source, literal};
-use crate::rust::syntax::{doc, ident};
+use crate::rust::syntax::{derives, doc, ident};
 
 /// Prints an enum of strings.
 pub(crate) fn print_text(item: &Item, variants: &[ValueVariant<String>], source: &mut Source) {
@@ -56,9 +56,10 @@ fn print<T: Display>(
         let docs = doc(&words);
         quote! { #docs #name, }
     });
+    let derives = derives(quote!(Debug, Clone, PartialEq, Eq, Hash), &item.derives);
     source.items(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#printed)*

@@ -7,7 +7,7 @@ use crate::plan::model::{Field, Item, Presence, RustType, Struct};
 use crate::rust::docs::inline_code;
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::{Source, literal};
-use crate::rust::syntax::{Room, doc, ident, ty};
+use crate::rust::syntax::{Room, derives, doc, ident, ty};
 
 /// How many arguments a function may have before Clippy asks whether it should be a struct.
 pub(super) const MANY_ARGUMENTS: usize = 7;
@@ -16,11 +16,12 @@ pub(super) const MANY_ARGUMENTS: usize = 7;
 pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
     let name = ident(&item.name);
     let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name)).finish());
-    let derives = if structure.default {
+    let kind = if structure.default {
         quote!(Debug, Clone, PartialEq, Default)
     } else {
         quote!(Debug, Clone, PartialEq)
     };
+    let derives = derives(kind, &item.derives);
     let fields = structure.fields.iter().map(|field| {
         let docs = doc(&prose::of(&field.docs, &format!("{}.", inline_code(&field.key))).finish());
         let ident = ident(&field.ident);
@@ -49,7 +50,7 @@ pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
     });
     source.items(quote! {
         #docs
-        #[derive(#derives)]
+        #derives
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

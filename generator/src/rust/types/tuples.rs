@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use crate::plan::model::{Item, RustType, Tuple};
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::Source;
-use crate::rust::syntax::{Room, doc, ident, ty};
+use crate::rust::syntax::{Room, derives, doc, ident, ty};
 
 use super::structs::{MANY_ARGUMENTS, takes_into};
 
@@ -28,13 +28,14 @@ pub(crate) fn print(item: &Item, tuple: &Tuple, source: &mut Source) {
         .say("All further items.")
         .allow(&tuple.rest_allowed)
         .finish());
-    let derives = match tuple.items.iter().any(|item| item.required) {
+    let kind = match tuple.items.iter().any(|item| item.required) {
         true => quote!(Debug, Clone, PartialEq),
         false => quote!(Debug, Clone, PartialEq, Default),
     };
+    let derives = derives(kind, &item.derives);
     source.items(quote! {
         #docs
-        #[derive(#derives)]
+        #derives
         #[non_exhaustive]
         pub struct #name(
             #(#fields)*
@@ -111,9 +112,10 @@ pub(crate) fn print_newtype(item: &Item, inner: &RustType, source: &mut Source) 
     let name = ident(&item.name);
     let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name)).finish());
     let printed = ty(inner, Room::Types);
+    let derives = derives(quote!(Debug, Clone, PartialEq, Default), &item.derives);
     source.items(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #derives
         pub struct #name(pub #printed);
     });
     source.text(format!(

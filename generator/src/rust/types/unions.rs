@@ -6,7 +6,7 @@ use crate::ir::Scalar;
 use crate::plan::model::{Choice, Item, Looks, ObjectLooks, RustType, Union};
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::{Source, literal};
-use crate::rust::syntax::{Room, doc, ident, ty};
+use crate::rust::syntax::{Room, derives, doc, ident, ty};
 
 /// Prints a union.
 pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
@@ -37,9 +37,10 @@ pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
         let ty = ty(&variant.ty, Room::Types);
         quote! { #docs #name(#ty), }
     });
+    let derives = derives(quote!(Debug, Clone, PartialEq), &item.derives);
     source.items(quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -91,8 +91,8 @@ fn of_type(ty: &RustType, names: &mut BTreeSet<String>) {
         RustType::Unit
         | RustType::String
         | RustType::Primitive(_)
-        | RustType::Timestamp
-        | RustType::Date
+        | RustType::Timestamp(_)
+        | RustType::Date(_)
         | RustType::Uuid
         | RustType::Address(_)
         | RustType::Bytes

@@ -8,13 +8,7 @@ use specwright::surface::Surface;
 use specwright::{Codegen, RuntimeSource};
 
 use crate::Failure;
-use crate::workspace::{SpecFolder, Workspace, read_settings};
-
-/// The file in which the names of an API's items are kept.
-pub(super) const LOCK: &str = "names.lock";
-
-/// The runtime as a crate in `generated/` sees it.
-const RUNTIME: &str = "../../runtime";
+use crate::workspace::{LOCK, SpecFolder, Workspace, read_settings};
 
 /// An API that shall become a crate.
 #[derive(Debug)]
@@ -28,24 +22,16 @@ pub(super) struct Api {
 }
 
 impl Api {
-    /// An API of the workspace.
-    pub(super) fn of_workspace(workspace: &Workspace, folder: &SpecFolder) -> Self {
-        let codegen = crate_name(&folder.name)
-            .map_err(|found| format!("`{}`: {found}", folder.place.display()))
-            .and_then(|crate_name| {
-                Ok(Codegen {
-                    spec: folder.spec().map_err(|Failure(words)| words)?,
-                    overlays: folder.overlays(),
-                    lock: Some(folder.place.join(LOCK)),
-                    crate_name,
-                    runtime: RuntimeSource::Path(RUNTIME.into()),
-                    settings: read_settings(folder.settings().as_deref())?,
-                })
-            });
+    /// An API of the workspace, whose APIs are `all`.
+    pub(super) fn of_workspace(
+        workspace: &Workspace,
+        folder: &SpecFolder,
+        all: &[SpecFolder],
+    ) -> Self {
         Self {
             name: folder.name.clone(),
-            codegen,
-            crate_folder: workspace.crate_folder(&folder.name),
+            codegen: codegen_of(folder, all),
+            crate_folder: workspace.crate_folder(folder.crate_name()),
             lock_folder: Some(folder.place.clone()),
         }
     }
@@ -130,6 +116,23 @@ impl Api {
             }
         }
     }
+}
+
+/// How to make the crate of a folder; or why that is impossible.
+fn codegen_of(folder: &SpecFolder, all: &[SpecFolder]) -> Result<Codegen, String> {
+    let codegen = folder.codegen().map_err(|Failure(words)| words);
+    // What is wrong with the settings is said first.
+    folder.settings.as_ref().map_err(String::clone)?;
+    let crate_name = crate_name(folder.crate_name())
+        .map_err(|found| format!("`{}`: {found}", folder.place.display()))?;
+    let mut others = all.iter().filter(|other| other.name != folder.name);
+    if let Some(other) = others.find(|other| other.crate_name() == crate_name) {
+        return Err(format!(
+            "`{}` makes the crate `{crate_name}` too: give one of them another `crate.name` in its `codegen.toml`",
+            other.place.display()
+        ));
+    }
+    codegen
 }
 
 /// The folder of this name, or an error that helps to find the right one.

@@ -37,12 +37,10 @@ Exit status:
 /// Generate client crates from specs
 ///
 /// Each folder of `specs/` is an API: its spec (`openapi.yaml`, `openapi.json`, `swagger.json`, …),
-/// and perhaps an `overlay.yaml` and a `codegen.toml` with settings. Its crate is written to the
-/// folder of the same name in `generated/`, and the names that its items have got to `names.lock`
-/// beside the spec.
-///
-/// Settings: `validate = true` has the client check what the spec limits (`maxLength`, `minimum`,
-/// `pattern`, …) before it sends a request; without it, limits are in the docs only.
+/// and perhaps an `overlay.yaml` and a `codegen.toml` with settings, all of which are in
+/// `generator/SETTINGS.md`. Its crate is written to the folder of the same name in `generated/`,
+/// unless the settings have another name for it, and the names that its items have got to
+/// `names.lock` beside the spec.
 ///
 /// What a change means for those who depend on the crate is told by its surface, `api.txt`: what was
 /// added, changed, removed and deprecated, whether that breaks source or the wire, and which version
@@ -207,14 +205,15 @@ fn select(arguments: Arguments) -> Result<Selected, Failure> {
         let left_over = workspace.crates_without_spec(&all)?;
         let apis = all
             .iter()
-            .map(|folder| Api::of_workspace(&workspace, folder))
+            .map(|folder| Api::of_workspace(&workspace, folder, &all))
             .collect();
         return Ok(Selected { apis, left_over });
     }
     let mut apis: Vec<Api> = Vec::new();
     for name in &arguments.names {
         if apis.iter().all(|api| api.name() != name) {
-            apis.push(Api::of_workspace(&workspace, apis::named(name, &all)?));
+            let folder = apis::named(name, &all)?;
+            apis.push(Api::of_workspace(&workspace, folder, &all));
         }
     }
     Ok(Selected {

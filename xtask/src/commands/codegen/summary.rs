@@ -57,6 +57,17 @@ pub(super) fn written(
         count(files, "file"),
         time.as_secs_f64()
     ));
+    for api in finished {
+        if let Ok(made) = &api.result
+            && made.summary.left_out > 0
+        {
+            screen.say(&format!(
+                "{}: {} left out, as its settings say",
+                api.name,
+                count(made.summary.left_out, "operation")
+            ));
+        }
+    }
     for place in left_over {
         screen.warning(&format!(
             "`{0}` has no spec any more: remove it (`git rm -r {0}`), or put its spec back",

@@ -48,6 +48,6 @@ fn is_our_own(event: &Event) -> bool {
     matches!(event.kind, EventKind::Access(_))
         || event.paths.iter().all(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(super::apis::LOCK) || name.starts_with('.')
+            name.starts_with(crate::workspace::LOCK) || name.starts_with('.')
         })
 }

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::surface::{Surface, compare};
-use specwright::{Codegen, Generated, RuntimeSource, Settings, crate_name};
+use specwright::{Codegen, Generated};
 
 use crate::Failure;
 use crate::screen::Screen;
-use crate::workspace::{SpecFolder, Workspace, read_settings};
+use crate::workspace::{LOCK, SpecFolder, Workspace, codegen_of_document};
 
 use super::Difference;
 use super::git::{Revision, from_root};
@@ -88,7 +88,7 @@ fn of_documents(old: &Path, new: &Path, screen: &Screen) -> Result<Difference, F
         ));
     }
     let names = temporary()?;
-    let lock = names.path().join("names.lock");
+    let lock = names.path().join(LOCK);
     let old_codegen = codegen(old, None)?;
     let has_settings = old.is_dir();
     let before = generated(&old_codegen, screen)?;
@@ -119,12 +119,12 @@ fn working_tree(screen: &Screen) -> Result<BTreeMap<String, Surface>, Failure> {
     let workspace = Workspace::find()?;
     let mut found = BTreeMap::new();
     for folder in workspace.spec_folders()? {
-        let place = workspace.crate_folder(&folder.name).join("api.txt");
+        let place = workspace.crate_folder(folder.crate_name()).join("api.txt");
         let surface = match place.is_file() {
             true => read(&place)?,
-            false => generated(&codegen(&folder.place, None)?, screen)?.surface,
+            false => generated(&folder.codegen()?, screen)?.surface,
         };
-        found.insert(folder.name, surface);
+        found.insert(folder.crate_name().to_owned(), surface);
     }
     Ok(found)
 }
@@ -155,10 +155,13 @@ fn at_revision(
     revision.extract(&specs, folder.path())?;
     let entries = fs::read_dir(folder.path().join(&specs));
     for entry in entries.into_iter().flatten().flatten() {
-        let api = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_dir() && !found.contains_key(&api) {
-            let surface = generated(&codegen(&entry.path(), None)?, screen)?.surface;
-            found.insert(api, surface);
+        if !entry.path().is_dir() {
+            continue;
+        }
+        let codegen = codegen(&entry.path(), None)?;
+        if !found.contains_key(&codegen.crate_name) {
+            let surface = generated(&codegen, screen)?.surface;
+            found.insert(codegen.crate_name, surface);
         }
     }
     Ok(found)
@@ -197,32 +200,15 @@ fn generated(codegen: &Codegen, screen: &Screen) -> Result<Generated, Failure> {
 
 /// How a side becomes a crate: a document alone, or an API with its overlays and settings.
 fn codegen(path: &Path, lock: Option<PathBuf>) -> Result<Codegen, Failure> {
-    let stem = |path: &Path| {
-        let stem = path.file_stem().unwrap_or_default();
-        crate_name::derive(&stem.to_string_lossy())
+    let mut codegen = match path.is_dir() {
+        true => {
+            let name = path.file_name().unwrap_or_default();
+            SpecFolder::at(path.to_owned(), name.to_string_lossy().into_owned()).codegen()?
+        }
+        false => codegen_of_document(path),
     };
-    if !path.is_dir() {
-        return Ok(Codegen {
-            spec: path.to_owned(),
-            overlays: Vec::new(),
-            lock,
-            crate_name: stem(path),
-            runtime: RuntimeSource::Path(PathBuf::from("runtime")),
-            settings: Settings::default(),
-        });
-    }
-    let folder = SpecFolder {
-        name: stem(path),
-        place: path.to_owned(),
-    };
-    Ok(Codegen {
-        spec: folder.spec()?,
-        overlays: folder.overlays(),
-        lock: lock.or_else(|| Some(folder.place.join("names.lock"))),
-        settings: read_settings(folder.settings().as_deref()).map_err(Failure)?,
-        crate_name: folder.name,
-        runtime: RuntimeSource::Path(PathBuf::from("../../runtime")),
-    })
+    codegen.lock = lock.or(codegen.lock);
+    Ok(codegen)
 }
 
 fn temporary() -> Result<tempfile::TempDir, Failure> {

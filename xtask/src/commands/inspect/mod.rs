@@ -3,13 +3,13 @@
 mod found;
 mod text;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
-use specwright::{Codegen, Outcome, RuntimeSource, Settings, crate_name};
+use specwright::{Codegen, Outcome};
 
 use crate::screen::Screen;
-use crate::workspace::{Workspace, read_settings};
+use crate::workspace::{Workspace, codegen_of_document};
 use crate::{Failure, Verdict};
 
 pub(crate) use found::{Called, Found};
@@ -84,17 +84,7 @@ pub(crate) fn show(found: &Found, screen: &Screen) {
 fn subject(name: &str) -> Result<Codegen, Failure> {
     let path = Path::new(name);
     if path.is_file() {
-        let stem = path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned());
-        return Ok(Codegen {
-            spec: path.to_owned(),
-            overlays: Vec::new(),
-            lock: None,
-            crate_name: crate_name::derive(&stem.unwrap_or_default()),
-            runtime: RuntimeSource::Path(PathBuf::from("runtime")),
-            settings: Settings::default(),
-        });
+        return Ok(codegen_of_document(path));
     }
     let folders = Workspace::find()?.spec_folders()?;
     let Some(folder) = folders.iter().find(|folder| folder.name == name) else {
@@ -104,12 +94,5 @@ fn subject(name: &str) -> Result<Codegen, Failure> {
             names.join(", ")
         )));
     };
-    Ok(Codegen {
-        spec: folder.spec()?,
-        overlays: folder.overlays(),
-        lock: Some(folder.place.join("names.lock")),
-        crate_name: folder.name.clone(),
-        runtime: RuntimeSource::Path(PathBuf::from("../../runtime")),
-        settings: read_settings(folder.settings().as_deref()).map_err(Failure)?,
-    })
+    folder.codegen()
 }
