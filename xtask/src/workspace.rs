@@ -19,10 +19,13 @@ const SPECS: [&str; 6] = [
 ];
 
 /// The file with the settings of an API, beside its spec.
-const SETTINGS: &str = "codegen.toml";
+pub(crate) const SETTINGS: &str = "codegen.toml";
 
 /// The file in which the names of an API's items are kept, beside its spec.
 pub(crate) const LOCK: &str = "names.lock";
+
+/// The changelog of a crate, beside its spec; the crate has a copy.
+pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
 
 /// The runtime as a crate in `generated/` sees it.
 const RUNTIME: &str = "../../runtime";

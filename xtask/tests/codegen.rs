@@ -745,3 +745,21 @@ components:
         "did you mean `Pets`?",
     ]);
 }
+
+#[test]
+fn what_a_change_breaks_is_told_and_can_be_denied() {
+    let workspace = Workspace::new(&["cats"]);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(!run.out.contains("Breaking"), "{}", run.out);
+
+    workspace.put("specs/cats/openapi.yaml", &spec("cats", "Dog"));
+    let before = workspace.tree();
+    let run = workspace.codegen(&["--deny-breaking"]).ends_with(2);
+    assert!(run.out.contains("break source"), "{}", run.out);
+    assert!(run.err.contains("cats was not generated"), "{}", run.err);
+    assert_eq!(workspace.tree(), before);
+
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(run.out.contains("after 0.1.0 comes 0.2.0"), "{}", run.out);
+    workspace.codegen(&["--deny-breaking"]).ends_with(0);
+}

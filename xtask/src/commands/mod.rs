@@ -7,6 +7,7 @@ pub(crate) mod diff;
 mod inspect;
 mod live;
 mod peers;
+mod release;
 mod soak;
 
 use clap::Subcommand;
@@ -24,6 +25,7 @@ pub(crate) enum Command {
     Inspect(inspect::Arguments),
     Live(live::Arguments),
     Peers(peers::Arguments),
+    Release(release::Arguments),
     Soak(soak::Arguments),
 }
 
@@ -37,6 +39,7 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Verdict, Failure>
         Command::Inspect(arguments) => inspect::run(&arguments, screen),
         Command::Live(arguments) => live::run(&arguments, screen),
         Command::Peers(arguments) => peers::run(&arguments, screen),
+        Command::Release(arguments) => release::run(&arguments, screen),
         Command::Soak(arguments) => soak::run(&arguments, screen),
     }
 }

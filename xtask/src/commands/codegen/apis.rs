@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use specwright::crate_name::NotACrateName;
-use specwright::output::{FilePath, Files, FilesError, Folder};
+use specwright::output::{FilePath, Files, FilesError, Folder, MARK, is_marked};
 use specwright::surface::Surface;
 use specwright::{Codegen, RuntimeSource};
 
 use crate::Failure;
-use crate::workspace::{LOCK, SpecFolder, Workspace, read_settings};
+use crate::workspace::{CHANGELOG, LOCK, SpecFolder, Workspace, read_settings};
 
 /// An API that shall become a crate.
 #[derive(Debug)]
@@ -109,12 +109,31 @@ impl Api {
                 Ok(vec![Folder::whole(&self.crate_folder, files)])
             }
             Some(lock_folder) => {
+                // Without one, or one that cannot be read, the crate has none.
+                if let Ok(changelog) = std::fs::read_to_string(lock_folder.join(CHANGELOG)) {
+                    with_changelog(&mut files, &changelog)?;
+                }
                 let mut beside_spec = Files::new();
                 beside_spec.insert(path, lock)?;
                 let crate_files = Folder::whole(&self.crate_folder, files);
                 Ok(vec![crate_files, Folder::part(lock_folder, beside_spec)])
             }
         }
+    }
+}
+
+/// Adds the changelog to the files of a crate, with the mark that it needs there.
+pub(crate) fn with_changelog(files: &mut Files, text: &str) -> Result<(), FilesError> {
+    // A constant, which is a path.
+    let Ok(path) = FilePath::new(CHANGELOG) else {
+        return Ok(());
+    };
+    match is_marked(text.as_bytes()) {
+        true => files.insert(path, text),
+        false => files.insert(
+            path,
+            format!("<!-- {MARK}, from the one beside the spec. -->\n\n{text}"),
+        ),
     }
 }
 
@@ -136,7 +155,7 @@ fn codegen_of(folder: &SpecFolder, all: &[SpecFolder]) -> Result<Codegen, String
 }
 
 /// The folder of this name, or an error that helps to find the right one.
-pub(super) fn named<'a>(name: &str, folders: &'a [SpecFolder]) -> Result<&'a SpecFolder, Failure> {
+pub(crate) fn named<'a>(name: &str, folders: &'a [SpecFolder]) -> Result<&'a SpecFolder, Failure> {
     if let Some(folder) = folders.iter().find(|folder| folder.name == name) {
         return Ok(folder);
     }

@@ -16,6 +16,7 @@ use crate::workspace::Workspace;
 use crate::{Failure, Verdict};
 
 use apis::Api;
+pub(crate) use apis::{named, with_changelog};
 use generate::{Finished, Mode, Task};
 
 const EXAMPLES: &str = "\

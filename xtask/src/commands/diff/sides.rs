@@ -1,5 +1,6 @@
 //! The two sides of a comparison.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -159,9 +160,8 @@ fn at_revision(
             continue;
         }
         let codegen = codegen(&entry.path(), None)?;
-        if !found.contains_key(&codegen.crate_name) {
-            let surface = generated(&codegen, screen)?.surface;
-            found.insert(codegen.crate_name, surface);
+        if let Entry::Vacant(place) = found.entry(codegen.crate_name.clone()) {
+            place.insert(generated(&codegen, screen)?.surface);
         }
     }
     Ok(found)
