@@ -11,6 +11,7 @@
 
 mod case;
 mod compiled;
+mod semver;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
