@@ -73,6 +73,19 @@ pub struct Summary {
 }
 
 impl Codegen {
+    /// A crate of this name from a specification and nothing else, which finds the runtime in the
+    /// registry.
+    pub fn new(spec: impl Into<PathBuf>, crate_name: impl Into<String>) -> Self {
+        Self {
+            spec: spec.into(),
+            overlays: Vec::new(),
+            lock: None,
+            crate_name: crate_name.into(),
+            runtime: RuntimeSource::default(),
+            settings: Settings::default(),
+        }
+    }
+
     /// Goes through all stages. Nothing is written.
     pub fn run(&self) -> Outcome {
         self.run_from(|sources, diagnostics| document::load(&self.spec, sources, diagnostics))
@@ -129,9 +142,7 @@ impl Codegen {
             diagnostics.error(Diagnostic::new(Code::Internal, what).at(Origin::Nowhere))
         };
         let (mut files, seen) =
-            rust::print(&plan, &self.runtime).map_err(|rust::NotRust(what)| {
-                internal(format!("what was printed is not Rust: {what}"))
-            })?;
+            rust::print(&plan, &self.runtime).map_err(|error| internal(error.to_string()))?;
         let surface = surface::surface(&api, &plan, seen, &files);
         FilePath::new("api.txt")
             .map_err(|error| error.to_string())

@@ -10,15 +10,12 @@
 //! do and tells the rest to [`diagnostics`].
 //!
 //! ```no_run
-//! use specwright::{Codegen, RuntimeSource, Settings};
+//! use specwright::Codegen;
 //!
 //! let outcome = Codegen {
-//!     spec: "specs/palo-alto-dlp/openapi.yaml".into(),
 //!     overlays: vec!["specs/palo-alto-dlp/overlay.yaml".into()],
 //!     lock: Some("specs/palo-alto-dlp/names.lock".into()),
-//!     crate_name: "palo-alto-dlp".to_owned(),
-//!     runtime: RuntimeSource::Version("0.1.0".to_owned()),
-//!     settings: Settings::default(),
+//!     ..Codegen::new("specs/palo-alto-dlp/openapi.yaml", "palo-alto-dlp")
 //! }
 //! .run();
 //! eprint!("{}", outcome.diagnostics.render(&outcome.sources));
@@ -28,7 +25,10 @@
 //! }
 //! # Ok::<(), specwright::output::OutputError>(())
 //! ```
+//!
+//! [`build`] does the same for build scripts, whose crate then has the client as a module.
 
+pub mod build;
 mod codegen;
 pub mod crate_name;
 pub mod diagnostics;

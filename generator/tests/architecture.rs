@@ -14,7 +14,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("proc_macro2", &["rust"]),
     ("prettyplease", &["rust"]),
     ("pulldown_cmark", &["rust"]),
-    ("toml", &["plan", "settings", "surface"]),
+    ("toml", &["build", "plan", "settings", "surface"]),
     ("strsim", &["settings"]),
 ];
 

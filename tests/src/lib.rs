@@ -10,6 +10,7 @@
 
 pub mod crates;
 pub mod examples;
+pub mod fixtures;
 pub mod lists;
 pub mod reorder;
 pub mod rustdoc;

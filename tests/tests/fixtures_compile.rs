@@ -12,46 +12,19 @@
 )]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::json;
 use specwright::output::Files;
-use specwright::{Codegen, RuntimeSource, Settings};
-use specwright_tests::{crates, specs};
+use specwright_tests::{crates, fixtures};
 
 /// Fixtures that show a document of which no crate can be made.
 const WITHOUT_A_CRATE: &[&str] = &[];
 
-/// The folders of the fixtures, by name.
-fn fixtures() -> Vec<(String, PathBuf)> {
-    let folder = specs::root().join("generator/tests/fixtures");
-    let mut fixtures: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().join("openapi.yaml").is_file())
-        .map(|entry| (entry.file_name().into_string().unwrap(), entry.path()))
-        .collect();
-    fixtures.sort();
-    fixtures
-}
-
 /// The files of a fixture's crate; `None` if none can be made.
 fn generated(name: &str, folder: &Path) -> Option<Files> {
-    let overlay = folder.join("overlay.yaml");
-    let settings = match fs::read_to_string(folder.join("codegen.toml")) {
-        Ok(text) => text.parse().unwrap(),
-        Err(_) => Settings::default(),
-    };
-    let outcome = Codegen {
-        spec: folder.join("openapi.yaml"),
-        overlays: overlay.is_file().then_some(overlay).into_iter().collect(),
-        lock: Some(folder.join("names.lock")),
-        crate_name: name.replace('_', "-"),
-        runtime: RuntimeSource::Path(fs::canonicalize(specs::root().join("runtime")).unwrap()),
-        settings,
-    }
-    .run();
+    let outcome = fixtures::codegen(name, folder).run();
     outcome.result.map(|generated| generated.files)
 }
 
@@ -105,7 +78,7 @@ fn every_fixture_compiles_without_a_warning() {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let mut made = Vec::new();
     let mut skipped = Vec::new();
-    for (name, folder) in fixtures() {
+    for (name, folder) in fixtures::all() {
         match generated(&name, &folder) {
             Some(files) => made.push((name, files)),
             None => skipped.push(name),

@@ -71,6 +71,7 @@ pub(super) fn read_file(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<SourceId, Reported> {
+    sources.add_path(path);
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => {

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::marks::{Marks, Spot};
@@ -75,6 +76,7 @@ struct Source {
 pub struct SourceMap {
     sources: Vec<Source>,
     steps: Vec<Moves>,
+    paths: Vec<PathBuf>,
     document: Option<SourceId>,
 }
 
@@ -107,6 +109,18 @@ impl SourceMap {
         if !moves.is_empty() {
             self.steps.push(moves);
         }
+    }
+
+    /// Adds a file that was looked for on disk.
+    pub(crate) fn add_path(&mut self, path: impl Into<PathBuf>) {
+        self.paths.push(path.into());
+    }
+
+    /// The document, its overlays and the files that they refer to, whether or not they are there: what
+    /// has to be looked at to see whether another run would be any different, beside `names.lock` and
+    /// settings.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.paths.iter().map(PathBuf::as_path)
     }
 
     /// The names of all files, in the order in which they were read.

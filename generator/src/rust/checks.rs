@@ -9,6 +9,7 @@ use crate::plan::Plan;
 use crate::plan::checks::model::{Check, Checked};
 use crate::plan::model::Looks;
 
+use super::form::Form;
 use super::source::{NotRust, Printed, Source};
 use super::syntax::ident;
 
@@ -25,16 +26,19 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Prints the file; `None` if there is nothing to check.
-pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust> {
     let tables = &plan.checks;
     if tables.operations.is_empty() {
         return Ok(None);
     }
-    let mut source = Source::new(vec![
+    let mut source = Source::new(
+        form,
+        vec![
         " What the API limits, which is checked before a request is sent: first by operation, then"
             .to_owned(),
         " by type.".to_owned(),
-    ]);
+    ],
+    );
     for table in &tables.operations {
         let name = ident(&table.ident);
         let parameters = table.parameters.iter().map(|(location, name, checks)| {

@@ -7,6 +7,7 @@ use crate::ir::{CredentialKind, Flow, KeyLocation};
 use crate::plan::model::{Client, ClientSetting, Credential, Plan, SignIn};
 
 use super::docs;
+use super::form::Form;
 use super::operations::alternatives;
 use super::prose::Prose;
 use super::source::{NotRust, Printed, Source, mentions};
@@ -23,8 +24,8 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Prints the file.
-pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
-    let mut source = Source::new(vec![" The client, and how it is built.".to_owned()]);
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Printed, NotRust> {
+    let mut source = Source::new(form, vec![" The client, and how it is built.".to_owned()]);
     source.items(client(plan));
     source.items(builder(plan));
     let used = source.identifiers();

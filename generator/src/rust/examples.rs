@@ -287,7 +287,7 @@ impl Program {
             }
         }
         // The program has one `Client`, and a type may be called so too.
-        let mut values = super::source::Source::new(Vec::new());
+        let mut values = super::source::Source::new(super::form::Form::Crate, Vec::new());
         values.items(quote!(fn values() { #(#lets)* (#(#arguments),*) }));
         if values.identifiers().contains("Client") {
             return None;
@@ -328,7 +328,7 @@ impl Program {
             #(#lets)*
             #rest
         };
-        let mut probe = super::source::Source::new(Vec::new());
+        let mut probe = super::source::Source::new(super::form::Form::Crate, Vec::new());
         probe.items(statements.clone());
         let types = probe
             .identifiers()

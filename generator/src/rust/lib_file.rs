@@ -1,12 +1,15 @@
-//! `src/lib.rs`: the crate's docs, with a quick start that compiles.
+//! `src/lib.rs`: the crate's docs, with a quick start that compiles; and what stands for it where a
+//! client is a module.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::Plan;
 
 use super::examples;
+use super::form::Form;
 use super::prose::Prose;
-use super::source::{NotRust, Printed, Source};
+use super::source::{MARK, NotRust, Printed, Source};
 use super::syntax::ident;
 use super::{docs, features};
 
@@ -72,10 +75,63 @@ pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
              place and the limit.",
         );
     }
-    // In the order in which rustfmt has them; what is not public is of no use outside.
-    let modules = [
+    let modules = modules(plan).map(|(is_public, name)| {
+        let name = ident(name);
+        let public = is_public.then(|| quote!(pub));
+        quote! {
+            #[rustfmt::skip]
+            #public mod #name;
+        }
+    });
+    let docs = docs::comment(&super::prose::wrapped(&prose.finish()));
+    let mut source = Source::new(Form::Crate, docs);
+    if let Some(limit) = package.recursion_limit {
+        let limit = limit.to_string();
+        source.items(quote!(#![recursion_limit = #limit]));
+    }
+    let re_exports = re_exports();
+    source.items(quote! {
+        #(#modules)*
+
+        pub use client::{Client, ClientBuilder};
+        #re_exports
+    });
+    source.finish()
+}
+
+/// Prints what stands for the file in a module: all others in it. What of it a program does not use,
+/// or writes otherwise itself, is no concern of the compiler's.
+pub(crate) fn module(plan: &Plan, printed: &[(String, Printed)]) -> Result<String, NotRust> {
+    let mut source = Source::new(Form::Module, Vec::new());
+    for (is_public, name) in modules(plan) {
+        let printed = printed.iter().find(|(other, _)| other == name);
+        let (_, printed) = printed.ok_or_else(|| NotRust(format!("no module `{name}`")))?;
+        let public = if is_public { "pub " } else { "" };
+        source.module(&format!("{ALLOWED}\n{public}mod {name}"), printed);
+    }
+    let re_exports = re_exports();
+    source.items(quote! {
+        #[allow(unused_imports, unreachable_pub)]
+        pub use client::{Client, ClientBuilder};
+        #[allow(unused_imports, unreachable_pub)]
+        #re_exports
+    });
+    Ok(format!(
+        "// {MARK}\n\n{}",
+        source.finish()?.text.trim_start()
+    ))
+}
+
+const ALLOWED: &str = "#[allow(\n    dead_code,\n    unfulfilled_lint_expectations,\n    \
+                       unreachable_pub,\n    unused_imports,\n    clippy::all,\n    \
+                       clippy::pedantic\n)]";
+
+/// The modules of a client, and whether each is public: what is not is of no use outside. They are
+/// in the order in which rustfmt has them.
+fn modules(plan: &Plan) -> impl Iterator<Item = (bool, &'static str)> {
+    [
         (!plan.callbacks.is_empty(), true, "callbacks"),
-        (checked, false, "checks"),
+        (!plan.checks.operations.is_empty(), false, "checks"),
         (true, false, "client"),
         (!plan.headers.is_empty(), true, "headers"),
         (true, true, "operations"),
@@ -83,31 +139,15 @@ pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
         (true, true, "types"),
         (!plan.webhooks.all.is_empty(), true, "webhooks"),
         (!plan.xml.roots.is_empty(), false, "xml"),
-    ];
-    let modules =
-        modules
-            .into_iter()
-            .filter(|(is_there, ..)| *is_there)
-            .map(|(_, is_public, name)| {
-                let name = ident(name);
-                let public = is_public.then(|| quote!(pub));
-                quote! {
-                    #[rustfmt::skip]
-                    #public mod #name;
-                }
-            });
-    let mut source = Source::new(docs::comment(&super::prose::wrapped(&prose.finish())));
-    if let Some(limit) = package.recursion_limit {
-        let limit = limit.to_string();
-        source.items(quote!(#![recursion_limit = #limit]));
-    }
-    source.items(quote! {
-        #(#modules)*
+    ]
+    .into_iter()
+    .filter_map(|(is_there, is_public, name)| is_there.then_some((is_public, name)))
+}
 
-        pub use client::{Client, ClientBuilder};
+fn re_exports() -> TokenStream {
+    quote! {
         pub use specwright_runtime::{
             self as runtime, Error, Method, Nullable, RequestOptions, ResponseValue,
         };
-    });
-    source.finish()
+    }
 }

@@ -22,6 +22,13 @@ pub enum RuntimeSource {
     Version(String),
 }
 
+impl Default for RuntimeSource {
+    /// In the registry, at the version that the generated code is written for.
+    fn default() -> Self {
+        Self::Version(RUNTIME_VERSION.to_owned())
+    }
+}
+
 impl FromStr for RuntimeSource {
     type Err = std::convert::Infallible;
 
@@ -66,6 +73,68 @@ impl RuntimeSource {
     }
 }
 
+/// A crate that the code of a client names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its name, as in a manifest.
+    pub name: &'static str,
+    /// The features that are needed of it.
+    pub features: Vec<&'static str>,
+    /// Its version; `None` of the runtime, which is where its user has it.
+    pub(crate) version: Option<&'static str>,
+}
+
+impl Dependency {
+    /// Its line in a manifest.
+    pub fn line(&self, runtime: &RuntimeSource) -> String {
+        let features: Vec<String> = self.features.iter().map(|name| literal(name)).collect();
+        let features = match features.is_empty() {
+            true => String::new(),
+            false => format!(", features = [{}]", features.join(", ")),
+        };
+        let entry = match self.version {
+            None => runtime.entry(&features),
+            Some(version) => format!(
+                "{{ version = {}, default-features = false{features} }}",
+                literal(version)
+            ),
+        };
+        format!("{} = {entry}", self.name)
+    }
+}
+
+/// The crates that the code of a client names.
+pub fn dependencies(plan: &Plan) -> Vec<Dependency> {
+    let package = &plan.package;
+    let runtime = [
+        (plan.checks.patterns, "patterns"),
+        (!plan.xml.roots.is_empty(), "xml"),
+    ];
+    let runtime = runtime
+        .into_iter()
+        .filter_map(|(is_used, name)| is_used.then_some(name));
+    [
+        (
+            package.uses_chrono,
+            "chrono",
+            Some("0.4"),
+            vec!["serde", "std"],
+        ),
+        (package.uses_jiff, "jiff", Some("0.2"), vec!["serde", "std"]),
+        (package.uses_uuid, "uuid", Some("1"), vec!["serde", "std"]),
+        (package.uses_json, "serde_json", Some("1"), vec!["std"]),
+        (true, "specwright-runtime", None, runtime.collect()),
+    ]
+    .into_iter()
+    .filter(|(is_used, ..)| *is_used)
+    .map(|(_, name, version, features)| Dependency {
+        name,
+        features,
+        version,
+    })
+    .collect()
+}
+
 /// Prints the manifest.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
     let package = &plan.package;
@@ -107,41 +176,10 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
         toml(&description),
         default.join(", "),
     );
-    if package.uses_chrono {
-        text.push_str(
-            "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n",
-        );
+    for dependency in dependencies(plan) {
+        text.push_str(&dependency.line(runtime));
+        text.push('\n');
     }
-    if package.uses_jiff {
-        text.push_str(
-            "jiff = { version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }\n",
-        );
-    }
-    if package.uses_uuid {
-        text.push_str(
-            "uuid = { version = \"1\", default-features = false, features = [\"serde\", \"std\"] }\n",
-        );
-    }
-    if package.uses_json {
-        text.push_str(
-            "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
-        );
-    }
-    let features: Vec<&str> = [
-        (plan.checks.patterns, "\"patterns\""),
-        (!plan.xml.roots.is_empty(), "\"xml\""),
-    ]
-    .into_iter()
-    .filter_map(|(is_used, name)| is_used.then_some(name))
-    .collect();
-    let features = match features.is_empty() {
-        true => String::new(),
-        false => format!(", features = [{}]", features.join(", ")),
-    };
-    text.push_str(&format!(
-        "specwright-runtime = {}\n",
-        runtime.entry(&features)
-    ));
     text.push_str(
         "\n[dev-dependencies]\n\
          futures = { version = \"0.3\", default-features = false, features = [\"std\"] }\n\

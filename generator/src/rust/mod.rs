@@ -5,6 +5,7 @@ mod client;
 pub mod docs;
 mod examples;
 mod features;
+mod form;
 mod headers;
 mod lib_file;
 mod manifest;
@@ -25,34 +26,36 @@ use crate::plan::Plan;
 use crate::plan::names::case::escaped;
 use crate::surface::Line;
 
-pub use manifest::RuntimeSource;
+use form::Form;
+use source::Printed;
+
+pub use manifest::{Dependency, RuntimeSource, dependencies};
 pub use signature::{Signature, signature};
-pub(crate) use source::NotRust;
+pub use source::NotRust;
 
 /// Prints a crate. What its users can see of it comes back beside its files.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
+    let form = Form::Crate;
     // Each source file, with the path that its items have in the crate.
     let mut sources = vec![
         ("lib".to_owned(), String::new(), lib_file::print(plan)?),
-        ("client".to_owned(), String::new(), client::print(plan)?),
+        (
+            "client".to_owned(),
+            String::new(),
+            client::print(plan, form)?,
+        ),
     ];
-    let modules = [
-        ("callbacks", received::callbacks(plan)?),
-        ("headers", headers::print(plan)?),
-        ("servers", servers::print(plan)?),
-        ("webhooks", received::webhooks(plan)?),
-    ];
-    for (name, printed) in modules {
-        sources.extend(printed.map(|printed| (name.to_owned(), format!("{name}::"), printed)));
+    for (name, printed) in public(plan, form)? {
+        sources.push((name.to_owned(), format!("{name}::"), printed));
     }
-    for (name, printed) in operations::print(plan)? {
+    for (name, printed) in operations::print(plan, form)? {
         let module = match name.as_str() {
             "mod" => "operations::".to_owned(),
             name => format!("operations::{}::", escaped(name)),
         };
         sources.push((format!("operations/{name}"), module, printed));
     }
-    for (name, printed) in types::print(plan)? {
+    for (name, printed) in types::print(plan, form)? {
         sources.push((format!("types/{name}"), "types::".to_owned(), printed));
     }
 
@@ -69,11 +72,8 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
         seen.extend(printed.seen.finish(&module));
     }
     // No user sees what is in these.
-    if let Some(printed) = checks::print(plan)? {
-        add("src/checks.rs".to_owned(), printed.text)?;
-    }
-    if let Some(printed) = xml::print(plan)? {
-        add("src/xml.rs".to_owned(), printed.text)?;
+    for (name, printed) in private(plan, form)? {
+        add(format!("src/{name}.rs"), printed.text)?;
     }
     add("Cargo.toml".to_owned(), manifest::print(plan, runtime))?;
     add("README.md".to_owned(), readme::print(plan)?)?;
@@ -84,4 +84,58 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
         add(format!("examples/{name}.rs"), text)?;
     }
     Ok((files, seen))
+}
+
+/// Prints a client as one text, which stands in a module of a crate of edition 2024 that has the
+/// [`dependencies`] of the plan. Paths in it lead upwards, so that the module can be anywhere.
+///
+/// What a generated crate has with its feature `testing` is there. Its manifest and its examples are
+/// not, and neither are its docs, which speak of a crate.
+///
+/// # Errors
+///
+/// If it is not Rust, which is an error of this program and not of its input.
+pub fn module(plan: &Plan) -> Result<String, NotRust> {
+    let form = Form::Module;
+    let mut printed = vec![("client".to_owned(), client::print(plan, form)?)];
+    for (name, module) in public(plan, form)?.into_iter().chain(private(plan, form)?) {
+        printed.push((name.to_owned(), module));
+    }
+    for (name, modules) in [
+        ("operations", operations::print(plan, form)?),
+        ("types", types::print(plan, form)?),
+    ] {
+        printed.extend(
+            modules
+                .into_iter()
+                .map(|(_, module)| (name.to_owned(), module)),
+        );
+    }
+    lib_file::module(plan, &printed)
+}
+
+/// The modules of one file that users see, where there are any.
+fn public(plan: &Plan, form: Form) -> Result<Vec<(&'static str, Printed)>, NotRust> {
+    let modules = [
+        ("callbacks", received::callbacks(plan, form)?),
+        ("headers", headers::print(plan, form)?),
+        ("servers", servers::print(plan, form)?),
+        ("webhooks", received::webhooks(plan, form)?),
+    ];
+    let there = modules.into_iter();
+    Ok(there
+        .filter_map(|(name, printed)| Some((name, printed?)))
+        .collect())
+}
+
+/// Those that only the others see.
+fn private(plan: &Plan, form: Form) -> Result<Vec<(&'static str, Printed)>, NotRust> {
+    let modules = [
+        ("checks", checks::print(plan, form)?),
+        ("xml", xml::print(plan, form)?),
+    ];
+    let there = modules.into_iter();
+    Ok(there
+        .filter_map(|(name, printed)| Some((name, printed?)))
+        .collect())
 }

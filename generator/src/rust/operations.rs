@@ -16,6 +16,7 @@ use crate::plan::model::{
 };
 
 use super::docs;
+use super::form::Form;
 use super::prose::{self, Prose};
 use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
@@ -55,29 +56,38 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Prints `src/operations/mod.rs` and the files below it: name and text of each.
-pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, Printed)>, NotRust> {
-    let mut source = Source::new(vec![
-        " One request builder an operation, in a module a tag.".to_owned(),
-        String::new(),
-        " A builder is made by the method of [`Client`](crate::Client) that has its name, takes"
-            .to_owned(),
-        " what is optional by its setters, and is sent by `send` or by awaiting it.".to_owned(),
-    ]);
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, NotRust> {
+    let mut source = Source::new(
+        form,
+        vec![
+            " One request builder an operation, in a module a tag.".to_owned(),
+            String::new(),
+            format!(
+                " A builder is made by the method of [`Client`]({}::Client) that has its name, takes",
+                form.root(1)
+            ),
+            " what is optional by its setters, and is sent by `send` or by awaiting it.".to_owned(),
+        ],
+    );
+    let mut files = Vec::new();
     for module in &plan.modules {
-        let name = ident(&module.name);
-        source.items(quote! { pub mod #name; });
+        let printed = print_module(plan, module, form)?;
+        match form {
+            Form::Crate => {
+                let name = ident(&module.name);
+                source.items(quote! { pub mod #name; });
+                files.push((module.name.trim_start_matches("r#").to_owned(), printed));
+            }
+            Form::Module => source.module(&format!("pub mod {}", module.name), &printed),
+        }
     }
     let mut table = source.finish()?;
     table.text = table.text.replace(";\n\npub mod ", ";\npub mod ");
-    let mut files = vec![("mod".to_owned(), table)];
-    for module in &plan.modules {
-        let name = module.name.trim_start_matches("r#").to_owned();
-        files.push((name, print_module(plan, module)?));
-    }
+    files.insert(0, ("mod".to_owned(), table));
     Ok(files)
 }
 
-fn print_module(plan: &Plan, module: &Module) -> Result<Printed, NotRust> {
+fn print_module(plan: &Plan, module: &Module, form: Form) -> Result<Printed, NotRust> {
     let title = match &module.tag {
         Some(tag) => format!("Operations tagged {}.", docs::inline_code(tag)),
         None => "Operations without a tag.".to_owned(),
@@ -86,7 +96,7 @@ fn print_module(plan: &Plan, module: &Module) -> Result<Printed, NotRust> {
         .say(title)
         .quote(module.description.as_deref())
         .finish();
-    let mut source = Source::new(docs::comment(&words));
+    let mut source = Source::new(form, docs::comment(&words));
     for operation in &module.operations {
         print_operation(plan, operation, &mut source);
     }
@@ -95,15 +105,16 @@ fn print_module(plan: &Plan, module: &Module) -> Result<Printed, NotRust> {
         source.import("std::collections::BTreeMap");
     }
     source.import_used("specwright_runtime", RUNTIME, &used);
-    source.import("crate::Client");
+    let root = form.root(2);
+    source.import(format!("{root}::Client"));
     if used.contains("checks") {
-        source.import("crate::checks");
+        source.import(format!("{root}::checks"));
     }
     if used.contains("types") {
-        source.import("crate::types");
+        source.import(format!("{root}::types"));
     }
     if used.contains("xml") {
-        source.import("crate::xml");
+        source.import(format!("{root}::xml"));
     }
     source.finish()
 }
@@ -134,7 +145,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         .docs
         .deprecated
         .then(|| quote!(#[deprecated = "the API advises against its use"]));
-    let method_docs = doc(&method_docs(plan, operation));
+    let method_docs = doc(&method_docs(plan, operation, source.form()));
     let builder_docs = doc(&format!(
         "The request that [`Client::{}`] makes.",
         operation.method_name
@@ -553,7 +564,7 @@ fn link(link: &Link) -> String {
     format!("* [`Client::{}`]{with}{words}", link.method)
 }
 
-fn method_docs(plan: &Plan, operation: &Operation) -> String {
+fn method_docs(plan: &Plan, operation: &Operation, form: Form) -> String {
     let call = format!(
         "{} {}",
         crate::plan::method_word(&operation.method),
@@ -621,10 +632,11 @@ fn method_docs(plan: &Plan, operation: &Operation) -> String {
         prose = prose.say("# Errors").say(errors.join("\n"));
     }
     if !operation.headers.is_empty() {
+        let root = form.root(2);
         let headers: Vec<String> = operation
             .headers
             .iter()
-            .map(|name| format!("[`{name}`](crate::headers::{name})"))
+            .map(|name| format!("[`{name}`]({root}::headers::{name})"))
             .collect();
         prose = prose
             .say("# Headers")

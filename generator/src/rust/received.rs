@@ -7,45 +7,52 @@ use crate::plan::model::{Received, Webhooks};
 use crate::plan::{Plan, method_word};
 
 use super::docs;
+use super::form::Form;
 use super::prose;
 use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
 
 /// Prints `src/webhooks.rs`; `None` if there are no webhooks.
-pub(crate) fn webhooks(plan: &Plan) -> Result<Option<Printed>, NotRust> {
+pub(crate) fn webhooks(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust> {
     let Webhooks { all, tag } = &plan.webhooks;
     if all.is_empty() {
         return Ok(None);
     }
-    let mut source = Source::new(vec![
+    let mut source = Source::new(
+        form,
+        vec![
         " Webhooks: requests that the API sends to a server of yours.".to_owned(),
         String::new(),
         " [`Webhook::parse`] takes the body of one apart by its name; there is a function for each,"
             .to_owned(),
         " too. Whether a request comes from the API is for the server to see.".to_owned(),
-    ]);
+    ],
+    );
     source.items(webhook(all, tag.as_deref()));
     for received in all {
-        source.items(function(received));
+        source.items(function(received, form));
     }
     finish(source).map(Some)
 }
 
 /// Prints `src/callbacks.rs`; `None` if there are no callbacks.
-pub(crate) fn callbacks(plan: &Plan) -> Result<Option<Printed>, NotRust> {
+pub(crate) fn callbacks(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust> {
     if plan.callbacks.is_empty() {
         return Ok(None);
     }
-    let mut source = Source::new(vec![
+    let mut source = Source::new(
+        form,
+        vec![
         " Callbacks: requests that the API sends to an address that an operation was given."
             .to_owned(),
         String::new(),
         " There is a function for each that takes its body apart. Whether a request comes from the"
             .to_owned(),
         " API is for the server to see.".to_owned(),
-    ]);
+    ],
+    );
     for received in &plan.callbacks {
-        source.items(function(received));
+        source.items(function(received, form));
     }
     finish(source).map(Some)
 }
@@ -58,7 +65,8 @@ fn finish(mut source: Source) -> Result<Printed, NotRust> {
     let names = &["DecodeError", "Secret", "decode"];
     source.import_used("specwright_runtime", names, &used);
     if used.contains("types") {
-        source.import("crate::types");
+        let root = source.form().root(1);
+        source.import(format!("{root}::types"));
     }
     source.finish()
 }
@@ -163,7 +171,7 @@ fn parsing(received: &Received) -> TokenStream {
 }
 
 /// The function that takes a body apart.
-fn function(received: &Received) -> TokenStream {
+fn function(received: &Received, form: Form) -> TokenStream {
     let Some(payload) = &received.payload else {
         return TokenStream::new();
     };
@@ -171,9 +179,10 @@ fn function(received: &Received) -> TokenStream {
     let payload = ty(payload, Room::Crate);
     let call = match &received.callback {
         Some((expression, method)) => format!(
-            "Comes as {} to {}, after [`Client::{method}`](crate::Client::{method}).",
+            "Comes as {} to {}, after [`Client::{method}`]({root}::Client::{method}).",
             docs::inline_code(method_word(&received.method)),
             docs::inline_code(expression),
+            root = form.root(1),
         ),
         None => format!(
             "The webhook {}, which comes as {}.",

@@ -7,20 +7,27 @@ use crate::plan::Plan;
 use crate::plan::model::{ServerChoice, ServerPart, ServerVariable};
 
 use super::docs;
+use super::form::Form;
 use super::prose::Prose;
 use super::source::{NotRust, Printed, Source};
 use super::syntax::{doc, ident};
 
 /// Prints the file; `None` if there is nothing to choose.
-pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust> {
     if plan.servers.is_empty() {
         return Ok(None);
     }
-    let mut source = Source::new(vec![
-        " The servers of the API, each a base URL for [`ClientBuilder::base_url`].".to_owned(),
-        String::new(),
-        " [`ClientBuilder::base_url`]: crate::ClientBuilder::base_url".to_owned(),
-    ]);
+    let mut source = Source::new(
+        form,
+        vec![
+            " The servers of the API, each a base URL for [`ClientBuilder::base_url`].".to_owned(),
+            String::new(),
+            format!(
+                " [`ClientBuilder::base_url`]: {}::ClientBuilder::base_url",
+                form.root(1)
+            ),
+        ],
+    );
     for server in &plan.servers {
         source.items(print_server(server));
     }

@@ -11,6 +11,7 @@ use quote::quote;
 
 use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 
+use super::form::Form;
 use super::prose;
 use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
@@ -18,26 +19,28 @@ use super::syntax::{Room, doc, ident, ty};
 pub(crate) use construct::Constructor;
 
 /// Prints `src/types/mod.rs` and the files below it: name and text of each.
-pub(crate) fn print(plan: &Plan) -> Result<Vec<(String, Printed)>, NotRust> {
-    let mut files = vec![("mod".to_owned(), module(plan)?)];
-    for file in &plan.type_files {
-        let name = file.name.trim_start_matches("r#").to_owned();
-        files.push((name, print_file(plan, file)?));
-    }
-    Ok(files)
-}
-
-fn module(plan: &Plan) -> Result<Printed, NotRust> {
-    let mut source = Source::new(vec![
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, NotRust> {
+    let mut source = Source::new(
+        form,
+        vec![
         " What the API's requests and responses carry.".to_owned(),
         String::new(),
         " Enums and unions are open: a value that this version of the crate does not know is kept"
             .to_owned(),
         " in `Unrecognized` and goes back out unchanged.".to_owned(),
-    ]);
+    ],
+    );
+    let mut files = Vec::new();
     for file in &plan.type_files {
-        let name = ident(&file.name);
-        source.items(quote! { mod #name; });
+        let printed = print_file(plan, file, form)?;
+        match form {
+            Form::Crate => {
+                let name = ident(&file.name);
+                source.items(quote! { mod #name; });
+                files.push((file.name.trim_start_matches("r#").to_owned(), printed));
+            }
+            Form::Module => source.module(&format!("mod {}", file.name), &printed),
+        }
     }
     for file in &plan.type_files {
         let name = ident(&file.name);
@@ -45,7 +48,8 @@ fn module(plan: &Plan) -> Result<Printed, NotRust> {
     }
     let mut table = source.finish()?;
     table.text = tight(&table.text);
-    Ok(table)
+    files.insert(0, ("mod".to_owned(), table));
+    Ok(files)
 }
 
 /// Declarations of modules stand together.
@@ -55,8 +59,11 @@ fn tight(text: &str) -> String {
         .replacen(";\npub use ", ";\n\npub use ", 1)
 }
 
-fn print_file(plan: &Plan, file: &TypeFile) -> Result<Printed, NotRust> {
-    let mut source = Source::new(vec![format!(" {}", super::docs::markdown(&file.title))]);
+fn print_file(plan: &Plan, file: &TypeFile, form: Form) -> Result<Printed, NotRust> {
+    let mut source = Source::new(
+        form,
+        vec![format!(" {}", super::docs::markdown(&file.title))],
+    );
     for item in &file.items {
         print_item(item, &mut source);
     }

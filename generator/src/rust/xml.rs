@@ -6,18 +6,23 @@ use quote::quote;
 use crate::plan::Plan;
 use crate::plan::model::{XmlMember, XmlName, XmlPlace, XmlValue};
 
+use super::form::Form;
 use super::source::{NotRust, Printed, Source};
 use super::syntax::{Room, ident, ty};
 
 /// Prints the file; `None` if nothing goes as XML.
-pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust> {
     let tables = &plan.xml;
     if tables.roots.is_empty() {
         return Ok(None);
     }
-    let mut source = Source::new(vec![
-        " How types are written as XML and read from it: first documents, then types.".to_owned(),
-    ]);
+    let mut source = Source::new(
+        form,
+        vec![
+            " How types are written as XML and read from it: first documents, then types."
+                .to_owned(),
+        ],
+    );
     for root in &tables.roots {
         let ident_ = ident(&root.ident);
         let name = name(&root.name);
@@ -51,7 +56,8 @@ pub(crate) fn print(plan: &Plan) -> Result<Option<Printed>, NotRust> {
     let xml = &["Items", "Member", "Name", "Place", "Root", "Xml"];
     source.import_used("specwright_runtime::xml", xml, &used);
     if used.contains("types") {
-        source.import("crate::types");
+        let root = form.root(1);
+        source.import(format!("{root}::types"));
     }
     source.finish().map(Some)
 }

@@ -9,6 +9,7 @@ mod select;
 mod version;
 
 use std::ops::Range;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::document::{Origin, SourceId, SourceMap};
@@ -85,6 +86,11 @@ impl Settings {
             text: text.to_owned(),
         };
         Ok(settings)
+    }
+
+    /// The file, if they were read by its path.
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        Some(PathBuf::from(&self.file.name)).filter(|path| path.is_file())
     }
 
     /// Adds the file to those that reports can show.

@@ -176,7 +176,9 @@ impl Files {
             shown.display().to_string()
         };
         let path = written.canonicalize().map_err(|error| {
-            let name = shown(&lexical(written));
+            let lexical = lexical(written);
+            let name = shown(&lexical);
+            sources.add_path(lexical);
             let message = match error.kind() {
                 ErrorKind::NotFound => format!("there is no file `{name}`"),
                 _ => format!("`{name}` cannot be read: {error}"),

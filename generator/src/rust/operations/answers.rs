@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::plan::model::{Decoder, Item, RustType, StatusEnum};
 use crate::rust::docs;
+use crate::rust::form::Form;
 use crate::rust::prose::Prose;
 use crate::rust::source::Source;
 use crate::rust::syntax::{Room, derives, doc, ident, ty};
@@ -38,7 +39,7 @@ pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
         let value = match (&variant.ty, &variant.decoder) {
             (None, _) => quote!(Ok(Self::#name)),
             (Some(held), decoder) => {
-                let decoder = decoder_here(decoder);
+                let decoder = decoder_here(decoder, source.form());
                 match held {
                     RustType::Boxed(_) => {
                         quote!(#decoder(head, body).map(Box::new).map(Self::#name))
@@ -74,13 +75,14 @@ pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
     });
 }
 
-fn decoder_here(decoder: &Decoder) -> proc_macro2::TokenStream {
+fn decoder_here(decoder: &Decoder, form: Form) -> proc_macro2::TokenStream {
     match decoder {
         Decoder::Text => quote!(decode::text),
         Decoder::Bytes | Decoder::Stream | Decoder::Items(_) => quote!(decode::bytes),
         Decoder::Xml { function, .. } => {
             let function = ident(function);
-            quote!(crate::xml::#function)
+            let root = form.root_tokens(2);
+            quote!(#root::xml::#function)
         }
         Decoder::Empty | Decoder::Untyped | Decoder::Json | Decoder::ByStatus(_) => {
             quote!(decode::json)

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::plan::model::{Field, Item, Presence, RustType, Struct};
 use crate::rust::docs::inline_code;
+use crate::rust::form::Form;
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::{Source, literal};
 use crate::rust::syntax::{Room, derives, doc, ident, ty};
@@ -58,7 +59,8 @@ pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
         }
     });
     source.text(keys(item, structure));
-    source.items(making(item, structure));
+    let form = source.form();
+    source.items(making(item, structure, form));
 }
 
 fn field_type(field: &Field) -> TokenStream {
@@ -100,7 +102,7 @@ fn keys(item: &Item, structure: &Struct) -> String {
 }
 
 /// `new` with what is required, and a setter for everything else.
-fn making(item: &Item, structure: &Struct) -> TokenStream {
+fn making(item: &Item, structure: &Struct, form: Form) -> TokenStream {
     let name = ident(&item.name);
     let required: Vec<&Field> = structure
         .fields
@@ -164,7 +166,9 @@ fn making(item: &Item, structure: &Struct) -> TokenStream {
             }
         })
     });
-    let only_in_tests = (!structure.sent).then(|| quote!(#[cfg(feature = "testing")]));
+    let only_in_tests = (!structure.sent)
+        .then(|| form.only_with("testing"))
+        .flatten();
     quote! {
         #only_in_tests
         impl #name {

@@ -3,6 +3,7 @@
 use quote::{format_ident, quote};
 
 use crate::plan::model::{Item, RustType, Tuple};
+use crate::rust::form::Form;
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::Source;
 use crate::rust::syntax::{Room, derives, doc, ident, ty};
@@ -44,7 +45,8 @@ pub(crate) fn print(item: &Item, tuple: &Tuple, source: &mut Source) {
         );
     });
     source.text(call(item, tuple));
-    source.items(making(item, tuple));
+    let form = source.form();
+    source.items(making(item, tuple, form));
 }
 
 /// The call that writes `Serialize` and `Deserialize`.
@@ -63,7 +65,7 @@ fn call(item: &Item, tuple: &Tuple) -> String {
 }
 
 /// `new` with what is required; the fields are there for the rest.
-fn making(item: &Item, tuple: &Tuple) -> proc_macro2::TokenStream {
+fn making(item: &Item, tuple: &Tuple, form: Form) -> proc_macro2::TokenStream {
     let name = ident(&item.name);
     let required = || {
         let items = tuple.items.iter().enumerate();
@@ -93,7 +95,7 @@ fn making(item: &Item, tuple: &Tuple) -> proc_macro2::TokenStream {
     let many = (count > MANY_ARGUMENTS).then(
         || quote!(#[expect(clippy::too_many_arguments, reason = "so many items are required")]),
     );
-    let only_in_tests = (!tuple.sent).then(|| quote!(#[cfg(feature = "testing")]));
+    let only_in_tests = (!tuple.sent).then(|| form.only_with("testing")).flatten();
     quote! {
         #only_in_tests
         impl #name {

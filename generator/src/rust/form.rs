@@ -1,0 +1,42 @@
+//! What is printed: a crate, or a module of somebody's crate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What the files are a part of, which decides how they reach one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A crate of its own, with features.
+    Crate,
+    /// One text that stands in a module, wherever that is: paths lead upwards, and what a crate has
+    /// on demand is there, for a module has no features.
+    Module,
+}
+
+impl Form {
+    /// The path of `lib.rs`, or of what stands for it, from a module so far below it: 1 or 2.
+    pub(crate) fn root(self, depth: usize) -> &'static str {
+        match (self, depth) {
+            (Self::Crate, _) => "crate",
+            (Self::Module, 1) => "super",
+            (Self::Module, _) => "super::super",
+        }
+    }
+
+    /// The same among items.
+    pub(crate) fn root_tokens(self, depth: usize) -> TokenStream {
+        match (self, depth) {
+            (Self::Crate, _) => quote!(crate),
+            (Self::Module, 1) => quote!(super),
+            (Self::Module, _) => quote!(super::super),
+        }
+    }
+
+    /// The attribute of what is there with a feature.
+    pub(crate) fn only_with(self, feature: &str) -> Option<TokenStream> {
+        match self {
+            Self::Crate => Some(quote!(#[cfg(feature = #feature)])),
+            Self::Module => None,
+        }
+    }
+}
