@@ -37,6 +37,7 @@ pub mod document;
 pub mod ir;
 pub mod lower;
 pub mod output;
+pub mod parallel;
 pub mod plan;
 mod portable;
 pub mod rust;

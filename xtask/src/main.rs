@@ -3,7 +3,6 @@
 mod cli;
 mod commands;
 mod explain;
-mod parallel;
 mod screen;
 mod workspace;
 

@@ -10,6 +10,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{Framing, Location, Method, Style};
+use crate::parallel;
 use crate::plan::model::{
     Answer, Argument, Carrier, DateCrate, Decoder, Link, Module, Operation, PartKind, Plan,
     RustType,
@@ -70,8 +71,11 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, N
         ],
     );
     let mut files = Vec::new();
-    for module in &plan.modules {
-        let printed = print_module(plan, module, form)?;
+    let printed = parallel::map(&plan.modules, parallel::processors(), |module| {
+        print_module(plan, module, form)
+    });
+    for (module, printed) in plan.modules.iter().zip(printed) {
+        let printed = printed?;
         match form {
             Form::Crate => {
                 let name = ident(&module.name);

@@ -205,8 +205,7 @@ fn each_identifier(tokens: TokenStream, see: &mut impl FnMut(String, bool)) {
 }
 
 fn parsed(items: TokenStream) -> Result<syn::File, NotRust> {
-    let text = items.to_string();
-    syn::parse2(items).map_err(|error| NotRust(format!("{error}: {text}")))
+    syn::parse2(items).map_err(|error| NotRust(error.to_string()))
 }
 
 fn formatted_text(text: &str) -> Result<String, NotRust> {

@@ -9,6 +9,7 @@ mod uses;
 
 use quote::quote;
 
+use crate::parallel;
 use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 
 use super::form::Form;
@@ -31,8 +32,11 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, N
     ],
     );
     let mut files = Vec::new();
-    for file in &plan.type_files {
-        let printed = print_file(plan, file, form)?;
+    let printed = parallel::map(&plan.type_files, parallel::processors(), |file| {
+        print_file(plan, file, form)
+    });
+    for (file, printed) in plan.type_files.iter().zip(printed) {
+        let printed = printed?;
         match form {
             Form::Crate => {
                 let name = ident(&file.name);

@@ -8,10 +8,10 @@ use specwright::Summary;
 use specwright::diagnostics::Diagnostics;
 use specwright::document::SourceMap;
 use specwright::output::{self, Changes, FilesError, OutputError};
+use specwright::parallel;
 use specwright::surface::compare;
 
 use crate::commands::diff::Difference;
-use crate::parallel;
 
 use super::apis::Api;
 

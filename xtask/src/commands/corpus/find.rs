@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::crate_name;
+use specwright::parallel;
 
-use crate::{Failure, parallel};
+use crate::Failure;
 
 use super::top;
 

@@ -10,9 +10,8 @@ use std::time::Instant;
 use indicatif::ProgressBar;
 use specwright::diagnostics::Severity;
 use specwright::output::{self, Files, Folder};
+use specwright::parallel;
 use specwright::{Codegen, Outcome, RuntimeSource};
-
-use crate::parallel;
 
 use super::entry::{Counts, Entry, is_valid};
 use super::find::Document;

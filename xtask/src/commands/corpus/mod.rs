@@ -14,10 +14,11 @@ use std::time::Instant;
 
 use clap::Args;
 use specwright::RuntimeSource;
+use specwright::parallel;
 
 use crate::screen::Screen;
 use crate::workspace::Workspace;
-use crate::{Failure, Verdict, parallel};
+use crate::{Failure, Verdict};
 
 use compile::{CRATES, Compile};
 use entry::Entry;

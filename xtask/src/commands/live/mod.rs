@@ -16,12 +16,13 @@ use std::process::Command;
 
 use clap::Args;
 use specwright::output::{self, FilePath, Files, Folder};
+use specwright::parallel;
 use specwright::{Codegen, RuntimeSource, Settings};
 
 use crate::commands::corpus::{self, find};
 use crate::screen::Screen;
 use crate::workspace::{Workspace, absolute};
-use crate::{Failure, Verdict, parallel};
+use crate::{Failure, Verdict};
 
 use driver::Driver;
 use outcome::{Known, Outcome, Tally};

@@ -13,11 +13,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use specwright::RuntimeSource;
+use specwright::parallel;
 
 use crate::commands::corpus::{self, find};
 use crate::screen::Screen;
 use crate::workspace::{Workspace, absolute};
-use crate::{Failure, Verdict, parallel};
+use crate::{Failure, Verdict};
 
 use generator::{Generator, Peers};
 use said::{Code, Document, Tally};

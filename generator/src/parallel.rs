@@ -1,4 +1,5 @@
-//! Work on many things, several at a time.
+//! Work on many things, several at a time. The results are in the order of the things, so that it
+//! does not show.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,17 +11,13 @@ use std::thread;
 const STACK: usize = 16 << 20;
 
 /// As many as there are processors.
-pub(crate) fn processors() -> usize {
+pub fn processors() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Does `work` on each of the items, on so many threads. The results are in the order of the
 /// items, whichever ended first.
-pub(crate) fn map<T: Sync, R: Send>(
-    items: &[T],
-    jobs: usize,
-    work: impl Fn(&T) -> R + Sync,
-) -> Vec<R> {
+pub fn map<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
     let run = || {
