@@ -11,6 +11,7 @@
 
 mod case;
 mod compiled;
+mod oasdiff;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
