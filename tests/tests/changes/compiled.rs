@@ -1,7 +1,8 @@
 //! Programs over the crate before a change and the one after it: whether they compile is what the
 //! verdict on source says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 use specwright_tests::crates;
 
-use super::case::{self, Verdict};
+use super::case::{self, Pair, Verdict};
 
 #[test]
 fn programs_compile_or_do_not_as_the_verdict_says() {
@@ -38,19 +39,19 @@ fn programs_compile_or_do_not_as_the_verdict_says() {
         }
     }
     crates::write_manifest(&workspace, &members);
-    let compiled = compiled(&workspace);
+    let (compiled, errors) = compiled(&workspace);
+    let mut wrong = String::new();
     for (at, pair) in pairs.iter().enumerate() {
         for age in ["old", "new"] {
             let user = format!("user-of-{age}{at}");
-            assert_eq!(
-                compiled.contains(&user),
-                expected.contains(&user),
-                "{}/{}: the program, with the {age} crate",
-                pair.topic,
-                pair.name
-            );
+            if compiled.contains(&user) != expected.contains(&user) {
+                let error = errors.get(&user).map_or("it compiles", String::as_str);
+                let Pair { topic, name, .. } = pair;
+                let _ = writeln!(wrong, "{topic}/{name}, with the {age} crate: {error}");
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
     assert!(pairs.len() >= 60, "only {} programs", pairs.len());
 }
 
@@ -72,8 +73,8 @@ fn write_user(folder: &Path, name: &str, of: &str, body: &str) {
     }
 }
 
-/// The packages of a workspace that compile.
-fn compiled(workspace: &Path) -> BTreeSet<String> {
+/// The packages of a workspace that compile, and why others do not.
+fn compiled(workspace: &Path) -> (BTreeSet<String>, BTreeMap<String, String>) {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--workspace", "--lib", "--keep-going"])
         .args(["--message-format", "json", "--target-dir"])
@@ -82,19 +83,23 @@ fn compiled(workspace: &Path) -> BTreeSet<String> {
         .output()
         .unwrap();
     let messages = String::from_utf8_lossy(&output.stdout);
-    let messages = messages
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok());
-    let compiled: BTreeSet<String> = messages
-        .filter(|message: &Value| message["reason"] == "compiler-artifact")
-        .map(|message| {
-            message["target"]["name"]
-                .as_str()
-                .unwrap()
-                .replace('_', "-")
-        })
-        .collect();
+    let (mut compiled, mut errors) = (BTreeSet::new(), BTreeMap::<String, String>::new());
+    for line in messages.lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        let Some(name) = message["target"]["name"].as_str() else {
+            continue;
+        };
+        let name = name.replace('_', "-");
+        if message["reason"] == "compiler-artifact" {
+            compiled.insert(name);
+        } else if message["message"]["level"] == "error" {
+            let error = message["message"]["rendered"].as_str().unwrap_or_default();
+            errors.entry(name).or_default().push_str(error);
+        }
+    }
     let words = String::from_utf8_lossy(&output.stderr);
     assert!(compiled.contains("specwright-runtime"), "{words}");
-    compiled
+    (compiled, errors)
 }

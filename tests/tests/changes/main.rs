@@ -11,6 +11,7 @@
 
 mod case;
 mod compiled;
+mod oasdiff;
 mod semver;
 
 use std::collections::BTreeMap;

@@ -21,8 +21,8 @@ pub(super) fn compare(old: &Heard, new: &Heard, is_sent: bool, found: &mut Found
         let words = match (was, is) {
             (Some(was), Some(is)) if was == is => continue,
             (Some(was), Some(is)) => format!("`{name}` is {is}, was {was}"),
-            (Some(was), None) => format!("`{name}` of {was} is gone"),
-            (None, Some(is)) => format!("`{name}` of {is}"),
+            (Some(was), None) => format!("no `{name}` any more, was {was}"),
+            (None, Some(is)) => format!("`{name}` is {is}, was not limited"),
             (None, None) => continue,
         };
         found.say(words);
@@ -49,6 +49,8 @@ fn is_narrower(name: &str, was: &str, is: &str) -> bool {
             n.1 < n.0
         }
         ("multipleOf", Some((was, is))) => (was / is).fract() != 0.0,
+        // Whatever the text is.
+        ("pattern", _) => !matches!(is, r#"".*""# | r#""^.*$""#),
         ("enum", _) => {
             let values = |text: &str| serde_json::from_str::<Vec<Value>>(text).ok();
             match values(was).zip(values(is)) {

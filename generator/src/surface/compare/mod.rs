@@ -4,10 +4,14 @@
 //! and its member on the wire, an operation with its method, its builder, its request and its
 //! answers. What comes or goes with a thing as a whole is not told apart from it.
 
+mod answers;
+mod arguments;
+mod bodies;
 mod found;
 mod limits;
 mod relation;
 mod report;
+mod security;
 mod source;
 mod text;
 mod wire;

@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::wire::Heard;
 use super::super::{Kind, Surface};
+use super::answers::is_success;
 
 /// The types of a surface, by name.
 #[derive(Debug, Default)]
 pub(super) struct Shapes<'a> {
     heads: BTreeMap<&'a str, Heard>,
     parts: BTreeMap<&'a str, Vec<(&'a str, Heard)>>,
+    /// The types of what has to decode: successes and events, and what they hold. The body of an
+    /// error does not have to.
+    decoded: BTreeSet<String>,
 }
 
 /// How strictly values are looked at.
@@ -30,11 +34,15 @@ const DEEPEST: usize = 16;
 impl<'a> Shapes<'a> {
     pub(super) fn of(surface: &'a Surface) -> Self {
         let mut shapes = Self::default();
+        let mut roots = Vec::new();
         for line in surface.lines().filter(|line| line.kind == Kind::Wire) {
+            let heard = Heard::of(&line.says);
             let Some(path) = line.path.strip_prefix("types::") else {
+                if heard.role == "event" || (heard.role == "answer" && is_success(&heard)) {
+                    roots.extend(heard.words.last().cloned());
+                }
                 continue;
             };
-            let heard = Heard::of(&line.says);
             match path.find(['.', ':']) {
                 None => {
                     shapes.heads.insert(path, heard);
@@ -45,7 +53,20 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
+        while let Some(ty) = roots.pop() {
+            let name = ty.trim_matches(['[', ']', '{', '}', '?']);
+            if shapes.heads.contains_key(name) && shapes.decoded.insert(name.to_owned()) {
+                let head = shapes.head(name).into_iter();
+                let parts = shapes.parts(name).iter().map(|(_, heard)| heard);
+                roots.extend(head.chain(parts).flat_map(|heard| heard.words.clone()));
+            }
+        }
         shapes
+    }
+
+    /// Whether values of a type have to decode.
+    pub(super) fn is_decoded(&self, name: &str) -> bool {
+        self.decoded.contains(name)
     }
 
     /// What is said of a type as a whole.

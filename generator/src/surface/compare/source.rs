@@ -23,21 +23,60 @@ pub(super) fn compare(old: &[&Line], new: &[&Line], held: Held<'_>, found: &mut 
         found.breaks_source("it is another kind of type");
         return;
     }
-    let (old, new) = (keyed(old), keyed(new));
+    let moved = builder(old).zip(builder(new)).filter(|(was, is)| was != is);
+    let (old, mut new) = (keyed(old), keyed(new));
+    if let Some((was, is)) = moved {
+        found.say(format!("its builder is `{is}`, was `{was}`"));
+        found.breaks_source("its builder has another path");
+        new = at_old_path(new, is, was);
+    }
     // A setter takes what its field is.
     let is_field = |key: &Key| key.kind == Kind::Field;
     let is_of_field = old.keys().any(is_field) && new.keys().any(is_field);
     let keys: BTreeSet<&Key> = old.keys().chain(new.keys()).collect();
+    if is_renamed(&old, &new) {
+        found.breaks_requests("what the old variable holds is not sent");
+    }
     for key in keys {
         match (old.get(key), new.get(key)) {
             (Some(was), Some(is)) if was == is => {}
             (Some(was), Some(is)) if key.kind == Kind::Traits => traits(was, is, held, found),
             (Some(was), Some(is)) => changed(key, was, is, is_of_field, found),
-            (Some(_), None) => gone(key, found),
+            // The setter of a field is there if it is optional, which is said of the field.
+            (Some(was), None) if key.kind == Kind::Fn && was.contains(TESTING) => {}
+            (None, Some(_)) if key.kind == Kind::Fn && is_of_field => {}
+            (Some(_), None) => gone(key, is_of_field, found),
             (None, Some(is)) => come(key, is, found),
             (None, None) => {}
         }
     }
+}
+
+/// Whether variables of the environment have other names.
+fn is_renamed(old: &BTreeMap<Key, &str>, new: &BTreeMap<Key, &str>) -> bool {
+    let lacks = |one: &BTreeMap<Key, &str>, other: &BTreeMap<Key, &str>| {
+        let mut variables = one.keys().filter(|key| key.kind == Kind::Env);
+        variables.any(|key| !other.contains_key(key))
+    };
+    lacks(old, new) && lacks(new, old)
+}
+
+/// The path of what builds the request of an operation.
+fn builder<'a>(lines: &[&'a Line]) -> Option<&'a str> {
+    let is_builder =
+        |line: &&&Line| line.kind == Kind::Struct && line.path.starts_with("operations::");
+    lines.iter().find(is_builder).map(|line| line.path.as_str())
+}
+
+/// What is below one path, as if it were below another.
+fn at_old_path<'a>(lines: BTreeMap<Key, &'a str>, is: &str, was: &str) -> BTreeMap<Key, &'a str> {
+    let moved = lines.into_iter().map(|(mut key, says)| {
+        if let Some(rest) = key.path.strip_prefix(is) {
+            key.path = format!("{was}{rest}");
+        }
+        (key, says)
+    });
+    moved.collect()
 }
 
 /// The kinds of a type that is of another kind now.
@@ -59,7 +98,9 @@ fn other_kind(old: &[&Line], new: &[&Line]) -> Option<(String, String)> {
 
 /// The lines of a thing that is no longer there.
 pub(super) fn removed(old: &[&Line], found: &mut Found) {
-    let is_seen = |line: &&&Line| !matches!(line.kind, Kind::Wire | Kind::Env);
+    let is_seen = |line: &&&Line| {
+        !matches!(line.kind, Kind::Wire | Kind::Env) && !line.says.contains(TESTING)
+    };
     if old.iter().any(|line| is_seen(&line)) {
         found.breaks_source(GONE);
     }
@@ -98,7 +139,7 @@ fn name(path: &str) -> &str {
     path.rsplit(['.', ':']).next().unwrap_or(path)
 }
 
-fn gone(key: &Key, found: &mut Found) {
+fn gone(key: &Key, is_of_field: bool, found: &mut Found) {
     match key.kind {
         Kind::Dependency => {
             found.say(format!("does not need the crate `{}`", key.name));
@@ -109,7 +150,6 @@ fn gone(key: &Key, found: &mut Found) {
         }
         Kind::Env => {
             found.say(format!("does not read the variable `{}`", key.name));
-            found.breaks_requests("what the variable holds is not sent");
         }
         Kind::Traits => {
             found.say("has no traits");
@@ -117,7 +157,9 @@ fn gone(key: &Key, found: &mut Found) {
         }
         _ => {
             let word = key.kind.word();
-            found.say(format!("no {word} `{}`", name(&key.path)));
+            if !is_of_field {
+                found.say(format!("no {word} `{}`", name(&key.path)));
+            }
             found.breaks_source(format!("{word} `{}` is gone", name(&key.path)));
         }
     }
@@ -146,7 +188,8 @@ fn come(key: &Key, is: &str, found: &mut Found) {
 }
 
 fn changed(key: &Key, was: &str, is: &str, is_of_field: bool, found: &mut Found) {
-    let (was, is) = (marked(was, found, false), marked(is, found, true));
+    found.is_deprecated |= is.contains(DEPRECATED) && !was.contains(DEPRECATED);
+    let (was, is) = (marked(was), marked(is));
     let (was_in_tests, is_in_tests) = (was.1, is.1);
     let (was, is) = (was.0, is.0);
     match (was_in_tests, is_in_tests) {
@@ -170,11 +213,24 @@ fn changed(key: &Key, was: &str, is: &str, is_of_field: bool, found: &mut Found)
     }
     match key.kind {
         Kind::Fn if is_of_field => {}
+        Kind::Fn if was_in_tests && is_in_tests => {
+            found.note(format!(
+                "tests that call `{}` have to change",
+                name(&key.path)
+            ));
+        }
         Kind::Fn => {
             let own = name(&key.path);
-            match setter(&was).zip(setter(&is)) {
-                Some((was, is)) => found.say(format!("`{is}`, was `{was}`")),
-                None => found.say(format!("`{own}{is}`, was `{own}{was}`")),
+            let given = |says: &str| says.split_once(" -> ").map(|(_, ty)| ty.to_owned());
+            let takes_the_same = is.split(" -> ").next() == was.split(" -> ").next();
+            match (setter(&was).zip(setter(&is)), given(&was).zip(given(&is))) {
+                (Some((was, is)), _) => found.say(format!("`{is}`, was `{was}`")),
+                (None, Some((was, is))) if takes_the_same => {
+                    found.say(format!("`{own}` gives `{is}`, was `{was}`"));
+                    found.breaks_source("what it gives is of another type");
+                    return;
+                }
+                (None, _) => found.say(format!("`{own}{is}`, was `{own}{was}`")),
             }
             if !takes_more(&was, &is) {
                 found.breaks_source("calls of it have to change");
@@ -208,9 +264,7 @@ fn changed(key: &Key, was: &str, is: &str, is_of_field: bool, found: &mut Found)
 }
 
 /// A text without its marks, and whether it is there in tests only.
-fn marked(says: &str, found: &mut Found, is_new: bool) -> (String, bool) {
-    let is_deprecated = says.contains(DEPRECATED);
-    found.is_deprecated |= is_deprecated && is_new;
+fn marked(says: &str) -> (String, bool) {
     let is_in_tests = says.contains(TESTING);
     let bare = says.replace(DEPRECATED, "").replace(TESTING, "");
     (bare.trim().to_owned(), is_in_tests)
@@ -218,8 +272,8 @@ fn marked(says: &str, found: &mut Found, is_new: bool) -> (String, bool) {
 
 /// What a setter takes.
 fn setter(signature: &str) -> Option<&str> {
-    let (_, rest) = signature.strip_suffix(") -> Self")?.split_once(", ")?;
-    let (_, ty) = rest.split_once(": ")?;
+    let taken = signature.strip_suffix(") -> Self")?;
+    let (_, ty) = taken.strip_prefix("(self, ")?.split_once(": ")?;
     Some(ty)
 }
 

@@ -9,6 +9,7 @@ use super::found::Found;
 use super::limits;
 use super::relation::{Reader, Shapes, takes, without_null};
 use super::source;
+use super::{bodies, security};
 
 /// The types of both surfaces.
 pub(super) struct Wires<'a> {
@@ -18,20 +19,20 @@ pub(super) struct Wires<'a> {
 
 /// In which direction something goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Goes {
-    sent: bool,
-    received: bool,
+pub(super) struct Goes {
+    pub(super) sent: bool,
+    pub(super) received: bool,
     /// Whether it is written as text, not as JSON.
-    as_text: bool,
+    pub(super) as_text: bool,
 }
 
-const SENT: Goes = Goes {
+pub(super) const SENT: Goes = Goes {
     sent: true,
     received: false,
     as_text: false,
 };
 
-const SENT_AS_TEXT: Goes = Goes {
+pub(super) const SENT_AS_TEXT: Goes = Goes {
     as_text: true,
     ..SENT
 };
@@ -57,73 +58,9 @@ impl Wires<'_> {
                 }
             }
         }
-        bodies(&old, &new, found);
+        bodies::compare(&old, &new, found);
         self.answers(&old, &new, found);
-        security(&old, &new, found);
-    }
-
-    /// An argument, or a value of an enum.
-    fn argument_or_value(
-        &self,
-        path: &str,
-        was: Option<&Heard>,
-        is: Option<&Heard>,
-        found: &mut Found,
-    ) {
-        match (was, is) {
-            (Some(was), Some(is)) if was.role == "value" => {
-                found.say(format!("is {}, was {}", is.word(0), was.word(0)));
-                let goes = self.goes(path);
-                if goes.sent {
-                    found.breaks_requests("the API does not know the old value");
-                }
-            }
-            (None, Some(is)) if is.role == "value" => {
-                found.say(format!("value {}", is.word(0)));
-                if self.goes(path).received {
-                    found.note("it came as `Unrecognized` before");
-                }
-            }
-            (Some(was), None) if was.role == "value" => {
-                found.say(format!("value {}", was.word(0)));
-                if self.goes(path).sent {
-                    found.breaks_requests("the API no longer takes it");
-                }
-            }
-            (Some(was), Some(is)) => {
-                if (&was.role, was.word(0)) != (&is.role, is.word(0)) {
-                    found.say(format!(
-                        "{} {}, was {} {}",
-                        place(is),
-                        is.word(0),
-                        place(was),
-                        was.word(0)
-                    ));
-                    found.breaks_requests("it is sent where the API no longer looks");
-                }
-                let goes = match is.role.as_str() {
-                    "part" => SENT,
-                    _ => SENT_AS_TEXT,
-                };
-                self.carried(was, is, goes, found);
-                let style = |heard: &Heard| heard.values.get("style").cloned().unwrap_or_default();
-                if style(was) != style(is) {
-                    found.say("it is written in another style");
-                    found.breaks_requests("the API reads another style");
-                }
-            }
-            (None, Some(is)) => {
-                found.say(described(is));
-                if is.has("required") && is.role != "path" {
-                    found.breaks_requests("requests without it are refused");
-                }
-            }
-            (Some(was), None) => {
-                found.say(described(was));
-                found.note("what is sent there says nothing to the API any more");
-            }
-            (None, None) => {}
-        }
+        security::compare(&old, &new, found);
     }
 
     /// Any other line.
@@ -144,6 +81,11 @@ impl Wires<'_> {
             ("body", Some(was), Some(is)) => self.carried(was, is, SENT, found),
             ("body", ..) => {}
             ("member", Some(was), Some(is)) => {
+                let goes = Goes {
+                    sent: goes.sent && !is.has("read-only"),
+                    received: goes.received && !was.has("write-only"),
+                    ..goes
+                };
                 if was.word(0) != is.word(0) {
                     found.say(format!("{}, was {}", is.word(0), was.word(0)));
                     if goes.sent {
@@ -176,17 +118,12 @@ impl Wires<'_> {
             ("member", Some(was), None) => {
                 found.say(format!("{}, {}", was.word(0), was.word(1)));
                 if goes.received && was.has("required") && !was.has("write-only") {
-                    found.breaks_responses("answers without it do not decode");
+                    found.breaks_responses("what comes without it does not decode");
                 }
             }
             ("holds", Some(was), Some(is)) => {
                 self.typed((was.word(0), is.word(0)), goes, found);
-                if was.words.get(1..) != is.words.get(1..) {
-                    found.say("it is told by other values");
-                    if goes.sent {
-                        found.breaks_requests("the API may not know it by its old value");
-                    }
-                }
+                tags(was, is, goes, found);
                 limits::compare(was, is, goes.sent, found);
             }
             ("holds", None, Some(_)) => {
@@ -217,7 +154,16 @@ impl Wires<'_> {
             ("item", Some(was), None) => {
                 found.say(format!("{} item `{}`", was.word(0), was.word(1)));
                 if goes.received && was.has("required") {
-                    found.breaks_responses("answers without it do not decode");
+                    found.breaks_responses("what comes without it does not decode");
+                }
+            }
+            ("rest", Some(was), None) => {
+                let held = was.words.last().map_or("any", String::as_str);
+                if held != "any" {
+                    found.say(format!("others need not be `{held}`"));
+                    if goes.received {
+                        found.breaks_responses("others of another type do not decode");
+                    }
                 }
             }
             ("rest" | "newtype", Some(was), Some(is)) => {
@@ -232,16 +178,7 @@ impl Wires<'_> {
             ) => {
                 limits::compare(was, is, goes.sent, found);
                 deprecation(was, is, found);
-                let tag = |heard: &Heard| {
-                    let at = heard.words.iter().position(|word| word == "by")?;
-                    heard.words.get(at + 1).cloned()
-                };
-                if tag(was) != tag(is) {
-                    found.say("variants are told apart by another member");
-                    if goes.received {
-                        found.breaks_responses("variants come as `Unrecognized`");
-                    }
-                }
+                told_apart(was, is, goes, found);
                 if !was.has("sent") && is.has("sent") {
                     found.say("requests carry it now");
                 }
@@ -261,9 +198,10 @@ impl Wires<'_> {
                     "no server {}",
                     was.words.last().map_or("", |url| bare(url))
                 ));
-                if was.has("default") || path != "Client" {
-                    found.breaks_requests("requests go to a server that is no longer told of");
-                }
+                found.breaks_requests(match path {
+                    "Client" => "requests to it may no longer be answered",
+                    _ => "requests go to the old server",
+                });
             }
             ("server", Some(was), Some(is)) => {
                 let said = match is.has("default") {
@@ -277,11 +215,12 @@ impl Wires<'_> {
                 let url = is.words.last().map_or("", |url| bare(url));
                 found.say(format!("server {url}"));
                 if path != "Client" {
-                    found.breaks_requests("requests go to another server");
+                    found.breaks_requests("requests go to the old server");
                 }
             }
-            ("credential" | "token-url", Some(_), Some(is)) => {
-                found.say(format!("{} {}", is.role, is.words.join(" ")));
+            ("credential" | "token-url", Some(was), Some(is)) => {
+                let (was, words) = (was.words.join(" "), is.words.join(" "));
+                found.say(format!("{} {words}, was {was}", is.role));
                 found.breaks_requests("requests are signed in the old way");
             }
             ("scope", None, Some(is)) => {
@@ -296,11 +235,12 @@ impl Wires<'_> {
                 self.typed((&last(was), &last(is)), RECEIVED, found);
             }
             ("pages" | "job", was, is) => {
-                let said = |heard: Option<&Heard>| match heard {
-                    Some(heard) => heard.words.join(" "),
-                    None => "not at all".to_owned(),
-                };
-                found.say(format!("{role}: {}, was {}", said(is), said(was)));
+                let said = |heard: &Heard| heard.words.join(" ");
+                found.say(match (was, is) {
+                    (Some(was), Some(is)) => format!("{role}: {}, was {}", said(is), said(was)),
+                    (_, Some(is)) => format!("{role}: {}", said(is)),
+                    _ => format!("no {role} any more"),
+                });
                 if role == "pages" && was.is_some() && is.is_some() {
                     found.breaks_responses("pages are asked for in the old way");
                 }
@@ -333,13 +273,18 @@ impl Wires<'_> {
     }
 
     /// What is carried under a name: `"name" required type …`.
-    fn carried(&self, was: &Heard, is: &Heard, goes: Goes, found: &mut Found) {
+    pub(super) fn carried(&self, was: &Heard, is: &Heard, goes: Goes, found: &mut Found) {
         let (was_required, is_required) = (was.has("required"), is.has("required"));
+        // What goes in one direction only is optional in a type that goes in both, for the other's
+        // sake.
+        let is_for_one = |mark: &str| was.has(mark) != is.has(mark);
         match (was_required, is_required) {
+            (true, false) if is_for_one("read-only") => {}
+            (false, true) if is_for_one("write-only") => {}
             (true, false) => {
                 found.say("optional, was required");
                 if goes.received {
-                    found.breaks_responses("answers without it do not decode");
+                    found.breaks_responses("what comes without it does not decode");
                 }
             }
             (false, true) => {
@@ -384,7 +329,8 @@ impl Wires<'_> {
                 Some(is) => found.say(format!("is always {is}")),
                 None => found.say("has no longer one value only"),
             }
-            if goes.sent && constant(is).is_some() {
+            // Of another type it is said already.
+            if goes.sent && constant(is).is_some() && was_type == is_type {
                 found.breaks_requests("other values are refused");
             }
         }
@@ -413,72 +359,14 @@ impl Wires<'_> {
         }
     }
 
-    /// The answers that say that all went well. Others are errors with or without a body that
-    /// decodes.
-    fn answers(
-        &self,
-        old: &BTreeMap<String, Heard>,
-        new: &BTreeMap<String, Heard>,
-        found: &mut Found,
-    ) {
-        let answers = |all: &BTreeMap<String, Heard>| -> Vec<Heard> {
-            let answers = all.values().filter(|heard| heard.role == "answer");
-            answers.cloned().collect()
-        };
-        let (old, new) = (answers(old), answers(new));
-        let said = |heard: &Heard| heard.words.join(" ");
-        for was in old.iter().filter(|was| !new.contains(was)) {
-            let same = |is: &&Heard| is.word(0) == was.word(0) && is.word(1) == was.word(1);
-            match new.iter().find(same) {
-                Some(is) => found.say(format!("answer {}, was {}", said(is), said(was))),
-                None => found.say(format!("no answer {}", said(was))),
-            }
-        }
-        for is in new.iter().filter(|is| !old.contains(is)) {
-            let has = |was: &&Heard| was.word(0) == is.word(0) && was.word(1) == is.word(1);
-            if !old.iter().any(|was| has(&was)) {
-                found.say(format!("answer {}", said(is)));
-            }
-            if !is_success(is) {
-                continue;
-            }
-            let successes = || old.iter().filter(|was| is_success(was));
-            let of_status = successes().filter(|was| was.word(0) == is.word(0));
-            // Another media type of the same status comes only to those who ask for it.
-            let is_unasked = old.iter().any(|was| {
-                was.word(0) == is.word(0)
-                    && was.word(1) != is.word(1)
-                    && new
-                        .iter()
-                        .any(|is| is.word(0) == was.word(0) && is.word(1) == was.word(1))
-            });
-            let readers: Vec<&Heard> = match of_status.clone().count() {
-                0 => successes().collect(),
-                _ => of_status.collect(),
-            };
-            let reads = |was: &&Heard| match (was.word(1), is.word(1)) {
-                ("empty", _) => true,
-                (_, "empty") => false,
-                (one, other) if one != other => false,
-                _ => {
-                    let (was, is) = (last(was), last(is));
-                    takes(Reader::Crate, (was, &self.old), (is, &self.new))
-                }
-            };
-            if !is_unasked && !readers.is_empty() && !readers.iter().any(reads) {
-                found.breaks_responses("what comes does not decode");
-            }
-        }
-    }
-
     /// In which direction what is at a path goes, with the crate as it was.
-    fn goes(&self, path: &str) -> Goes {
+    pub(super) fn goes(&self, path: &str) -> Goes {
         let name = path.strip_prefix("types::").unwrap_or_default();
         let name = name.split(['.', ':']).next().unwrap_or_default();
         let head = self.old.head(name).or_else(|| self.new.head(name));
         Goes {
             sent: head.is_some_and(|head| head.has("sent")),
-            received: head.is_some_and(|head| head.has("received")),
+            received: head.is_some_and(|head| head.has("received")) && self.old.is_decoded(name),
             as_text: false,
         }
     }
@@ -507,64 +395,50 @@ fn keyed(lines: &[&Line]) -> BTreeMap<String, Heard> {
     keyed.collect()
 }
 
-/// Bodies that an operation did not take, or no longer takes.
-fn bodies(old: &BTreeMap<String, Heard>, new: &BTreeMap<String, Heard>, found: &mut Found) {
-    let bodies = |all: &BTreeMap<String, Heard>| -> Vec<Heard> {
-        let bodies = all.values().filter(|heard| heard.role == "body");
-        bodies.cloned().collect()
+/// The member that tells the variants of a union apart.
+fn told_apart(was: &Heard, is: &Heard, goes: Goes, found: &mut Found) {
+    let tag = |heard: &Heard| {
+        let at = heard.words.iter().position(|word| word == "by")?;
+        heard.words.get(at + 1).map(|tag| bare(tag).to_owned())
     };
-    let (old, new) = (bodies(old), bodies(new));
-    let is_in = |all: &[Heard], body: &Heard| all.iter().any(|of| of.word(0) == body.word(0));
-    for is in new.iter().filter(|is| !is_in(&old, is)) {
-        found.say(described(is));
-        if old.is_empty() && is.has("required") {
-            found.breaks_requests("requests without a body are refused");
+    match (tag(was), tag(is)) {
+        (was, is) if was == is => {}
+        (Some(was), Some(is)) => {
+            found.say(format!("`{is}` tells what it is, was `{was}`"));
+            if goes.received {
+                found.breaks_responses("all of it comes as `Unrecognized`");
+            }
         }
-    }
-    for was in old.iter().filter(|was| !is_in(&new, was)) {
-        found.say(format!("no body {}", was.word(0)));
-        match new.is_empty() {
-            true => found.note("what is sent there says nothing to the API any more"),
-            false => found.breaks_requests(format!("a body {} is refused", was.word(0))),
-        }
+        (None, Some(is)) => found.say(format!("`{is}` tells what it is")),
+        (Some(was), None) => found.say(format!("`{was}` no longer tells what it is")),
+        (None, None) => {}
     }
 }
 
-/// Alternatives of sign-ins: whoever signs in as before must be let in.
-fn security(old: &BTreeMap<String, Heard>, new: &BTreeMap<String, Heard>, found: &mut Found) {
-    let alternatives = |all: &BTreeMap<String, Heard>| -> Vec<BTreeSet<String>> {
-        let lines = all.values().filter(|heard| heard.role == "security");
-        let sets = lines.map(|heard| {
-            let schemes = heard.words.iter().filter(|word| *word != "none");
-            schemes.cloned().collect()
-        });
-        sets.collect()
+/// The values of that member that tell of a variant.
+fn tags(was: &Heard, is: &Heard, goes: Goes, found: &mut Found) {
+    let tags = |heard: &Heard| -> BTreeSet<String> {
+        let words = heard.words.iter().skip(1);
+        let values = words.filter_map(|word| word.strip_prefix("tag="));
+        values.map(str::to_owned).collect()
     };
-    let (old, new) = (alternatives(old), alternatives(new));
-    if old == new {
+    let (was, is) = (tags(was), tags(is));
+    if was == is || is.is_empty() {
         return;
     }
-    let said = |all: &[BTreeSet<String>]| {
-        let sets = all.iter().map(|set| match set.is_empty() {
-            true => "nothing".to_owned(),
-            false => set.iter().cloned().collect::<Vec<_>>().join(" and "),
-        });
-        let sets: Vec<String> = sets.collect();
-        match sets.is_empty() {
-            true => "nothing".to_owned(),
-            false => sets.join(" or "),
-        }
-    };
-    found.say(format!("signs in with {}, was {}", said(&new), said(&old)));
-    let none = BTreeSet::new();
-    let (old, new) = match (old.is_empty(), new.is_empty()) {
-        (_, true) => return,
-        (true, false) => (vec![none], new),
-        (false, false) => (old, new),
-    };
-    let is_let_in = |had: &BTreeSet<String>| new.iter().any(|set| set.is_subset(had));
-    if !old.iter().all(is_let_in) {
-        found.breaks_requests("who signed in as before is refused");
+    let listed = is.iter().cloned().collect::<Vec<_>>().join(" or ");
+    if was.is_empty() {
+        found.say(format!("is told by {listed}"));
+    } else {
+        let before = was.iter().cloned().collect::<Vec<_>>().join(" or ");
+        found.say(format!("is told by {listed}, was {before}"));
+    }
+    let keeps_all = !was.is_empty() && was.is_subset(&is);
+    if goes.sent && !keeps_all {
+        found.breaks_requests("the API may not know what is sent by the old value");
+    }
+    if goes.received && !was.is_empty() && !was.is_superset(&is) {
+        found.note("told by the new value, it comes as `Unrecognized` with the crate as it was");
     }
 }
 
@@ -599,20 +473,12 @@ pub(super) fn described(heard: &Heard) -> String {
     }
 }
 
-fn place(heard: &Heard) -> &str {
+pub(super) fn place(heard: &Heard) -> &str {
     match heard.role.as_str() {
         "query" => "query parameter",
         "path" => "path parameter",
         role => role,
     }
-}
-
-fn is_success(heard: &Heard) -> bool {
-    heard.word(0).starts_with('2')
-}
-
-fn last(heard: &Heard) -> &str {
-    heard.words.last().map_or("", String::as_str)
 }
 
 /// A text without its quotes.
