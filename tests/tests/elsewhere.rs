@@ -270,24 +270,26 @@ fn every_fixture_compiles_as_a_module() {
              mod deep {{\n{modules}}}\n"
         ),
     );
-    write(
-        &folder.join("Cargo.toml"),
-        &format!(
-            "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-             [workspace]\n\n[dependencies]\n\
-             chrono = {{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }}\n\
-             jiff = {{ version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }}\n\
-             serde_json = \"1\"\n\
-             specwright-runtime = {{ path = {:?}, default-features = false, features = [\"patterns\", \"rustls\", \"xml\"] }}\n\
-             uuid = {{ version = \"1\", default-features = false, features = [\"serde\", \"std\"] }}\n",
-            fixtures::runtime()
-        ),
-    );
     fs::copy(specs::root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let output = cargo(&folder).arg("check").output().unwrap();
-    let words = complaint(&output);
-    assert!(output.status.success(), "{words}");
-    assert!(!words.contains("warning"), "{words}");
+    for edition in ["2021", "2024"] {
+        write(
+            &folder.join("Cargo.toml"),
+            &format!(
+                "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\npublish = false\n\n\
+                 [workspace]\n\n[dependencies]\n\
+                 chrono = {{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }}\n\
+                 jiff = {{ version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }}\n\
+                 serde_json = \"1\"\n\
+                 specwright-runtime = {{ path = {:?}, features = [\"patterns\", \"xml\"] }}\n\
+                 uuid = {{ version = \"1\", default-features = false, features = [\"serde\", \"std\"] }}\n",
+                fixtures::runtime()
+            ),
+        );
+        let output = cargo(&folder).arg("check").output().unwrap();
+        let words = complaint(&output);
+        assert!(output.status.success(), "{edition}: {words}");
+        assert!(!words.contains("warning"), "{edition}: {words}");
+    }
 }
 
 fn write(path: &Path, text: &str) {

@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! and where the client shall be, anywhere in a crate of edition 2024:
+//! and where the client shall be, anywhere in a crate of edition 2021 or 2024:
 //!
 //! ```text
 //! mod petstore {

@@ -86,8 +86,9 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
     Ok((files, seen))
 }
 
-/// Prints a client as one text, which stands in a module of a crate of edition 2024 that has the
-/// [`dependencies`] of the plan. Paths in it lead upwards, so that the module can be anywhere.
+/// Prints a client as one text, which stands in a module of a crate of edition 2021 or 2024
+/// that has the [`dependencies`] of the plan. Paths in it lead upwards, so that the module can be
+/// anywhere.
 ///
 /// What a generated crate has with its feature `testing` is there. Its manifest and its examples are
 /// not, and neither are its docs, which speak of a crate.
