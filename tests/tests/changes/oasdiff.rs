@@ -166,7 +166,7 @@ fn page() -> String {
          (`tests/tests/changes/cases/`) or is the same as one that is; {programs} of the pairs come \
          with a program that is compiled with both crates, which proves what is said of source.\n\n\
          `err` breaks and `info` does not; a `warn` agrees with either. A rule may be here for one \
-         change and agree for another.\n\n\
+         change and agree for another. *Not told* is what the report does not see.\n\n\
          | rules | oasdiff | here | why |\n|---|---|---|---|\n",
         rules.len(),
         pairs.len(),

@@ -69,8 +69,9 @@ fn said(old: &[Heard], new: &[Heard], found: &mut Found) {
     };
     for was in old.iter().filter(|was| !new.contains(was)) {
         let of_status = |is: &&Heard| is.word(0) == was.word(0) && !old.contains(is);
-        let mut is = new.iter().filter(of_status);
-        match is.clone().find(|is| is_same(was, is)).or(is.next_back()) {
+        let mut others = new.iter().filter(of_status);
+        let same = others.clone().find(|is| is_same(was, is));
+        match same.or_else(|| others.next()) {
             Some(is) => found.say(format!("answers {}, was {}", said(is), said(was))),
             None => found.say(format!("no longer answers {}", said(was))),
         }

@@ -2,7 +2,8 @@
 
 use super::super::wire::Heard;
 use super::found::Found;
-use super::wire::{SENT, SENT_AS_TEXT, Wires, described, place};
+use super::wire::{SENT, SENT_AS_TEXT, Wires};
+use super::words::{described, place};
 
 impl Wires<'_> {
     /// An argument, or a value of an enum.
@@ -49,9 +50,12 @@ impl Wires<'_> {
                     _ => SENT_AS_TEXT,
                 };
                 self.carried(was, is, goes, found);
-                let style = |heard: &Heard| heard.values.get("style").cloned().unwrap_or_default();
+                let style = |heard: &Heard| match heard.values.get("style") {
+                    Some(style) => format!("`{style}`"),
+                    None => "the usual one".to_owned(),
+                };
                 if style(was) != style(is) {
-                    found.say("it is written in another style");
+                    found.say(format!("its style is {}, was {}", style(is), style(was)));
                     found.breaks_requests("the API reads another style");
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::wire::Heard;
 use super::found::Found;
-use super::wire::described;
+use super::words::described;
 
 /// Bodies that an operation did not take, or no longer takes.
 pub(super) fn compare(

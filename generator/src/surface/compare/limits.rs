@@ -22,7 +22,7 @@ pub(super) fn compare(old: &Heard, new: &Heard, is_sent: bool, found: &mut Found
             (Some(was), Some(is)) if was == is => continue,
             (Some(was), Some(is)) => format!("`{name}` is {is}, was {was}"),
             (Some(was), None) => format!("no `{name}` any more, was {was}"),
-            (None, Some(is)) => format!("`{name}` is {is}, was not limited"),
+            (None, Some(is)) => format!("`{name}` is {is}, there was none"),
             (None, None) => continue,
         };
         found.say(words);

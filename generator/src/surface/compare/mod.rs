@@ -12,9 +12,12 @@ mod limits;
 mod relation;
 mod report;
 mod security;
+mod servers;
 mod source;
 mod text;
+mod unions;
 mod wire;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -45,7 +45,7 @@ pub(super) fn compare(old: &[&Line], new: &[&Line], held: Held<'_>, found: &mut 
             // The setter of a field is there if it is optional, which is said of the field.
             (Some(was), None) if key.kind == Kind::Fn && was.contains(TESTING) => {}
             (None, Some(_)) if key.kind == Kind::Fn && is_of_field => {}
-            (Some(_), None) => gone(key, is_of_field, found),
+            (Some(was), None) => gone(key, was, is_of_field, found),
             (None, Some(is)) => come(key, is, found),
             (None, None) => {}
         }
@@ -139,7 +139,7 @@ fn name(path: &str) -> &str {
     path.rsplit(['.', ':']).next().unwrap_or(path)
 }
 
-fn gone(key: &Key, is_of_field: bool, found: &mut Found) {
+fn gone(key: &Key, was: &str, is_of_field: bool, found: &mut Found) {
     match key.kind {
         Kind::Dependency => {
             found.say(format!("does not need the crate `{}`", key.name));
@@ -156,7 +156,10 @@ fn gone(key: &Key, is_of_field: bool, found: &mut Found) {
             found.breaks_source("its traits are gone");
         }
         _ => {
-            let word = key.kind.word();
+            let word = match key.kind {
+                Kind::Fn if setter(was).is_some() => "setter",
+                kind => kind.word(),
+            };
             if !is_of_field {
                 found.say(format!("no {word} `{}`", name(&key.path)));
             }

@@ -9,7 +9,8 @@ use super::found::Found;
 use super::limits;
 use super::relation::{Reader, Shapes, takes, without_null};
 use super::source;
-use super::{bodies, security};
+use super::words::{bare, described};
+use super::{bodies, security, servers, unions};
 
 /// The types of both surfaces.
 pub(super) struct Wires<'a> {
@@ -123,7 +124,7 @@ impl Wires<'_> {
             }
             ("holds", Some(was), Some(is)) => {
                 self.typed((was.word(0), is.word(0)), goes, found);
-                tags(was, is, goes, found);
+                unions::tags(was, is, goes, found);
                 limits::compare(was, is, goes.sent, found);
             }
             ("holds", None, Some(_)) => {
@@ -166,6 +167,10 @@ impl Wires<'_> {
                     }
                 }
             }
+            ("rest", None, Some(is)) => {
+                let held = is.words.last().map_or("any", String::as_str);
+                found.say(format!("others are `{held}`"));
+            }
             ("rest" | "newtype", Some(was), Some(is)) => {
                 let last = |heard: &Heard| heard.words.last().cloned().unwrap_or_default();
                 self.typed((&last(was), &last(is)), goes, found);
@@ -178,7 +183,7 @@ impl Wires<'_> {
             ) => {
                 limits::compare(was, is, goes.sent, found);
                 deprecation(was, is, found);
-                told_apart(was, is, goes, found);
+                unions::told_apart(was, is, goes, found);
                 if !was.has("sent") && is.has("sent") {
                     found.say("requests carry it now");
                 }
@@ -193,31 +198,7 @@ impl Wires<'_> {
                     found.breaks_requests("requests without it are refused");
                 }
             }
-            ("server", Some(was), None) => {
-                found.say(format!(
-                    "no server {}",
-                    was.words.last().map_or("", |url| bare(url))
-                ));
-                found.breaks_requests(match path {
-                    "Client" => "requests to it may no longer be answered",
-                    _ => "requests go to the old server",
-                });
-            }
-            ("server", Some(was), Some(is)) => {
-                let said = match is.has("default") {
-                    true => "is the default server now",
-                    false => "is no longer the default server",
-                };
-                let url = was.words.last().map_or("", |url| bare(url));
-                found.say(format!("{url} {said}"));
-            }
-            ("server", None, Some(is)) => {
-                let url = is.words.last().map_or("", |url| bare(url));
-                found.say(format!("server {url}"));
-                if path != "Client" {
-                    found.breaks_requests("requests go to the old server");
-                }
-            }
+            ("server", was, is) => servers::compare(path, was, is, found),
             ("credential" | "token-url", Some(was), Some(is)) => {
                 let (was, words) = (was.words.join(" "), is.words.join(" "));
                 found.say(format!("{} {words}, was {was}", is.role));
@@ -252,14 +233,11 @@ impl Wires<'_> {
                 found.say(format!("no header {} of {}", was.word(1), was.word(0)));
             }
             ("answer-header", Some(was), Some(is)) => {
-                self.typed(
-                    (was.word(2), is.word(2)),
-                    Goes {
-                        received: false,
-                        ..RECEIVED
-                    },
-                    found,
-                );
+                let (header, status) = (is.word(1), is.word(0));
+                let (was, is) = (was.word(2), is.word(2));
+                found.say(format!(
+                    "header {header} of {status} is `{is}`, was `{was}`"
+                ));
             }
             ("object" | "strings" | "integers" | "values" | "union" | "tuple" | "newtype", ..) => {}
             (_, was, is) => {
@@ -395,53 +373,6 @@ fn keyed(lines: &[&Line]) -> BTreeMap<String, Heard> {
     keyed.collect()
 }
 
-/// The member that tells the variants of a union apart.
-fn told_apart(was: &Heard, is: &Heard, goes: Goes, found: &mut Found) {
-    let tag = |heard: &Heard| {
-        let at = heard.words.iter().position(|word| word == "by")?;
-        heard.words.get(at + 1).map(|tag| bare(tag).to_owned())
-    };
-    match (tag(was), tag(is)) {
-        (was, is) if was == is => {}
-        (Some(was), Some(is)) => {
-            found.say(format!("`{is}` tells what it is, was `{was}`"));
-            if goes.received {
-                found.breaks_responses("all of it comes as `Unrecognized`");
-            }
-        }
-        (None, Some(is)) => found.say(format!("`{is}` tells what it is")),
-        (Some(was), None) => found.say(format!("`{was}` no longer tells what it is")),
-        (None, None) => {}
-    }
-}
-
-/// The values of that member that tell of a variant.
-fn tags(was: &Heard, is: &Heard, goes: Goes, found: &mut Found) {
-    let tags = |heard: &Heard| -> BTreeSet<String> {
-        let words = heard.words.iter().skip(1);
-        let values = words.filter_map(|word| word.strip_prefix("tag="));
-        values.map(str::to_owned).collect()
-    };
-    let (was, is) = (tags(was), tags(is));
-    if was == is || is.is_empty() {
-        return;
-    }
-    let listed = is.iter().cloned().collect::<Vec<_>>().join(" or ");
-    if was.is_empty() {
-        found.say(format!("is told by {listed}"));
-    } else {
-        let before = was.iter().cloned().collect::<Vec<_>>().join(" or ");
-        found.say(format!("is told by {listed}, was {before}"));
-    }
-    let keeps_all = !was.is_empty() && was.is_subset(&is);
-    if goes.sent && !keeps_all {
-        found.breaks_requests("the API may not know what is sent by the old value");
-    }
-    if goes.received && !was.is_empty() && !was.is_superset(&is) {
-        found.note("told by the new value, it comes as `Unrecognized` with the crate as it was");
-    }
-}
-
 fn deprecation(was: &Heard, is: &Heard, found: &mut Found) {
     match (was.has("deprecated"), is.has("deprecated")) {
         (false, true) => {
@@ -451,37 +382,4 @@ fn deprecation(was: &Heard, is: &Heard, found: &mut Found) {
         (true, false) => found.say("the API no longer advises against its use"),
         (true, true) | (false, false) => {}
     }
-}
-
-/// A line in words.
-pub(super) fn described(heard: &Heard) -> String {
-    let words = |from: usize| -> Vec<&str> {
-        let words = heard.words.iter().skip(from);
-        words.map(String::as_str).collect()
-    };
-    match heard.role.as_str() {
-        "query" | "path" | "header" | "cookie" | "part" | "member" | "body" => {
-            let ty = heard.word(2);
-            format!(
-                "{} {}, {} `{ty}`",
-                place(heard),
-                heard.word(0),
-                heard.word(1)
-            )
-        }
-        role => format!("{role} {}", words(0).join(" ")),
-    }
-}
-
-pub(super) fn place(heard: &Heard) -> &str {
-    match heard.role.as_str() {
-        "query" => "query parameter",
-        "path" => "path parameter",
-        role => role,
-    }
-}
-
-/// A text without its quotes.
-fn bare(text: &str) -> &str {
-    text.trim_matches('"')
 }
