@@ -128,7 +128,8 @@ impl Codegen {
         let document = document::complete(document, sources, diagnostics);
         let settings = self.settings.shown(sources);
         let canonical = dialect::canonical(document, sources, diagnostics)?;
-        let (api, left_out) = self.selected(canonical, settings, diagnostics);
+        let (mut api, left_out) = self.selected(canonical, settings, diagnostics);
+        plan::replace(&mut api, &self.settings, settings, diagnostics);
         let (plan, lock) = plan::plan(
             &api,
             &self.crate_name,

@@ -99,7 +99,7 @@ fn nothing_is_needed() {
 const MISTAKES: &[(&str, &str)] = &[
     (
         "validate = true\n\nvaildate = false\n",
-        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `dates`, `derives`, `exclude`, `features`, `include`, `names` and `validate`",
+        "line 3: unknown key `vaildate`; did you mean `validate`? The keys are `crate`, `dates`, `derives`, `exclude`, `features`, `include`, `names`, `types` and `validate`",
     ),
     (
         "[crate]\nnmae = \"pets\"\n",
@@ -107,7 +107,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "colour = \"green\"\n",
-        "line 1: unknown key `colour`. The keys are `crate`, `dates`, `derives`, `exclude`, `features`, `include`, `names` and `validate`",
+        "line 1: unknown key `colour`. The keys are `crate`, `dates`, `derives`, `exclude`, `features`, `include`, `names`, `types` and `validate`",
     ),
     (
         "# checks\nvalidate = \"yes\"\n",
@@ -160,6 +160,22 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "derives = [\"Eq\", \"Copy\"]\n",
         "line 1: `Copy` is no trait that types can be given. There are `Eq`, `PartialOrd`, `Ord` and `Hash`",
+    ),
+    (
+        "[types]\nA = \"b::C\"\n",
+        "line 2: `types.A` takes a table, and this is a text",
+    ),
+    (
+        "[types]\nA = { path = \"b::C\", versoin = \"1\" }\n",
+        "line 2: unknown key `types.A.versoin`; did you mean `version`? The keys of `types.A` are `features`, `package`, `path` and `version`",
+    ),
+    (
+        "[types]\nA = { path = \"b::C<D>\", version = \"1\" }\n",
+        "line 2: `b::C<D>` is not the path of a type: `rust_decimal::Decimal`",
+    ),
+    (
+        "[types]\nA = { path = \"b::C\" }\n",
+        "line 2: `types.A` needs a `version`",
     ),
     (
         "features.default = [\"gzip\", \"gzip\"]\n",

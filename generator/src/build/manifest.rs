@@ -41,7 +41,7 @@ fn lacking(manifest: &Table, needed: &[Dependency], runtime: &RuntimeSource) -> 
         let in_code = |name: &str| name.replace('-', "_");
         let mut entries = there
             .iter()
-            .filter(|(name, _)| in_code(name) == in_code(dependency.name))
+            .filter(|(name, _)| in_code(name) == in_code(&dependency.name))
             .peekable();
         if entries.peek().is_none() {
             lines.push(wanted(dependency).line(runtime));
@@ -63,7 +63,7 @@ fn lacking(manifest: &Table, needed: &[Dependency], runtime: &RuntimeSource) -> 
 fn wanted(dependency: &Dependency) -> Dependency {
     let mut wanted = dependency.clone();
     if wanted.name == "specwright-runtime" {
-        wanted.features.push("rustls");
+        wanted.features.push("rustls".to_owned());
     }
     wanted
 }
@@ -101,13 +101,15 @@ mod tests {
     fn said(manifest: &str) -> Vec<String> {
         let needed = [
             Dependency {
-                name: "jiff",
-                features: vec!["serde", "std"],
-                version: Some("0.2"),
+                name: "jiff".to_owned(),
+                features: vec!["serde".to_owned(), "std".to_owned()],
+                default_features: false,
+                version: Some("0.2".to_owned()),
             },
             Dependency {
-                name: "specwright-runtime",
-                features: vec!["xml"],
+                name: "specwright-runtime".to_owned(),
+                features: vec!["xml".to_owned()],
+                default_features: false,
                 version: None,
             },
         ];

@@ -90,6 +90,8 @@ pub enum Unknown {
     Values,
     /// It is the subject of a mistake, which has been reported.
     Mistake,
+    /// It is a type of another crate.
+    Elsewhere,
 }
 
 impl Unknown {
@@ -105,6 +107,7 @@ impl Unknown {
             Self::Endless => "a schema that leads back to itself",
             Self::Values => "an enum of lists or objects",
             Self::Mistake => "a mistake in the schema",
+            Self::Elsewhere => "a type of another crate",
         }
     }
 }

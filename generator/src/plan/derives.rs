@@ -117,6 +117,7 @@ fn has_trait(ty: &RustType, derive: Derive, able: &HashMap<String, bool>) -> boo
         | RustType::Items(_)
         | RustType::Upload
         | RustType::Multipart
+        | RustType::Elsewhere(_)
         | RustType::Untyped => false,
     }
 }

@@ -31,6 +31,7 @@ impl RustType {
             | Self::Upload
             | Self::Multipart
             | Self::Untyped
+            | Self::Elsewhere(_)
             | Self::Named(_) => false,
         }
     }

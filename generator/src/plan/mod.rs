@@ -8,6 +8,7 @@ pub mod checks;
 mod client;
 mod derives;
 mod directions;
+mod elsewhere;
 mod headers;
 mod jobs;
 mod letters;
@@ -30,6 +31,7 @@ mod types;
 mod unions;
 mod xml;
 
+pub(crate) use elsewhere::replace;
 pub use model::Plan;
 pub use names::{Lock, LockError};
 pub use operations::method_word;
@@ -70,6 +72,7 @@ pub(crate) fn plan(
     let names = type_names::name_types(api, &printed, &sharing, &methods, old, &mut type_scope);
     let known = Known {
         api,
+        settings,
         sharing: &sharing,
         circles: &circles,
         reach: &reach,
@@ -167,6 +170,7 @@ pub(crate) fn plan(
         uses_jiff: mentions(&|ty| is_of(DateCrate::Jiff, ty)),
         uses_chrono: mentions(&|ty| is_of(DateCrate::Chrono, ty)),
         recursion_limit: recursion_limit(recursion::depth(api, &sharing)),
+        elsewhere: elsewhere::packages(api, settings),
         uses_uuid: mentions(&|ty| matches!(ty, RustType::Uuid)),
         uses_addresses: mentions(&|ty| matches!(ty, RustType::Address(_))),
         uses_json: mentions(&|ty| matches!(ty, RustType::Json)),
@@ -214,7 +218,8 @@ fn examples(known: &Known<'_>) -> Vec<Example> {
         .filter(|example| {
             let made_of = reach::closure(known.api, &[&example.ty]);
             let mut made_of = made_of.into_iter();
-            !made_of.any(|id| is_missing(known, id))
+            // What another crate makes of an example is its own.
+            !made_of.any(|id| is_missing(known, id) || elsewhere::is(known.api, id))
         })
         .map(|example| {
             let ty = known.rust_type(&example.ty);

@@ -6,12 +6,15 @@ use serde_json::Value;
 
 use crate::ir::{
     Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Scalar, Shape,
-    TextFormat, Tuple, Type, TypeDef, TypeId,
+    TextFormat, Tuple, Type, TypeDef, TypeId, Unknown,
 };
 
 use crate::settings::Dates;
 
+use crate::settings::Settings;
+
 use super::directions;
+use super::elsewhere;
 use super::model::{
     DateCrate, Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct,
     Tuple as TuplePlan, TupleItem, TypeFile, ValueVariant,
@@ -29,6 +32,7 @@ const SHARED_TITLE: &str = "Types that several tags share, or none uses.";
 /// What is known of the types as a whole.
 pub(crate) struct Known<'a> {
     pub(crate) api: &'a Api,
+    pub(crate) settings: &'a Settings,
     pub(crate) sharing: &'a Sharing,
     pub(crate) circles: &'a Circles,
     pub(crate) reach: &'a HashMap<TypeId, Reach>,
@@ -93,13 +97,15 @@ impl Known<'_> {
         }
     }
 
-    /// The type behind a name, through other names.
+    /// The type behind a name, through other names. What is another crate's has its name only.
     pub(crate) fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
         let mut ty = ty;
         for _ in 0..64 {
             match ty {
                 Type::Named(id) => match self.api.types.get(*id).map(|def| &def.shape) {
-                    Some(Shape::Alias(inner)) => ty = inner,
+                    Some(Shape::Alias(inner)) if *inner != Type::Any(Unknown::Elsewhere) => {
+                        ty = inner;
+                    }
                     _ => return ty,
                 },
                 _ => return ty,
@@ -327,7 +333,10 @@ fn item(
         Shape::Tuple(tuple) => ItemKind::Tuple(tuple_plan(known, id, tuple)),
         Shape::Newtype(ty) => ItemKind::Newtype(known.rust_type(ty)),
         Shape::Union(union) => ItemKind::Union(unions::decide(known, id, def, union, old, new)),
-        Shape::Alias(ty) => ItemKind::Alias(known.rust_type(ty)),
+        Shape::Alias(ty) => ItemKind::Alias(match elsewhere::of(known.settings, def) {
+            Some(replacement) => RustType::Elsewhere(replacement.path.clone()),
+            None => known.rust_type(ty),
+        }),
     };
     let reach = known.reach.get(&id);
     Item {

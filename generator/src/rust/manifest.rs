@@ -77,27 +77,30 @@ impl RuntimeSource {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependency {
     /// Its name, as in a manifest.
-    pub name: &'static str,
+    pub name: String,
     /// The features that are needed of it.
-    pub features: Vec<&'static str>,
+    pub features: Vec<String>,
+    /// Whether its default features are on.
+    pub default_features: bool,
     /// Its version; `None` of the runtime, which is where its user has it.
-    pub(crate) version: Option<&'static str>,
+    pub(crate) version: Option<String>,
 }
 
 impl Dependency {
     /// Its line in a manifest.
     pub fn line(&self, runtime: &RuntimeSource) -> String {
-        let features: Vec<String> = self.features.iter().map(|name| literal(name)).collect();
+        let features: Vec<String> = self.features.iter().map(|name| toml(name)).collect();
         let features = match features.is_empty() {
             true => String::new(),
             false => format!(", features = [{}]", features.join(", ")),
         };
-        let entry = match self.version {
+        let default = match self.default_features {
+            true => "",
+            false => ", default-features = false",
+        };
+        let entry = match &self.version {
             None => runtime.entry(&features),
-            Some(version) => format!(
-                "{{ version = {}, default-features = false{features} }}",
-                literal(version)
-            ),
+            Some(version) => format!("{{ version = {}{default}{features} }}", toml(version)),
         };
         format!("{} = {entry}", self.name)
     }
@@ -113,7 +116,14 @@ pub fn dependencies(plan: &Plan) -> Vec<Dependency> {
     let runtime = runtime
         .into_iter()
         .filter_map(|(is_used, name)| is_used.then_some(name));
-    [
+    let elsewhere = package.elsewhere.iter();
+    let elsewhere = elsewhere.map(|(name, version, features)| Dependency {
+        name: name.clone(),
+        features: features.clone(),
+        default_features: true,
+        version: Some(version.clone()),
+    });
+    let mut all: Vec<Dependency> = [
         (
             package.uses_chrono,
             "chrono",
@@ -128,11 +138,15 @@ pub fn dependencies(plan: &Plan) -> Vec<Dependency> {
     .into_iter()
     .filter(|(is_used, ..)| *is_used)
     .map(|(_, name, version, features)| Dependency {
-        name,
-        features,
-        version,
+        name: name.to_owned(),
+        features: features.into_iter().map(str::to_owned).collect(),
+        default_features: false,
+        version: version.map(str::to_owned),
     })
-    .collect()
+    .chain(elsewhere)
+    .collect();
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    all
 }
 
 /// Prints the manifest.

@@ -536,6 +536,7 @@ fn spelled(of: &RustType) -> String {
         RustType::Upload => "Upload".to_owned(),
         RustType::Multipart => "Multipart".to_owned(),
         RustType::Untyped => "Untyped".to_owned(),
+        RustType::Elsewhere(path) => path.clone(),
         RustType::Primitive(name) => (*name).to_owned(),
     }
 }

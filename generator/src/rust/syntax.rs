@@ -71,6 +71,10 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
         RustType::Bytes => quote!(Bytes),
         RustType::ByteStream => quote!(ByteStream),
         RustType::Untyped => quote!(Untyped),
+        RustType::Elsewhere(path) => {
+            let names = path.split("::").map(ident);
+            quote!(#(#names)::*)
+        }
         RustType::Named(name) => {
             let name = ident(name);
             match room {

@@ -90,6 +90,18 @@ pub const KEYS: &[Key] = &[
                got their names from the method keep them.",
     },
     Key {
+        name: "types",
+        takes: "a table of types",
+        default: "{}",
+        example: "[types]\nMoney = { path = \"rust_decimal::Decimal\", version = \"1\", features = [\"serde-with-str\"] }",
+        does: "Types of other crates in the place of components (`Foo`, `components/schemas/Foo`): `path` \
+               is the type, without generics; the crate gets a dependency on the package that it begins \
+               with, or on that which `package` names, in this `version`, with these `features` beside \
+               its default ones. The type needs `Debug`, `Clone`, `PartialEq`, and `Serialize` and \
+               `Deserialize` as the document has it; where it is sent as a parameter, it has to become \
+               a text. Limits of the component are not checked, and examples with it are not tested.",
+    },
+    Key {
         name: "dates",
         takes: "`\"jiff\"`, `\"chrono\"` or `\"text\"`",
         default: "\"jiff\"",

@@ -44,6 +44,8 @@ pub struct Settings {
     pub exclude: Selection,
     /// Names that are others than they would be.
     pub names: Names,
+    /// Types of other crates, in the place of components.
+    pub types: Vec<Replacement>,
     /// What dates and times are in Rust.
     pub dates: Dates,
     /// Traits that types derive beside those that they always do, where they can.
@@ -66,6 +68,7 @@ impl Default for Settings {
             include: Selection::default(),
             exclude: Selection::default(),
             names: Names::default(),
+            types: Vec::new(),
             dates: Dates::default(),
             derives: Vec::new(),
             file: File::default(),
@@ -162,6 +165,23 @@ pub struct Rename {
     pub of: String,
     /// The name: of a type in capitals as `FooBar`, of a method as `foo_bar`.
     pub name: String,
+    /// The bytes of the file that speak of it.
+    pub at: Range<usize>,
+}
+
+/// A type of another crate, in the place of a component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// The component.
+    pub of: String,
+    /// The path of the type: identifiers with `::` between them.
+    pub path: String,
+    /// The package that has it.
+    pub package: String,
+    /// The version of that, as a manifest has it.
+    pub version: String,
+    /// The features of it that are needed.
+    pub features: Vec<String>,
     /// The bytes of the file that speak of it.
     pub at: Range<usize>,
 }

@@ -10,7 +10,9 @@ use crate::crate_name;
 use super::keys;
 use super::nearest::nearest;
 use super::version;
-use super::{Dates, Derive, Feature, Names, Pattern, Rename, Selection, Settings, SettingsError};
+use super::{
+    Dates, Derive, Feature, Names, Pattern, Rename, Replacement, Selection, Settings, SettingsError,
+};
 
 /// Reads settings. The first mistake ends it.
 pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
@@ -63,6 +65,7 @@ pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
             operations: renames(&names, "operations", mistake_of_method)?,
         };
     }
+    settings.types = replacements(&root)?;
     if let Some(validate) = root.flag("validate")? {
         settings.validate = validate;
     }
@@ -119,6 +122,74 @@ fn renames(
     Ok(renames)
 }
 
+/// The types of other crates.
+fn replacements(root: &Table<'_>) -> Result<Vec<Replacement>, SettingsError> {
+    const KEYS: &[&str] = &["features", "package", "path", "version"];
+    let mut all = Vec::new();
+    for (of, at, value) in root.open_table("types")? {
+        let DeValue::Table(members) = value.get_ref() else {
+            return Err(root.kind(&format!("types.{of}"), "a table", value));
+        };
+        let table = Table {
+            text: root.text,
+            name: format!("types.{of}"),
+            members,
+        };
+        table.check_keys(KEYS)?;
+        let needed = |name: &str| -> Result<Word<'_>, SettingsError> {
+            let word = table.text(name)?;
+            word.ok_or_else(|| table.wrong(at.clone(), format!("`types.{of}` needs a `{name}`")))
+        };
+        let path = needed("path")?;
+        if !is_path(path.value) {
+            let value = path.value.escape_debug();
+            let words = format!("`{value}` is not the path of a type: `rust_decimal::Decimal`");
+            return Err(path.wrong(root.text, words));
+        }
+        let version = needed("version")?;
+        if !version
+            .value
+            .starts_with(|c: char| c.is_ascii_digit() || "=^~<>".contains(c))
+        {
+            let words = format!("`{}` is no version", version.value.escape_debug());
+            return Err(version.wrong(root.text, words));
+        }
+        let package = match table.text("package")? {
+            Some(package) => {
+                crate_name::check(package.value)
+                    .map_err(|error| package.wrong(root.text, error.to_string()))?;
+                package.value.to_owned()
+            }
+            None => path.value.split("::").next().unwrap_or_default().to_owned(),
+        };
+        let features = table.texts("features")?.unwrap_or_default();
+        all.push(Replacement {
+            of: of.to_owned(),
+            path: path.value.to_owned(),
+            package,
+            version: version.value.to_owned(),
+            features: features.iter().map(|word| word.value.to_owned()).collect(),
+            at,
+        });
+    }
+    Ok(all)
+}
+
+/// Whether a text is a crate and the path of something in it.
+fn is_path(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let keywords = ["crate", "self", "super", "Self"];
+    text.contains("::")
+        && text
+            .split("::")
+            .all(|name| is_name(name) && !keywords.contains(&name))
+}
+
 /// What is wrong with the name of a type, as Rust spells it, if anything.
 fn mistake_of_type(name: &str) -> Option<&'static str> {
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -158,7 +229,10 @@ struct Word<'t> {
 impl<'t> Table<'t> {
     /// Fails if it has a key that is not known.
     fn check(&self) -> Result<(), SettingsError> {
-        let known = keys::within(&self.name);
+        self.check_keys(&keys::within(&self.name))
+    }
+
+    fn check_keys(&self, known: &[&str]) -> Result<(), SettingsError> {
         for key in self.members.keys() {
             let name: &str = key.get_ref();
             if known.contains(&name) {
@@ -175,7 +249,7 @@ impl<'t> Table<'t> {
                 format!(
                     "unknown key `{full}`{} {place} {}",
                     did_you_mean(meant),
-                    list(&known)
+                    list(known)
                 ),
             ));
         }

@@ -266,6 +266,8 @@ pub enum RustType {
     Multipart,
     /// The runtime's `Untyped`.
     Untyped,
+    /// A type of another crate, by its path.
+    Elsewhere(String),
     /// A type of the crate's own.
     Named(String),
     /// `Vec<T>`

@@ -86,6 +86,8 @@ pub struct Package {
     pub uses_chrono: bool,
     /// How deep the compiler has to look into types, where its usual limit will not do.
     pub recursion_limit: Option<usize>,
+    /// Packages of types that stand in the place of components: name, version, features.
+    pub elsewhere: Vec<(String, String, Vec<String>)>,
     /// Whether types of `uuid` are in the crate's surface.
     pub uses_uuid: bool,
     /// Whether types of `std::net` are in the crate's surface.

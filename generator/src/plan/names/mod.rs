@@ -3,7 +3,7 @@
 pub(crate) mod case;
 mod lock;
 mod scope;
-mod wishes;
+pub(crate) mod wishes;
 
 pub(crate) use lock::Method as LockedMethod;
 pub use lock::{Lock, LockError};

@@ -153,13 +153,18 @@ impl<'a> Wishes<'a> {
 
 /// By the component's name, by its place in the document, or by its place in `names.lock`.
 fn is_type(def: &TypeDef, key: &str) -> bool {
+    def.place.0 == key || is_component(def, key)
+}
+
+/// By the component's name, or by its place in the document.
+pub(crate) fn is_component(def: &TypeDef, key: &str) -> bool {
     let place = def.place.0.as_str();
     let component = place.strip_prefix("components/");
-    place == key || component == Some(key.strip_prefix("components/schemas/").unwrap_or(key))
+    component == Some(key.strip_prefix("components/schemas/").unwrap_or(key))
 }
 
 /// How a type is spoken of most shortly.
-fn type_key(def: &TypeDef) -> String {
+pub(crate) fn type_key(def: &TypeDef) -> String {
     let place = def.place.0.as_str();
     let component = place.strip_prefix("components/");
     let component = component.filter(|name| !name.contains('/'));

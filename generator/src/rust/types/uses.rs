@@ -89,6 +89,7 @@ fn of_type(ty: &RustType, names: &mut BTreeSet<String>) {
             of_type(inner, names);
         }
         RustType::Unit
+        | RustType::Elsewhere(_)
         | RustType::String
         | RustType::Primitive(_)
         | RustType::Timestamp(_)
