@@ -13,6 +13,10 @@ use clap::Parser;
 use cli::Cli;
 use screen::Screen;
 
+/// Trees of tokens are many small allocations, of which this one makes half the work.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command ended, for those who read exit statuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {

@@ -23,9 +23,10 @@ pub(crate) struct Source {
 enum Part {
     Items(TokenStream),
     Text(String),
+    Settled(Printed),
 }
 
-/// A file that is finished.
+/// A file that is finished, or a part of one.
 #[derive(Debug)]
 pub(crate) struct Printed {
     pub(crate) text: String,
@@ -82,6 +83,11 @@ impl Source {
             .push(Part::Text(format!("\n{opening} {{\n{}}}", module.text)));
     }
 
+    /// Adds a part that has been printed by itself.
+    pub(crate) fn settled(&mut self, part: Printed) {
+        self.parts.push(Part::Settled(part));
+    }
+
     /// The names that the items could import: types and macros wherever they stand, and modules
     /// where a path begins with them (a field may be called like a module).
     pub(crate) fn identifiers(&self) -> BTreeSet<String> {
@@ -115,7 +121,6 @@ impl Source {
 
     /// The file's text, and what is to be seen in it.
     pub(crate) fn finish(self) -> Result<Printed, NotRust> {
-        let mut seen = Seen::default();
         let mut text = match self.form {
             Form::Crate => format!("// {MARK}\n\n"),
             Form::Module => String::new(),
@@ -140,30 +145,51 @@ impl Source {
             text.push_str(&formatted_text(&imports)?);
             text.push('\n');
         }
-        for part in self.parts {
-            match part {
-                Part::Items(items) => {
-                    let file = parsed(items)?;
-                    seen.items(&file);
-                    text.push_str(&spaced(&prettyplease::unparse(&file)));
-                    text.push('\n');
-                }
-                Part::Text(part) => {
-                    seen.call(&part);
-                    // It belongs to what stands above, so no blank line between.
-                    if text.ends_with("\n\n") {
-                        text.pop();
-                    }
-                    text.push_str(&part);
-                    text.push_str("\n\n");
-                }
-            }
+        let Printed { text: parts, seen } = settle(self.parts)?;
+        // Text that begins a file has a blank line before it already.
+        if parts.starts_with('\n') && text.ends_with("\n\n") {
+            text.pop();
         }
+        text.push_str(&parts);
         let length = text.trim_end().len();
         text.truncate(length);
         text.push('\n');
         Ok(Printed { text, seen })
     }
+
+    /// The text of the items alone, for a file that they are a part of.
+    pub(crate) fn settle(self) -> Result<Printed, NotRust> {
+        settle(self.parts)
+    }
+}
+
+fn settle(parts: Vec<Part>) -> Result<Printed, NotRust> {
+    let mut seen = Seen::default();
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Settled(part) => {
+                text.push_str(&part.text);
+                seen.extend(part.seen);
+            }
+            Part::Items(items) => {
+                let file = parsed(items)?;
+                seen.items(&file);
+                text.push_str(&spaced(&prettyplease::unparse(&file)));
+                text.push('\n');
+            }
+            Part::Text(part) => {
+                seen.call(&part);
+                // It belongs to what stands above, so no blank line between.
+                if text.ends_with("\n\n") {
+                    text.pop();
+                }
+                text.push_str(&part);
+                text.push_str("\n\n");
+            }
+        }
+    }
+    Ok(Printed { text, seen })
 }
 
 /// Whether tokens have an identifier somewhere.

@@ -19,6 +19,9 @@ use super::syntax::{Room, doc, ident, ty};
 
 pub(crate) use construct::Constructor;
 
+/// How many types are printed at a time.
+const PART: usize = 64;
+
 /// Prints `src/types/mod.rs` and the files below it: name and text of each.
 pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, NotRust> {
     let mut source = Source::new(
@@ -32,11 +35,21 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, N
     ],
     );
     let mut files = Vec::new();
-    let printed = parallel::map(&plan.type_files, parallel::processors(), |file| {
-        print_file(plan, file, form)
+    // Files may be of very different sizes, so that it is their parts that are printed at a time.
+    let parts = plan.type_files.iter().enumerate();
+    let parts: Vec<(usize, &[Item])> = parts
+        .flat_map(|(at, file)| file.items.chunks(PART).map(move |items| (at, items)))
+        .collect();
+    let printed = parallel::map(&parts, parallel::processors(), |(_, items)| {
+        print_part(items, form)
     });
-    for (file, printed) in plan.type_files.iter().zip(printed) {
-        let printed = printed?;
+    let mut printed = parts.iter().zip(printed).peekable();
+    for (at, file) in plan.type_files.iter().enumerate() {
+        let mut parts = Vec::new();
+        while let Some((_, part)) = printed.next_if(|((of, _), _)| *of == at) {
+            parts.push(part?);
+        }
+        let printed = print_file(plan, file, parts, form)?;
         match form {
             Form::Crate => {
                 let name = ident(&file.name);
@@ -63,14 +76,23 @@ fn tight(text: &str) -> String {
         .replacen(";\npub use ", ";\n\npub use ", 1)
 }
 
-fn print_file(plan: &Plan, file: &TypeFile, form: Form) -> Result<Printed, NotRust> {
+fn print_part(items: &[Item], form: Form) -> Result<Printed, NotRust> {
+    let mut source = Source::new(form, Vec::new());
+    items.iter().for_each(|item| print_item(item, &mut source));
+    source.settle()
+}
+
+fn print_file(
+    plan: &Plan,
+    file: &TypeFile,
+    parts: Vec<Printed>,
+    form: Form,
+) -> Result<Printed, NotRust> {
     let mut source = Source::new(
         form,
         vec![format!(" {}", super::docs::markdown(&file.title))],
     );
-    for item in &file.items {
-        print_item(item, &mut source);
-    }
+    parts.into_iter().for_each(|part| source.settled(part));
     let used = uses::uses(file);
     if used.contains("BTreeMap") {
         source.import("std::collections::BTreeMap");

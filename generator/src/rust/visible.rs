@@ -93,6 +93,15 @@ impl Seen {
         }
     }
 
+    /// Adds what there is to see of another part of the file.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.own.extend(other.own);
+        for (path, traits) in other.traits {
+            self.traits.entry(path).or_default().extend(traits);
+        }
+    }
+
     /// All lines, those of a type's traits among them, with the path of the module before what is
     /// the file's own.
     pub(crate) fn finish(self, module: &str) -> Vec<Line> {
