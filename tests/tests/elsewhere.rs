@@ -11,12 +11,13 @@
     reason = "tests"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::json;
+use specwright::RuntimeSource;
 use specwright_tests::{fixtures, specs};
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -247,6 +248,7 @@ fn every_fixture_compiles_as_a_module() {
     let mut modules = String::new();
     let mut count = 0;
     let mut limit = 128;
+    let mut needed = BTreeSet::new();
     for (name, fixture) in fixtures::all() {
         let outcome = fixtures::codegen(&name, &fixture).run();
         let Some(generated) = outcome.result else {
@@ -257,6 +259,12 @@ fn every_fixture_compiles_as_a_module() {
         modules.push_str(&format!(
             "mod {name} {{\n    include!(\"{name}.rs\");\n}}\n"
         ));
+        let runtime = RuntimeSource::Path(fixtures::runtime());
+        let dependencies = specwright::rust::dependencies(&generated.plan);
+        let others = dependencies
+            .iter()
+            .filter(|one| one.name != "specwright-runtime");
+        needed.extend(others.map(|dependency| dependency.line(&runtime)));
         limit = limit.max(generated.plan.package.recursion_limit.unwrap_or_default());
         count += 1;
     }
@@ -271,17 +279,14 @@ fn every_fixture_compiles_as_a_module() {
         ),
     );
     fs::copy(specs::root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let needed = needed.into_iter().collect::<Vec<_>>().join("\n");
     for edition in ["2021", "2024"] {
         write(
             &folder.join("Cargo.toml"),
             &format!(
                 "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\npublish = false\n\n\
-                 [workspace]\n\n[dependencies]\n\
-                 chrono = {{ version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }}\n\
-                 jiff = {{ version = \"0.2\", default-features = false, features = [\"serde\", \"std\"] }}\n\
-                 serde_json = \"1\"\n\
-                 specwright-runtime = {{ path = {:?}, features = [\"patterns\", \"xml\"] }}\n\
-                 uuid = {{ version = \"1\", default-features = false, features = [\"serde\", \"std\"] }}\n",
+                 [workspace]\n\n[dependencies]\n{needed}\n\
+                 specwright-runtime = {{ path = {:?}, features = [\"patterns\", \"xml\"] }}\n",
                 fixtures::runtime()
             ),
         );
