@@ -2,10 +2,13 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use http::HeaderMap;
-use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
+use serde::de::DeserializeOwned;
+
+use crate::json::FromJson;
+use crate::json::read::{BySerde, Document, Fault};
 
 /// A header that an API's responses may have, and the type of its value. Generated crates have
 /// one for each in their module `headers`.
@@ -68,7 +71,7 @@ impl<T> ResponseHeader<T> {
     }
 }
 
-impl<T: DeserializeOwned> ResponseHeader<T> {
+impl<T: FromJson> ResponseHeader<T> {
     /// Its value among the headers of a response, of a success or of an error; `None` if it is
     /// not there.
     ///
@@ -76,17 +79,35 @@ impl<T: DeserializeOwned> ResponseHeader<T> {
     ///
     /// If it is there and is not of the documented type.
     pub fn get(&self, headers: &HeaderMap) -> Result<Option<T>, HeaderError> {
+        self.read(headers)
+    }
+}
+
+impl<T: DeserializeOwned> ResponseHeader<T> {
+    /// As [`get`](Self::get), of a type of another crate, which only `serde` can read.
+    ///
+    /// # Errors
+    ///
+    /// If it is there and is not of the documented type.
+    pub fn get_by_serde(&self, headers: &HeaderMap) -> Result<Option<T>, HeaderError> {
+        let read = self.read::<BySerde<T>>(headers)?;
+        Ok(read.map(BySerde::into_inner))
+    }
+}
+
+impl<T> ResponseHeader<T> {
+    fn read<R: FromJson>(&self, headers: &HeaderMap) -> Result<Option<R>, HeaderError> {
         let Some(text) = text(headers, self.name)? else {
             return Ok(None);
         };
         let read = match self.syntax {
-            Syntax::Json => serde_json::from_str(&text).map_err(|error| Wrong(error.to_string())),
-            Syntax::Simple => T::deserialize(Text::of(&text, false)),
-            Syntax::Exploded => T::deserialize(Text::of(&text, true)),
+            Syntax::Json => read(&text),
+            Syntax::Simple => words(&text, false),
+            Syntax::Exploded => words(&text, true),
         };
-        let wrong = |Wrong(reason)| HeaderError {
+        let wrong = |reason: String| HeaderError {
             name: self.name,
-            reason,
+            reason: without_value(&reason),
         };
         read.map(Some).map_err(wrong)
     }
@@ -149,154 +170,66 @@ impl fmt::Display for HeaderError {
 
 impl std::error::Error for HeaderError {}
 
-/// What is wrong with a value.
-#[derive(Debug)]
-struct Wrong(String);
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+/// What is wrong, without the value that the words may quote.
+fn without_value(words: &str) -> String {
+    let words = words.split(['`', '"']).next().unwrap_or_default();
+    words.trim_end_matches([' ', ',', ':']).to_owned()
 }
 
-impl std::error::Error for Wrong {}
-
-impl de::Error for Wrong {
-    fn custom<M: fmt::Display>(message: M) -> Self {
-        // Serde's words may quote the value.
-        let message = message.to_string();
-        Self(
-            message
-                .split(['`', '"'])
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches([' ', ',', ':'])
-                .to_owned(),
-        )
-    }
+/// Reads JSON.
+fn read<T: FromJson>(text: &str) -> Result<T, String> {
+    let document = Document::of(text).map_err(|_| "it is not JSON".to_owned())?;
+    T::from_json(document.root()).map_err(|fault| fault.to_string())
 }
 
-/// A text that is read as whatever is asked for.
-struct Text<'t> {
-    text: &'t str,
-    explode: bool,
-}
-
-impl<'t> Text<'t> {
-    fn of(text: &'t str, explode: bool) -> Self {
-        Self { text, explode }
-    }
-
-    fn items(&self) -> impl Iterator<Item = &'t str> + use<'t> {
-        let text = self.text;
-        (!text.is_empty())
-            .then(|| text.split(',').map(str::trim))
-            .into_iter()
-            .flatten()
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Wrong> for Text<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-macro_rules! parsed {
-    ($($method:ident: $type:ty => $visit:ident),* $(,)?) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-            match self.text.parse::<$type>() {
-                Ok(value) => visitor.$visit(value),
-                Err(_) => Err(Wrong(concat!("it is no ", stringify!($type)).to_owned())),
-            }
-        })*
+/// Reads the style `simple` (RFC 6570 § 3.2.2), which does not say whether it is a word, a list or
+/// an object: the type does, and takes but one of them.
+fn words<T: FromJson>(text: &str, explode: bool) -> Result<T, String> {
+    let is_of_another_form = |fault: &Fault| fault.is_of_the_whole();
+    let word = match T::from_json(Document::word(text).root()) {
+        Err(fault) if is_of_another_form(&fault) => fault,
+        read => return read.map_err(|fault| fault.to_string()),
     };
+    let items = items(text);
+    for form in [
+        Document::list(text, &items),
+        Document::members(text, &members(text, &items, explode)),
+    ] {
+        match T::from_json(form.root()) {
+            Err(fault) if is_of_another_form(&fault) => {}
+            read => return read.map_err(|fault| fault.to_string()),
+        }
+    }
+    Err(word.to_string())
 }
 
-impl<'de> Deserializer<'de> for Text<'_> {
-    type Error = Wrong;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        visitor.visit_string(self.text.to_owned())
+/// Where the items of a list are, without the white space around them.
+fn items(text: &str) -> Vec<Range<usize>> {
+    if text.is_empty() {
+        return Vec::new();
     }
+    let mut start = 0;
+    let items = text.split(',').map(|item| {
+        let begin = start + item.len() - item.trim_start().len();
+        start += item.len() + 1;
+        begin..begin + item.trim().len()
+    });
+    items.collect()
+}
 
-    parsed! {
-        deserialize_bool: bool => visit_bool,
-        deserialize_i8: i8 => visit_i8,
-        deserialize_i16: i16 => visit_i16,
-        deserialize_i32: i32 => visit_i32,
-        deserialize_i64: i64 => visit_i64,
-        deserialize_i128: i128 => visit_i128,
-        deserialize_u8: u8 => visit_u8,
-        deserialize_u16: u16 => visit_u16,
-        deserialize_u32: u32 => visit_u32,
-        deserialize_u64: u64 => visit_u64,
-        deserialize_u128: u128 => visit_u128,
-        deserialize_f32: f32 => visit_f32,
-        deserialize_f64: f64 => visit_f64,
-        deserialize_char: char => visit_char,
+/// Where the names and the values of an object are.
+fn members(text: &str, items: &[Range<usize>], explode: bool) -> Vec<Range<usize>> {
+    if !explode {
+        let last = items.last().filter(|_| items.len() % 2 == 1);
+        let without_value = last.map(|last| last.end..last.end);
+        return items.iter().cloned().chain(without_value).collect();
     }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Wrong> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        let items: Vec<_> = self
-            .items()
-            .map(|item| Text::of(item, self.explode))
-            .collect();
-        visitor.visit_seq(SeqDeserializer::new(items.into_iter()))
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Wrong> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, Wrong> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        let mut pairs: Vec<(String, Text<'_>)> = Vec::new();
-        let mut items = self.items();
-        while let Some(item) = items.next() {
-            let (key, value) = match self.explode {
-                true => item.split_once('=').unwrap_or((item, "")),
-                false => (item, items.next().unwrap_or_default()),
-            };
-            pairs.push((key.to_owned(), Text::of(value, self.explode)));
-        }
-        visitor.visit_map(MapDeserializer::new(pairs.into_iter()))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Wrong> {
-        self.deserialize_map(visitor)
-    }
-
-    serde::forward_to_deserialize_any! {
-        str string bytes byte_buf unit unit_struct enum identifier ignored_any
-    }
+    let pair = |item: &Range<usize>| {
+        let sign = text.get(item.clone()).and_then(|item| item.find('='));
+        let end = sign.map_or(item.end, |sign| item.start + sign);
+        [item.start..end, (end + 1).min(item.end)..item.end]
+    };
+    items.iter().flat_map(pair).collect()
 }
 
 #[cfg(test)]
@@ -313,7 +246,7 @@ mod tests {
         headers
     }
 
-    fn get<T: DeserializeOwned>(header: ResponseHeader<T>, values: &[&'static str]) -> Option<T> {
+    fn get<T: FromJson>(header: ResponseHeader<T>, values: &[&'static str]) -> Option<T> {
         header.get(&headers(values)).ok().flatten()
     }
 

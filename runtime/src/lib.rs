@@ -161,8 +161,22 @@ pub mod v1 {
 pub mod __private {
     pub use std::future::IntoFuture;
     pub use std::result::Result;
+}
 
-    pub const fn assert_builder<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
-    pub const fn assert_future<T: Send + Unpin + 'static>() {}
-    pub const fn assert_stream<T: futures_core::Stream + Send + Unpin + 'static>() {}
+/// What every generated operation promises, proved once for all types: a builder is a newtype over
+/// [`Request`], and its future and streams are these.
+#[allow(dead_code, reason = "it is there to be type-checked")]
+mod promises {
+    use super::{Items, Pages, Request, ResponseFuture};
+
+    const fn builder<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
+    const fn future<T: Send + Unpin + 'static>() {}
+    const fn stream<T: futures_core::Stream + Send + Unpin + 'static>() {}
+
+    const fn of_any<T: Send + 'static, I: Send + 'static, E: Send + 'static>() {
+        builder::<Request>();
+        future::<ResponseFuture<T, E>>();
+        stream::<Pages<T, I, E>>();
+        stream::<Items<T, I, E>>();
+    }
 }

@@ -1,21 +1,17 @@
 //! What is the same in every generated operation, as a macro.
 
 /// Writes what every builder of an operation has beside its own methods:
-/// `IntoFuture` and [`RequestOptions`](crate::RequestOptions), and asserts at
-/// compile time that the builder, its future and its streams can move between
-/// threads.
+/// `IntoFuture` and [`RequestOptions`](crate::RequestOptions).
 ///
 /// The builder is a newtype over [`Request`](crate::Request) with a method
-/// `send`.
+/// `send`. That it can move between threads, as its future and its streams can,
+/// is asserted for all of them at once, in this crate: a sixth of the time in
+/// which a large generated crate was checked went into asserting it of each.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __operation_v1 {
     ($builder:ident -> $success:ty, $error:ty; pages of $item:ty) => {
         $crate::__operation_v1!($builder -> $success, $error);
-        const _: () = {
-            $crate::__private::assert_stream::<$crate::Pages<$success, $item, $error>>();
-            $crate::__private::assert_stream::<$crate::Items<$success, $item, $error>>();
-        };
     };
     ($builder:ident -> $success:ty, $error:ty) => {
         impl $crate::__private::IntoFuture for $builder {
@@ -33,10 +29,5 @@ macro_rules! __operation_v1 {
                 &mut self.0
             }
         }
-
-        const _: () = {
-            $crate::__private::assert_builder::<$builder>();
-            $crate::__private::assert_future::<$crate::ResponseFuture<$success, $error>>();
-        };
     };
 }

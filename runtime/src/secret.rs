@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::json::FromJson;
+use crate::json::read::{Fault, Node};
 use zeroize::Zeroizing;
 
 /// A password, a token or a key. `Debug` does not show it, and there is no
@@ -46,6 +49,12 @@ impl fmt::Debug for Secret {
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+impl FromJson for Secret {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        String::from_json(json).map(Self::from)
     }
 }
 

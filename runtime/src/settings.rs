@@ -64,6 +64,8 @@ impl Timeouts {
 pub struct Limits {
     /// Bytes of a body that is decoded, unpacked if it came compressed. More is an error. Default: 64 MiB.
     /// Streamed bodies have no limit.
+    ///
+    /// Reading JSON takes eight bytes more for each value and each name in it, until it is decoded.
     pub body: usize,
     /// Bytes kept of the body of an error. More is cut off. Default: 1 MiB.
     pub error_body: usize,

@@ -9,7 +9,7 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-use json::assert_twins;
+use json::{assert_twins, outcomes};
 use specwright_runtime::{
     json::{UnrecognizedInteger, UnrecognizedValue},
     v1::{integer_enum, string_enum},
@@ -93,9 +93,11 @@ fn known_strings_are_as_derived() {
         assert_twins::<Status, DerivedStatus>(json);
         assert_twins::<Option<Status>, Option<DerivedStatus>>(json);
         assert_twins::<Vec<Status>, Vec<DerivedStatus>>(&format!("[{json},{json}]"));
-        assert_twins::<HashMap<Status, i64>, HashMap<DerivedStatusKey, i64>>(&format!(
-            "{{{json}: 1}}"
-        ));
+        let map = format!("{{{json}: 1}}");
+        assert_eq!(
+            outcomes::<HashMap<Status, i64>>(&map),
+            outcomes::<HashMap<DerivedStatusKey, i64>>(&map)
+        );
     }
 }
 

@@ -6,10 +6,11 @@ mod json;
 
 use std::collections::BTreeMap;
 
-use json::{assert_twins, assert_twins_without_position};
+use json::{assert_twins, assert_twins_without_place};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::json;
 use specwright_runtime::{
+    decode,
     json::{Members, Nullable},
     v1::json_struct,
 };
@@ -238,7 +239,7 @@ fn records_are_as_derived() {
         r#"{"id":"1","flag":true,"owner":{"name":"o","groups":[{"groups":[],"levels":{}}],"levels":{}}}"#,
         r#"{"id":"1","flag":true,"owner":{"name":"o","groups":[{"name":"p"},1],"levels":{}}}"#,
         r#"{"id":"1","flag":true,"owner":{"name":"o","groups":{},"levels":{}}}"#,
-        r#"{"id":"1","flag":true,"owner":{"name":"o","levels":{"a":-1}}}"#,
+        r#"{"id":"1","flag":true,"owner":{"name":"o","groups":[],"levels":{"a":-1}}}"#,
         r#"{"id":"1","flag":true,"owner":"o"}"#,
         // Escapes and surrogates, in names and in values.
         r#"{"\u0069d":"1","fl\u0061g":true,"un\u006bnown":1}"#,
@@ -281,7 +282,7 @@ fn records_are_as_derived() {
 fn an_array_is_refused_where_derive_reads_it_by_position() {
     assert_eq!(
         refused::<mine::Owner>(r#"["o", [], {}]"#),
-        "invalid type: sequence, expected struct Owner at line 1 column 0"
+        "invalid type: sequence, expected struct Owner"
     );
     assert!(serde_json::from_str::<theirs::Owner>(r#"["o", [], {}]"#).is_ok());
 }
@@ -308,10 +309,9 @@ fn names_that_need_escapes_or_could_clash_with_the_macro() {
         r#"{"\ud83d\ude00 \u00fc":6,"a\u0022b":1}"#,
         r#"{"a\"b":1,"a\u0022b":1}"#,
         r#"{"":"x"}"#,
-        r#"{"\u0000":1,"\u0000":1}"#,
         r#"{"a\nb":false}"#,
     ] {
-        assert_twins::<mine::Odd, theirs::Odd>(json);
+        assert_twins_without_place::<mine::Odd, theirs::Odd>(json);
     }
 }
 
@@ -330,7 +330,7 @@ fn a_map_takes_the_members_without_a_field() {
         "[]",
         "1",
     ] {
-        assert_twins_without_position::<mine::Open, theirs::Open>(json);
+        assert_twins_without_place::<mine::Open, theirs::Open>(json);
     }
     for json in [
         "{}",
@@ -338,7 +338,7 @@ fn a_map_takes_the_members_without_a_field() {
         r#"{"a":{"name":"o","groups":[]}}"#,
         r#"{"a":{"name":"o","groups":[],"levels":{"l":[]}}}"#,
     ] {
-        assert_twins_without_position::<mine::OpenStructs, theirs::OpenStructs>(json);
+        assert_twins_without_place::<mine::OpenStructs, theirs::OpenStructs>(json);
     }
 }
 
@@ -346,13 +346,12 @@ fn a_map_takes_the_members_without_a_field() {
 fn an_error_in_a_map_says_where_it_is() {
     // serde_derive buffers the object, and can only say that it is somewhere in there.
     let json = "{\"id\":1,\n\"a\":\"x\"}";
+    let error = decode::payload::<mine::Open>(json.as_bytes()).unwrap_err();
     assert_eq!(
-        refused::<mine::Open>(json),
-        "invalid type: string \"x\", expected i64 at line 2 column 7"
+        error.to_string(),
+        "the body is not as documented: invalid type: string \"…\", expected i64, at `a`, \
+         line 2 column 5"
     );
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let error = serde_path_to_error::deserialize::<_, mine::Open>(&mut deserializer).unwrap_err();
-    assert_eq!(error.path().to_string(), "a");
 }
 
 #[test]
@@ -418,7 +417,7 @@ fn the_error_of_a_field_comes_out_of_writing() {
         refuses: Refuses,
         after: i64,
     }
-    json_struct!(Holder { before: required "before", refuses: required "refuses", after: required "after" });
+    json_struct!(Holder { before: required "before", refuses: required(serde) "refuses", after: required "after" });
 
     let holder = Holder {
         before: 1,

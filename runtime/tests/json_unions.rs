@@ -6,10 +6,11 @@ mod json;
 
 use std::collections::BTreeMap;
 
-use json::assert_twins_without_position;
+use json::assert_twins_without_place;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use specwright_runtime::{
+    decode,
     json::{UnrecognizedJson, UnrecognizedValue},
     v1::{json_struct, string_enum, tagged_union, union},
 };
@@ -137,15 +138,15 @@ fn errors_of_the_variant_that_the_tag_names_are_as_derived() {
         r#"{"petType":"cat","lives":9223372036854775808}"#,
         r#"{"petType":"cat","mass":[]}"#,
         r#"{"petType":"dog","name":"d","friend":{"petType":"dog"}}"#,
-        r#"{"petType":"cat","#,
         r#"{"petType":"c\ud800t"}"#,
     ] {
         let mine = refused::<twin::Pet>(json);
         let theirs = refused::<derived::Pet>(json);
-        assert_eq!(mine, theirs, "for {json}");
+        let theirs = theirs.split(" at line ").next();
+        assert_eq!(Some(mine.as_str()), theirs, "for {json}");
     }
     // The outcomes also agree by every way of reading, as far as they are errors.
-    assert_twins_without_position::<Vec<twin::Pet>, Vec<derived::Pet>>(
+    assert_twins_without_place::<Vec<twin::Pet>, Vec<derived::Pet>>(
         r#"[{"petType":"dog","name":"d","friend":{"petType":"cat","lives":true}}]"#,
     );
 }
@@ -576,17 +577,18 @@ fn a_failure_of_the_variant_that_was_picked_is_an_error() {
 }
 
 #[test]
-fn the_path_of_an_error_ends_at_the_union() {
+fn the_path_of_an_error_goes_into_the_union() {
     #[derive(Debug, Clone, PartialEq)]
     struct Home {
         pets: Vec<Pet>,
     }
     json_struct!(Home { pets: required "pets" });
 
+    // Derive holds the object until it knows the variant, and can only say that it is somewhere in
+    // there.
     let json = r#"{"pets":[{"petType":"cat"},{"petType":"dog","name":1}]}"#;
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let error = serde_path_to_error::deserialize::<_, Home>(&mut deserializer).unwrap_err();
-    assert_eq!(error.path().to_string(), "pets[1]");
+    let error = decode::payload::<Home>(json.as_bytes()).unwrap_err();
+    assert_eq!(error.path(), Some("pets[1].name"));
 
     #[derive(Debug, serde::Deserialize)]
     struct DerivedHome {
@@ -596,8 +598,7 @@ fn the_path_of_an_error_ends_at_the_union() {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let derived =
         serde_path_to_error::deserialize::<_, DerivedHome>(&mut deserializer).unwrap_err();
-    assert_eq!(derived.path().to_string(), error.path().to_string());
-    assert_eq!(derived.inner().to_string(), error.inner().to_string());
+    assert_eq!(derived.path().to_string(), "pets[1]");
 }
 
 #[test]

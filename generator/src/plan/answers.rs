@@ -252,7 +252,11 @@ fn status_variant(
 fn outcome(known: &Known<'_>, content: &Outcome) -> (RustType, Decoder) {
     match content {
         Outcome::Empty => (RustType::Unit, Decoder::Empty),
-        Outcome::Json { ty, .. } => (known.rust_type(ty), Decoder::Json),
+        Outcome::Json { ty, .. } => {
+            let ty = known.rust_type(ty);
+            let reader = ty.reader();
+            (ty, Decoder::Json(reader))
+        }
         Outcome::Text { .. } => (RustType::String, Decoder::Text),
         Outcome::Xml { ty, root, .. } => (
             known.rust_type(ty),
@@ -265,11 +269,12 @@ fn outcome(known: &Known<'_>, content: &Outcome) -> (RustType, Decoder) {
         Outcome::Bytes { .. } => (RustType::ByteStream, Decoder::Stream),
         Outcome::Stream { framing, ty, .. } => {
             let item = Box::new(known.rust_type(ty));
+            let reader = item.reader();
             let ty = match framing {
                 Framing::Events | Framing::TextEvents => RustType::Events(item),
                 Framing::Lines | Framing::Records => RustType::Items(item),
             };
-            (ty, Decoder::Items(*framing))
+            (ty, Decoder::Items(*framing, reader))
         }
     }
 }
@@ -309,10 +314,10 @@ fn expected(success: &Answer, contents: &[(&Response, &Outcome)]) -> Vec<String>
         | Decoder::Bytes
         | Decoder::Stream
         | Decoder::Xml { .. }
-        | Decoder::Items(Framing::Events | Framing::TextEvents) => {}
+        | Decoder::Items(Framing::Events | Framing::TextEvents, _) => {}
         // What is no JSON shows in each item.
-        Decoder::Items(Framing::Lines | Framing::Records) => return Vec::new(),
-        Decoder::Empty | Decoder::Untyped | Decoder::Json | Decoder::ByStatus(_) => {
+        Decoder::Items(Framing::Lines | Framing::Records, _) => return Vec::new(),
+        Decoder::Empty | Decoder::Untyped | Decoder::Json(_) | Decoder::ByStatus(_) => {
             return Vec::new();
         }
     }

@@ -1,6 +1,6 @@
 //! Which types of other crates a plan mentions.
 
-use super::model::{Answer, Item, ItemKind, Operation, RustType};
+use super::model::{Answer, Item, ItemKind, Operation, Reader, RustType};
 
 impl RustType {
     /// Whether this type, or one inside it, is as wanted.
@@ -32,7 +32,17 @@ impl RustType {
             | Self::Multipart
             | Self::Untyped
             | Self::Elsewhere(_)
+            | Self::NamedElsewhere(_)
             | Self::Named(_) => false,
+        }
+    }
+
+    /// Who reads it from JSON: where a type of another crate is in it, only `serde` can.
+    pub(crate) fn reader(&self) -> Reader {
+        let elsewhere = |ty: &Self| matches!(ty, Self::Elsewhere(_) | Self::NamedElsewhere(_));
+        match self.mentions(&elsewhere) {
+            true => Reader::Serde,
+            false => Reader::Runtime,
         }
     }
 }

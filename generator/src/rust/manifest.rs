@@ -110,7 +110,9 @@ impl Dependency {
 pub fn dependencies(plan: &Plan) -> Vec<Dependency> {
     let package = &plan.package;
     let runtime = [
+        (package.uses_chrono, "chrono"),
         (plan.checks.patterns, "patterns"),
+        (package.uses_uuid, "uuid"),
         (!plan.xml.roots.is_empty(), "xml"),
     ];
     let runtime = runtime

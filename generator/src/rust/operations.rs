@@ -12,7 +12,7 @@ use quote::quote;
 use crate::ir::{Framing, Location, Method, Style};
 use crate::parallel;
 use crate::plan::model::{
-    Answer, Argument, Carrier, DateCrate, Decoder, Link, Module, Operation, PartKind, Plan,
+    Answer, Argument, Carrier, DateCrate, Decoder, Link, Module, Operation, PartKind, Plan, Reader,
     RustType,
 };
 
@@ -261,14 +261,14 @@ fn sending(
     let decode = decoder(&success.decoder);
     let send = match &success.decoder {
         Decoder::Stream => quote!(.send_stream(#decode_error)),
-        Decoder::Items(Framing::Events | Framing::TextEvents) => {
+        Decoder::Items(Framing::Events | Framing::TextEvents, _) => {
             quote!(.send_events(#decode, #decode_error))
         }
-        Decoder::Items(Framing::Lines) => quote!(.send_lines(#decode, #decode_error)),
-        Decoder::Items(Framing::Records) => quote!(.send_records(#decode, #decode_error)),
+        Decoder::Items(Framing::Lines, _) => quote!(.send_lines(#decode, #decode_error)),
+        Decoder::Items(Framing::Records, _) => quote!(.send_records(#decode, #decode_error)),
         Decoder::Empty
         | Decoder::Untyped
-        | Decoder::Json
+        | Decoder::Json(_)
         | Decoder::Text
         | Decoder::Bytes
         | Decoder::Xml { .. }
@@ -489,16 +489,16 @@ pub(crate) fn decoder(decoder: &Decoder) -> TokenStream {
     match decoder {
         Decoder::Empty => quote!(decode::empty),
         Decoder::Untyped => quote!(decode::untyped),
-        Decoder::Json => quote!(decode::json),
+        Decoder::Json(reader) => json(*reader),
         Decoder::Text => quote!(decode::text),
         Decoder::Bytes | Decoder::Stream => quote!(decode::bytes),
         Decoder::Xml { function, .. } => {
             let function = ident(function);
             quote!(xml::#function)
         }
-        Decoder::Items(Framing::TextEvents) => quote!(decode::text),
-        Decoder::Items(Framing::Events | Framing::Lines | Framing::Records) => {
-            quote!(decode::json)
+        Decoder::Items(Framing::TextEvents, _) => quote!(decode::text),
+        Decoder::Items(Framing::Events | Framing::Lines | Framing::Records, reader) => {
+            json(*reader)
         }
         Decoder::ByStatus(by_status) => {
             let name = ident(&by_status.name);
@@ -507,11 +507,19 @@ pub(crate) fn decoder(decoder: &Decoder) -> TokenStream {
     }
 }
 
+/// The path of the function that decodes JSON.
+pub(super) fn json(reader: Reader) -> TokenStream {
+    match reader {
+        Reader::Runtime => quote!(decode::json),
+        Reader::Serde => quote!(decode::json_by_serde),
+    }
+}
+
 /// A type as it is laid out in a macro call.
 fn spelled(of: &RustType) -> String {
     match of {
         RustType::Unit => "()".to_owned(),
-        RustType::Named(name) => format!("types::{name}"),
+        RustType::Named(name) | RustType::NamedElsewhere(name) => format!("types::{name}"),
         RustType::Vec(inner) => format!("Vec<{}>", spelled(inner)),
         RustType::Map(inner) => format!("BTreeMap<String, {}>", spelled(inner)),
         RustType::Option(inner) => format!("Option<{}>", spelled(inner)),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::model::{Received, Webhooks};
+use crate::plan::model::{Reader, Received, RustType, Webhooks};
 use crate::plan::{Plan, method_word};
 
 use super::docs;
@@ -163,10 +163,21 @@ fn webhook(all: &[Received], tag: Option<&str>) -> TokenStream {
 /// The expression that makes a variant of `body`.
 fn parsing(received: &Received) -> TokenStream {
     let variant = ident(&received.variant);
-    match (&received.payload, received.boxed) {
-        (None, _) => quote!(Ok(Self::#variant)),
-        (Some(_), true) => quote!(decode::payload(body).map(Box::new).map(Self::#variant)),
-        (Some(_), false) => quote!(decode::payload(body).map(Self::#variant)),
+    let Some(payload) = &received.payload else {
+        return quote!(Ok(Self::#variant));
+    };
+    let read = read(payload);
+    match received.boxed {
+        true => quote!(#read(body).map(Box::new).map(Self::#variant)),
+        false => quote!(#read(body).map(Self::#variant)),
+    }
+}
+
+/// The path of the function that reads a body.
+fn read(payload: &RustType) -> TokenStream {
+    match payload.reader() {
+        Reader::Runtime => quote!(decode::payload),
+        Reader::Serde => quote!(decode::payload_by_serde),
     }
 }
 
@@ -176,6 +187,7 @@ fn function(received: &Received, form: Form) -> TokenStream {
         return TokenStream::new();
     };
     let name = ident(&received.function);
+    let read = read(payload);
     let payload = ty(payload, Room::Crate);
     let call = match &received.callback {
         Some((expression, method)) => format!(
@@ -222,7 +234,7 @@ fn function(received: &Received, form: Form) -> TokenStream {
         #words
         #deprecated
         pub fn #name(body: &[u8]) -> Result<#payload, DecodeError> {
-            decode::payload(body)
+            #read(body)
         }
     }
 }

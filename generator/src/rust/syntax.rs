@@ -75,7 +75,7 @@ pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
             let names = path.split("::").map(ident);
             quote!(#(#names)::*)
         }
-        RustType::Named(name) => {
+        RustType::Named(name) | RustType::NamedElsewhere(name) => {
             let name = ident(name);
             match room {
                 Room::Types => quote!(#name),

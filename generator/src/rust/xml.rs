@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::Plan;
-use crate::plan::model::{XmlMember, XmlName, XmlPlace, XmlValue};
+use crate::plan::model::{Reader, XmlMember, XmlName, XmlPlace, XmlValue};
 
 use super::form::Form;
 use super::source::{NotRust, Printed, Source};
@@ -33,9 +33,13 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust>
         if root.is_read {
             let function = ident(&root.function);
             let held = ty(&root.ty, Room::Crate);
+            let read = match root.ty.reader() {
+                Reader::Runtime => quote!(decode::xml),
+                Reader::Serde => quote!(decode::xml_by_serde),
+            };
             source.items(quote! {
                 pub(crate) fn #function(_: &Head, body: Bytes) -> Result<#held, DecodeError> {
-                    decode::xml(&body, &#ident_)
+                    #read(&body, &#ident_)
                 }
             });
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::place::{Step, in_words, steps};
+use super::place::{Step, in_words, steps_to_value};
 use super::tree::{Node, Only};
 use crate::error::{Call, DecodeError, DecodeErrorKind};
 
@@ -225,7 +225,7 @@ fn is_index(step: &Step) -> bool {
 
 fn steps_of(error: &DecodeError, text: &[u8]) -> Option<Vec<Step>> {
     match error.kind() {
-        DecodeErrorKind::Json { line, column, .. } => Some(steps(text, *line, *column)),
+        DecodeErrorKind::Json { line, column, .. } => steps_to_value(text, *line, *column),
         _ => None,
     }
 }

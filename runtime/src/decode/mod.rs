@@ -10,11 +10,13 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::error::{DecodeError, DecodeErrorKind, Untyped, excerpt};
+use crate::json::FromJson;
+use crate::json::read::{BySerde, Document};
 
 pub use bad_value::BadValue;
 
 pub(crate) use bad_value::{Mended, Report, mend};
-pub(crate) use place::place;
+pub(crate) use place::{at, follow, place, position, steps};
 
 /// The head of a response.
 #[derive(Debug, Clone)]
@@ -41,12 +43,25 @@ pub type Decoder<T> = fn(&Head, Bytes) -> Result<T, DecodeError>;
 ///
 /// Whatever the header says of it: many servers call JSON text. Where it cannot be read and the
 /// header says that it is something else, that is the error.
-pub fn json<T: DeserializeOwned>(head: &Head, body: Bytes) -> Result<T, DecodeError> {
-    serde_json::from_slice(&body).map_err(|error| json_error(head, &error, &body))
+pub fn json<T: FromJson>(head: &Head, body: Bytes) -> Result<T, DecodeError> {
+    read(&body).map_err(|error| json_error(head, error, &body))
+}
+
+/// JSON of a type that is not generated, as [`json`].
+pub fn json_by_serde<T: DeserializeOwned>(head: &Head, body: Bytes) -> Result<T, DecodeError> {
+    json::<BySerde<T>>(head, body).map(BySerde::into_inner)
+}
+
+/// A text of JSON.
+fn read<T: FromJson>(text: &[u8]) -> Result<T, DecodeError> {
+    let document =
+        Document::of_bytes(text).map_err(|problem| DecodeError::not_json(problem, text))?;
+    T::from_json(document.root()).map_err(|fault| DecodeError::fault(&fault, &document))
 }
 
 /// Apart from `json`, so that it is compiled once and not for each type.
-fn json_error(head: &Head, error: &serde_json::Error, body: &[u8]) -> DecodeError {
+#[cold]
+fn json_error(head: &Head, error: DecodeError, body: &[u8]) -> DecodeError {
     if body.trim_ascii().is_empty() {
         return DecodeError::new(DecodeErrorKind::Empty);
     }
@@ -54,7 +69,7 @@ fn json_error(head: &Head, error: &serde_json::Error, body: &[u8]) -> DecodeErro
         let expected = "JSON".to_owned();
         return DecodeError::new(DecodeErrorKind::ContentType { found, expected });
     }
-    DecodeError::json(error, body)
+    error
 }
 
 /// XML, as a table says.
@@ -63,20 +78,30 @@ fn json_error(head: &Head, error: &serde_json::Error, body: &[u8]) -> DecodeErro
 ///
 /// If it is no XML, or not of the documented type.
 #[cfg(feature = "xml")]
-pub fn xml<T: DeserializeOwned>(body: &Bytes, root: &crate::xml::Root) -> Result<T, DecodeError> {
+pub fn xml<T: FromJson>(body: &Bytes, root: &crate::xml::Root) -> Result<T, DecodeError> {
     let wrong = |message: String| DecodeError::new(DecodeErrorKind::Other(excerpt(&message)));
     let value = crate::xml::read(root, body).map_err(|error| wrong(error.0))?;
     // Its words may quote a value, which may be a secret.
-    serde_json::from_value(value).map_err(|error| {
-        let message = error.to_string();
-        wrong(
-            message
-                .split(['"', '`'])
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        )
+    read(value.to_string().as_bytes()).map_err(|error| match error.kind() {
+        DecodeErrorKind::Json { message, .. } => {
+            let words = message.split(['"', '`']).next();
+            wrong(words.unwrap_or_default().to_owned())
+        }
+        _ => error,
     })
+}
+
+/// The same of a type that is not generated.
+///
+/// # Errors
+///
+/// As [`xml`].
+#[cfg(feature = "xml")]
+pub fn xml_by_serde<T: DeserializeOwned>(
+    body: &Bytes,
+    root: &crate::xml::Root,
+) -> Result<T, DecodeError> {
+    xml::<BySerde<T>>(body, root).map(BySerde::into_inner)
 }
 
 /// The media type in the header, if it is one that is no JSON by any name.
@@ -101,9 +126,17 @@ fn other_than_json(headers: &HeaderMap) -> Option<String> {
 /// # Errors
 ///
 /// If it is not the documented JSON. The error keeps the body.
-pub fn payload<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    serde_json::from_slice(body)
-        .map_err(|error| DecodeError::json(&error, body).with_raw(Bytes::copy_from_slice(body)))
+pub fn payload<T: FromJson>(body: &[u8]) -> Result<T, DecodeError> {
+    read(body).map_err(|error| error.with_raw(Bytes::copy_from_slice(body)))
+}
+
+/// The same of a type that is not generated.
+///
+/// # Errors
+///
+/// As [`payload`].
+pub fn payload_by_serde<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    payload::<BySerde<T>>(body).map(BySerde::into_inner)
 }
 
 /// A member of such JSON, which is a text that tells what the rest is.

@@ -5,6 +5,8 @@
 //! A deserializer that keeps track of the path would double the code compiled
 //! for every type, and this does not.
 
+use crate::json::read::{Document, Kind, Node};
+
 /// The path of the value that `serde_json` stumbled over, after reading up to
 /// `line` and `column`: `incidents[3].status`.
 pub(crate) fn place(json: &[u8], line: usize, column: usize) -> String {
@@ -12,7 +14,7 @@ pub(crate) fn place(json: &[u8], line: usize, column: usize) -> String {
 }
 
 /// The same, step by step.
-pub(super) fn steps(json: &[u8], line: usize, column: usize) -> Vec<Step> {
+pub(crate) fn steps(json: &[u8], line: usize, column: usize) -> Vec<Step> {
     let offset = offset(json, line, column);
     let mut walk = Walk {
         json,
@@ -22,6 +24,70 @@ pub(super) fn steps(json: &[u8], line: usize, column: usize) -> Vec<Step> {
     };
     walk.value();
     walk.path
+}
+
+/// The path of the innermost value around a byte. A name is a matter of its object.
+pub(crate) fn at(document: &Document<'_>, byte: usize) -> String {
+    in_words(&steps_to(document, byte))
+}
+
+/// The path of the value that begins at this line and column, if the text is JSON.
+pub(super) fn steps_to_value(json: &[u8], line: usize, column: usize) -> Option<Vec<Step>> {
+    let start = offset(json, line, column).checked_sub(1)?;
+    let document = Document::of_bytes(json).ok()?;
+    Some(steps_to(&document, start))
+}
+
+fn steps_to(document: &Document<'_>, byte: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut node = document.root();
+    loop {
+        let member = node.members().find(|(_, value)| value.spans(byte));
+        let item = match node.kind() {
+            Kind::Array => node.inside().enumerate().find(|(_, item)| item.spans(byte)),
+            _ => None,
+        };
+        match (member, item) {
+            (Some((name, value)), _) => {
+                let name = name.text().ok().flatten().unwrap_or_default();
+                steps.push(Step::Member(name.into_owned()));
+                node = value;
+            }
+            (None, Some((index, item))) => {
+                steps.push(Step::Index(index));
+                node = item;
+            }
+            (None, None) => return steps,
+        }
+    }
+}
+
+/// The value at the end of the steps, or as far as there is one.
+pub(crate) fn follow<'j>(from: Node<'j>, steps: &[Step]) -> Node<'j> {
+    let mut node = from;
+    for step in steps {
+        let next = match step {
+            Step::Member(name) => node.member(name),
+            Step::Index(index) if node.kind() == Kind::Array => node.inside().nth(*index),
+            Step::Index(_) => None,
+        };
+        match next {
+            Some(next) => node = next,
+            None => break,
+        }
+    }
+    node
+}
+
+/// The line and the byte in it at which something begins, both from 1.
+pub(crate) fn position(text: &[u8], start: usize) -> (usize, usize) {
+    let before = text.get(..start).unwrap_or(text);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let begin = before
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    (line, start - begin + 1)
 }
 
 /// A path as people write it: `incidents[3].status`.
@@ -65,7 +131,7 @@ fn offset(json: &[u8], line: usize, column: usize) -> usize {
 
 /// One step into a document.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Index(usize),
     Member(String),
 }

@@ -5,7 +5,11 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
+use serde::de::IgnoredAny;
+
 use super::call::{Call, describe, excerpt};
+use crate::decode::{at, place, position};
+use crate::json::read::{Document, Fault, Problem};
 
 /// What is wrong with the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,11 +17,11 @@ use super::call::{Call, describe, excerpt};
 pub enum DecodeErrorKind {
     /// It is not the JSON that is documented.
     Json {
-        /// What was found and what was expected, in `serde_json`'s words.
+        /// What was found and what was expected, in the words of `serde` and `serde_json`.
         message: String,
         /// Where in the document: `incidents[3].status`; empty at the top.
         path: String,
-        /// The line, from 1.
+        /// The line in which the value begins, or up to which the text is JSON; from 1.
         line: usize,
         /// The byte in the line, from 1.
         column: usize,
@@ -80,13 +84,47 @@ impl DecodeError {
         let (line, column) = (error.line(), error.column());
         let text = error.to_string();
         // `serde_json` ends its text with the place, which is said apart here.
-        let place = format!(" at line {line} column {column}");
-        let message = without_text(text.strip_suffix(&place).unwrap_or(&text));
+        let end = format!(" at line {line} column {column}");
+        let message = without_text(text.strip_suffix(&end).unwrap_or(&text));
         let message = excerpt(&message);
-        let path = crate::decode::place(body, line, column);
+        let path = place(body, line, column);
         Self::new(DecodeErrorKind::Json {
             message,
             path,
+            line,
+            column,
+        })
+    }
+
+    /// A value of a JSON document is not as documented.
+    #[cold]
+    pub(crate) fn fault(fault: &Fault, document: &Document<'_>) -> Self {
+        let start = fault.start();
+        let (line, column) = position(document.text().as_bytes(), start);
+        Self::new(DecodeErrorKind::Json {
+            message: excerpt(&without_text(&fault.to_string())),
+            path: at(document, start),
+            line,
+            column,
+        })
+    }
+
+    /// The body is no JSON.
+    #[cold]
+    pub(crate) fn not_json(problem: Problem, body: &[u8]) -> Self {
+        let (message, start) = match problem {
+            Problem::Syntax => match serde_json::from_slice::<IgnoredAny>(body) {
+                Err(error) => return Self::json(&error, body),
+                Ok(_) => ("it is not JSON", 0),
+            },
+            Problem::Encoding(start) => ("invalid unicode code point", start),
+            Problem::Depth(start) => ("recursion limit exceeded", start),
+            Problem::Length => ("it is longer than 4 GiB", 0),
+        };
+        let (line, column) = position(body, start);
+        Self::new(DecodeErrorKind::Json {
+            message: message.to_owned(),
+            path: place(body, line, column),
             line,
             column,
         })

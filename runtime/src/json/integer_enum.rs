@@ -3,6 +3,7 @@
 use serde::de::{Deserialize, Deserializer};
 
 use super::UnrecognizedInteger;
+use super::read::{Fault, FromJson, Node};
 
 /// Writes what an open enum of integers needs.
 ///
@@ -90,6 +91,14 @@ macro_rules! __integer_enum_v1 {
             }
         }
 
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
+                $crate::json::__private::read_integer_enum(json)
+            }
+        }
+
         impl<'de> $crate::json::__private::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
                 deserializer: __D,
@@ -121,6 +130,11 @@ pub trait IntegerEnum: Sized {
 /// The variant for an integer.
 pub fn parse_integer<T: IntegerEnum>(value: i64) -> T {
     T::known(value).unwrap_or_else(|| T::unrecognized(UnrecognizedInteger::new(value)))
+}
+
+/// Reads an integer.
+pub fn read_integer_enum<T: IntegerEnum>(json: Node<'_>) -> Result<T, Fault> {
+    i64::from_json(json).map(parse_integer)
 }
 
 /// Reads an integer.

@@ -1,16 +1,11 @@
 //! Objects with named members.
 
-use std::{fmt, marker::PhantomData};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, IgnoredAny, MapAccess, Visitor},
-    ser::{Error as _, SerializeMap},
-};
+use super::{Nullable, members::Rest};
 
-use super::{Nullable, member_name::MemberName, members::Rest};
-
-/// Writes `Serialize` and `Deserialize` for a struct whose JSON is an object.
+/// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a struct whose JSON
+/// is an object.
 ///
 /// # Grammar
 ///
@@ -19,7 +14,8 @@ use super::{Nullable, member_name::MemberName, members::Rest};
 /// ```
 ///
 /// Each field of the struct is named once, with its kind and the name of its member. The types
-/// are those of the struct.
+/// are those of the struct. A kind followed by `(serde)` is of a type that is no `FromJson` and is
+/// read by `serde`.
 ///
 /// | kind | type | missing | `null` | written |
 /// |---|---|---|---|---|
@@ -39,6 +35,7 @@ use super::{Nullable, member_name::MemberName, members::Rest};
 ///
 /// - An array is refused. `serde_derive` reads one as the fields by position.
 /// - An error inside `..rest` says its line and column: nothing is buffered.
+/// - Of several faults the one is told that comes first by the fields, not by the members.
 /// - To write a member of `..rest` that has the name of a field is an error. `serde_derive`
 ///   writes the member twice.
 ///
@@ -75,7 +72,7 @@ use super::{Nullable, member_name::MemberName, members::Rest};
 /// );
 ///
 /// let error = serde_json::from_str::<Pattern>("{}").unwrap_err();
-/// assert_eq!(error.to_string(), "missing field `id` at line 1 column 2");
+/// assert_eq!(error.to_string(), "missing field `id`");
 /// # Ok(())
 /// # }
 /// ```
@@ -83,44 +80,31 @@ use super::{Nullable, member_name::MemberName, members::Rest};
 #[doc(hidden)]
 macro_rules! __json_struct_v1 {
     ($name:ident {
-        $($field:ident: $kind:ident $key:literal),* $(,)?
-        $(..$rest:ident $(,)?)?
+        $($field:ident: $kind:ident $(($how:ident))? $key:literal),* $(,)?
+        $(..$rest:ident $(($rest_how:ident))? $(,)?)?
     }) => {
-        impl $crate::json::__private::Struct for $name {
-            const EXPECTED: &'static str =
-                $crate::json::__private::concat!("struct ", $crate::json::__private::stringify!($name));
-
-            const MEMBERS: &'static [&'static str] = &[$($key),*];
-
-            // Two things here are for the compiler. The struct is built before the members are
-            // matched, so that the type of every slot is known by then; and all slots are taken
-            // apart by one pattern, not each by a `?`. Together they nearly halve the time that
-            // rustc takes to check the types.
-            #[allow(irrefutable_let_patterns, unreachable_patterns, unused_mut, unused_variables)]
-            fn read<'de, __A: $crate::json::__private::MapAccess<'de>>(
-                mut map: __A,
-            ) -> $crate::json::__private::Result<Self, __A::Error> {
-                $(let mut $field = $crate::json::__private::None;)*
-                $(let mut $rest = $crate::json::__private::Default::default();)?
-                let mut buffer = $crate::json::__private::String::new();
-                loop {
-                    let $crate::json::__private::Some(key) =
-                        $crate::json::__private::next(&mut map, &mut buffer)?
-                    else {
-                        let mut missing = $crate::json::__private::None;
-                        let ($($crate::json::__private::Some($field),)*) = ($(
-                            $crate::json::__private::finish::$kind($field, $key, &mut missing),
-                        )*) else {
-                            return $crate::json::__private::missing_member(missing);
-                        };
-                        return $crate::json::__private::Ok(Self { $($field,)* $($rest,)? });
-                    };
-                    match key {
-                        $($key => $crate::json::__private::member(&mut map, $key, &mut $field),)*
-                        $(_ => $crate::json::__private::rest(&mut map, key, &mut $rest),)?
-                        _ => $crate::json::__private::ignore(&mut map),
-                    }?
-                }
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
+                let mut object = $crate::json::__private::Object::of(
+                    json,
+                    $crate::json::__private::stringify!($name),
+                    &[$($key),*],
+                );
+                // All members are taken apart by one pattern, not each by a `?`: rustc takes half the
+                // time to check it. The object has what is wrong.
+                #[allow(irrefutable_let_patterns)]
+                let (
+                    $($crate::json::__private::Some($field),)*
+                    $($crate::json::__private::Some($rest),)?
+                ) = (
+                    $(object$(.$how())?.$kind($key),)*
+                    $(object$(.$rest_how())?.rest($crate::json::__private::stringify!($rest)),)?
+                ) else {
+                    return object.fail();
+                };
+                object.end(Self { $($field,)* $($rest,)? })
             }
         }
 
@@ -128,7 +112,7 @@ macro_rules! __json_struct_v1 {
             fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
                 deserializer: __D,
             ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize_struct(deserializer)
+                $crate::json::__private::deserialize(deserializer)
             }
         }
 
@@ -137,141 +121,15 @@ macro_rules! __json_struct_v1 {
                 &self,
                 serializer: __S,
             ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
+                #[allow(unused_variables)]
+                let fields: &[&str] = &[$($key),*];
                 let mut object = $crate::json::__private::ObjectWriter::new(serializer);
                 $(object.$kind($key, &self.$field);)*
-                $(object.rest(&self.$rest, <Self as $crate::json::__private::Struct>::MEMBERS);)?
+                $(object.rest(&self.$rest, fields);)?
                 object.end()
             }
         }
     };
-}
-
-/// What [`json_struct!`](crate::v1::json_struct) writes for a struct.
-pub trait Struct: Sized {
-    /// What an error says was expected.
-    const EXPECTED: &'static str;
-
-    /// The members that have a field.
-    const MEMBERS: &'static [&'static str];
-
-    /// Reads the members of an object.
-    fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
-}
-
-/// Reads an object.
-pub fn deserialize_struct<'de, T: Struct, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_map(StructVisitor(PhantomData))
-}
-
-struct StructVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Struct> Visitor<'de> for StructVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(map)
-    }
-}
-
-/// Reads the name of the next member.
-pub fn next<'de: 'n, 'n, A: MapAccess<'de>>(
-    map: &mut A,
-    buffer: &'n mut String,
-) -> Result<Option<&'n str>, A::Error> {
-    map.next_key_seed(MemberName(buffer))
-}
-
-/// Reads the value of a member that has a field.
-pub fn member<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    map: &mut A,
-    name: &'static str,
-    slot: &mut Option<T>,
-) -> Result<(), A::Error> {
-    if slot.is_some() {
-        return Err(A::Error::duplicate_field(name));
-    }
-    *slot = Some(map.next_value()?);
-    Ok(())
-}
-
-/// Skips the value of a member that has no field.
-pub fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(drop)
-}
-
-/// Keeps the value of a member that has no field.
-pub fn rest<'de, R: Rest<Value: Deserialize<'de>>, A: MapAccess<'de>>(
-    map: &mut A,
-    name: &str,
-    rest: &mut R,
-) -> Result<(), A::Error> {
-    rest.put(name, map.next_value()?);
-    Ok(())
-}
-
-/// What a field is when all members have been read, by the kind of the field. `None` is a member
-/// that should have been there; the first such name goes into `missing`.
-pub mod finish {
-    use crate::json::Nullable;
-
-    /// The member has to be there.
-    pub fn required<T>(
-        slot: Option<T>,
-        name: &'static str,
-        missing: &mut Option<&'static str>,
-    ) -> Option<T> {
-        if slot.is_none() {
-            missing.get_or_insert(name);
-        }
-        slot
-    }
-
-    /// The member can be absent or `null`, which are the same.
-    pub fn optional<T>(
-        slot: Option<Option<T>>,
-        _: &'static str,
-        _: &mut Option<&'static str>,
-    ) -> Option<Option<T>> {
-        Some(slot.flatten())
-    }
-
-    /// The member can be absent, and `null` is a value like any other.
-    pub fn optional_json<T>(
-        slot: Option<T>,
-        _: &'static str,
-        _: &mut Option<&'static str>,
-    ) -> Option<Option<T>> {
-        Some(slot)
-    }
-
-    /// The member can be absent or `null`, which are not the same.
-    pub fn nullable<T>(
-        slot: Option<Nullable<T>>,
-        _: &'static str,
-        _: &mut Option<&'static str>,
-    ) -> Option<Nullable<T>> {
-        Some(slot.unwrap_or_default())
-    }
-
-    /// The member should be there and can be `null`; an absent one counts as `null`.
-    pub fn required_nullable<T>(
-        slot: Option<Option<T>>,
-        _: &'static str,
-        _: &mut Option<&'static str>,
-    ) -> Option<Option<T>> {
-        Some(slot.flatten())
-    }
-}
-
-/// The error for a member that should have been there.
-pub fn missing_member<T, E: Error>(missing: Option<&'static str>) -> Result<T, E> {
-    Err(E::missing_field(missing.unwrap_or_default()))
 }
 
 /// Writes the members of an object, and keeps the first error until the end.

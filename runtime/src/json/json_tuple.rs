@@ -1,14 +1,12 @@
 //! Lists with a type for each position.
 
-use std::{fmt, marker::PhantomData};
+use serde::de::DeserializeOwned;
+use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, SeqAccess, Visitor},
-    ser::{Error as _, SerializeSeq},
-};
+use super::read::{BySerde, Fault, FromJson, Kind, List, Node};
 
-/// Writes `Serialize` and `Deserialize` for a tuple struct whose JSON is an array.
+/// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a tuple struct
+/// whose JSON is an array.
 ///
 /// # Grammar
 ///
@@ -17,7 +15,7 @@ use serde::{
 /// ```
 ///
 /// Each field is named once, in order, with its kind; `..` names the last one, a `Vec<T>` of all
-/// further items.
+/// further items. `(serde)` behind a kind or the last one: `serde` reads the type.
 ///
 /// | kind | type | missing |
 /// |---|---|---|
@@ -45,24 +43,28 @@ use serde::{
 /// assert_eq!(serde_json::to_string(&sample)?, r#"[7,"cm",true]"#);
 ///
 /// let error = serde_json::from_str::<Sample>("[]").unwrap_err();
-/// assert_eq!(error.to_string(), "invalid length 0, expected tuple struct Sample at line 1 column 2");
+/// assert_eq!(error.to_string(), "invalid length 0, expected tuple struct Sample");
 /// # Ok(())
 /// # }
 /// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __json_tuple_v1 {
-    ($name:ident($($kind:ident $index:tt,)* ..$rest:tt)) => {
-        impl $crate::json::__private::Tuple for $name {
-            const EXPECTED: &'static str = $crate::json::__private::concat!(
-                "tuple struct ",
-                $crate::json::__private::stringify!($name)
-            );
-
-            fn read<'de, __A: $crate::json::__private::SeqAccess<'de>>(
-                mut items: $crate::json::__private::Items<__A>,
-            ) -> $crate::json::__private::Result<Self, __A::Error> {
-                $crate::json::__private::Ok(Self { $($index: items.$kind()?,)* $rest: items.rest()? })
+    ($name:ident(
+        $($kind:ident $(($how:ident))? $index:tt,)* ..$rest:tt $(($rest_how:ident))?
+    )) => {
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
+                let mut items = $crate::json::__private::Items::of(
+                    json,
+                    $crate::json::__private::stringify!($name),
+                )?;
+                $crate::json::__private::Ok(Self {
+                    $($index: items$(.$how())?.$kind()?,)*
+                    $rest: items$(.$rest_how())?.rest()?,
+                })
             }
         }
 
@@ -70,7 +72,7 @@ macro_rules! __json_tuple_v1 {
             fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
                 deserializer: __D,
             ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize_tuple(deserializer)
+                $crate::json::__private::deserialize(deserializer)
             }
         }
 
@@ -88,68 +90,79 @@ macro_rules! __json_tuple_v1 {
     };
 }
 
-/// What [`json_tuple!`](crate::v1::json_tuple) writes for a tuple struct.
-pub trait Tuple: Sized {
-    /// What an error says was expected.
-    const EXPECTED: &'static str;
-
-    /// Reads the items of an array.
-    fn read<'de, A: SeqAccess<'de>>(items: Items<A>) -> Result<Self, A::Error>;
+/// The items of an array, taken one by one.
+pub struct Items<'j> {
+    json: Node<'j>,
+    items: List<'j>,
+    read: usize,
+    name: &'static str,
 }
 
-/// Reads an array.
-pub fn deserialize_tuple<'de, T: Tuple, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_seq(TupleVisitor(PhantomData))
-}
-
-struct TupleVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-        T::read(Items {
-            seq,
+impl<'j> Items<'j> {
+    /// The items of an array.
+    ///
+    /// # Errors
+    ///
+    /// If it is none.
+    pub fn of(json: Node<'j>, name: &'static str) -> Result<Self, Fault> {
+        if json.kind() != Kind::Array {
+            let expected = format_args!("tuple struct {name}");
+            return Err(Fault::invalid_type(json, expected));
+        }
+        Ok(Self {
+            json,
+            items: json.inside(),
             read: 0,
-            expected: T::EXPECTED,
+            name,
         })
     }
-}
 
-/// The items of an array, taken one by one.
-pub struct Items<A> {
-    seq: A,
-    read: usize,
-    expected: &'static str,
-}
-
-impl<'de, A: SeqAccess<'de>> Items<A> {
     /// The next item, which has to be there.
-    pub fn required<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+    pub fn required<T: FromJson>(&mut self) -> Result<T, Fault> {
         let item = self.optional()?;
-        item.ok_or_else(|| A::Error::invalid_length(self.read, &self.expected))
+        item.ok_or_else(|| {
+            let (read, name) = (self.read, self.name);
+            let message = format_args!("invalid length {read}, expected tuple struct {name}");
+            Fault::new(self.json, message)
+        })
     }
 
     /// The next item, if there is one.
-    pub fn optional<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        let item = self.seq.next_element()?;
+    pub fn optional<T: FromJson>(&mut self) -> Result<Option<T>, Fault> {
+        let item = self.items.next().map(T::from_json).transpose()?;
         self.read += usize::from(item.is_some());
         Ok(item)
     }
 
     /// All further items.
-    pub fn rest<T: Deserialize<'de>>(&mut self) -> Result<Vec<T>, A::Error> {
-        let mut rest = Vec::new();
-        while let Some(item) = self.seq.next_element()? {
-            rest.push(item);
-        }
-        Ok(rest)
+    pub fn rest<T: FromJson>(&mut self) -> Result<Vec<T>, Fault> {
+        self.items.by_ref().map(T::from_json).collect()
+    }
+
+    /// The same for items of types that are not generated.
+    pub fn serde(&mut self) -> ItemsBySerde<'_, 'j> {
+        ItemsBySerde(self)
+    }
+}
+
+/// The items of an array whose types are not generated: `serde` reads them.
+pub struct ItemsBySerde<'i, 'j>(&'i mut Items<'j>);
+
+impl ItemsBySerde<'_, '_> {
+    /// As [`Items::required`].
+    pub fn required<T: DeserializeOwned>(self) -> Result<T, Fault> {
+        self.0.required().map(BySerde::into_inner)
+    }
+
+    /// As [`Items::optional`].
+    pub fn optional<T: DeserializeOwned>(self) -> Result<Option<T>, Fault> {
+        Ok(self.0.optional()?.map(BySerde::into_inner))
+    }
+
+    /// As [`Items::rest`].
+    pub fn rest<T: DeserializeOwned>(self) -> Result<Vec<T>, Fault> {
+        let items = self.0.rest()?.into_iter();
+        Ok(items.map(BySerde::into_inner).collect())
     }
 }
 

@@ -1,9 +1,10 @@
 //! JSON types of generated crates, and the macros that serialize them.
 //!
 //! Generated types do not use `serde_derive`: its expansion was most of the type-check time of a
-//! generated crate. The macros of [`v1`](crate::v1) write `Serialize` and `Deserialize` from one
-//! line beside a type, with the behaviour that the usual derive attributes have, error texts
-//! included. What the macros expand to is small; the work is in the functions of this module.
+//! generated crate. The macros of [`v1`](crate::v1) write [`FromJson`], by which responses are read,
+//! `Serialize`, and `Deserialize` for everything else, from one line beside a type, with the
+//! behaviour that the usual derive attributes have. What the macros expand to is small; the work is
+//! in the functions of this module. How JSON is read is told in `read`.
 //!
 //! | macro | for |
 //! |---|---|
@@ -23,10 +24,10 @@
 mod integer_enum;
 mod json_struct;
 mod json_tuple;
-mod member_name;
 mod members;
 mod newtype;
 mod nullable;
+pub(crate) mod read;
 mod scalar_enum;
 mod string_enum;
 mod tagged_union;
@@ -35,6 +36,7 @@ mod unrecognized;
 
 pub use members::Members;
 pub use nullable::Nullable;
+pub use read::FromJson;
 pub use unrecognized::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 
 /// What the macros expand to. Not for other code: it changes without notice.
@@ -42,9 +44,7 @@ pub use unrecognized::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue}
 pub mod __private {
     pub use core::{
         clone::Clone,
-        concat,
         convert::{AsRef, From, Infallible},
-        default::Default,
         fmt::{Display, Formatter, Result as FmtResult},
         option::Option::{self, None, Some},
         result::Result::{self, Err, Ok},
@@ -53,22 +53,21 @@ pub mod __private {
     };
     pub use std::string::String;
 
-    pub use serde::{
-        Deserialize, Deserializer, Serialize, Serializer,
-        de::{MapAccess, SeqAccess},
-    };
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::Value;
 
     pub use super::{
-        integer_enum::{IntegerEnum, deserialize_integer_enum, parse_integer},
-        json_struct::{
-            ObjectWriter, Struct, deserialize_struct, finish, ignore, member, missing_member, next,
-            rest,
+        integer_enum::{IntegerEnum, deserialize_integer_enum, parse_integer, read_integer_enum},
+        json_struct::ObjectWriter,
+        json_tuple::{Items, ListWriter},
+        read::{
+            BySerde, Fault, FromJson, Kind, List, Members as NodeMembers, Node, Object, deserialize,
         },
-        json_tuple::{Items, ListWriter, Tuple, deserialize_tuple},
         scalar_enum::{scalar, show, unrecognized, value},
-        string_enum::{StringEnum, deserialize_string_enum, parse_borrowed, parse_owned},
-        tagged_union::{Tagged, deserialize_tagged},
-        union::{Alternative, Shape, deserialize_union, payload},
+        string_enum::{
+            StringEnum, deserialize_string_enum, parse_borrowed, parse_owned, read_string_enum,
+        },
+        tagged_union::{Tagged, read_tagged},
+        union::{Alternative, Reader, Shape, read_union},
     };
 }

@@ -8,8 +8,9 @@
 /// newtype!(Name: Type);
 /// ```
 ///
-/// `Name` is a tuple struct of one `Type`. The macro writes `From<Type>`, `Serialize` and
-/// `Deserialize`.
+/// `Name` is a tuple struct of one `Type`. The macro writes `From<Type>`,
+/// [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize`. `serde` behind the type, after a
+/// comma: `serde` reads it.
 ///
 /// # Example
 ///
@@ -31,10 +32,19 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __newtype_v1 {
-    ($name:ident: $inner:ty) => {
+    ($name:ident: $inner:ty $(, $how:ident)?) => {
         impl $crate::json::__private::From<$inner> for $name {
             fn from(inner: $inner) -> Self {
                 Self(inner)
+            }
+        }
+
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
+                $crate::json::__private::Reader$(.$how())?
+                    .read(json, |inner: $inner| Self(inner))
             }
         }
 
@@ -42,8 +52,7 @@ macro_rules! __newtype_v1 {
             fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
                 deserializer: __D,
             ) -> $crate::json::__private::Result<Self, __D::Error> {
-                <$inner as $crate::json::__private::Deserialize<'de>>::deserialize(deserializer)
-                    .map(Self)
+                $crate::json::__private::deserialize(deserializer)
             }
         }
 

@@ -40,6 +40,15 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// The same with another value in the place of the value, when there is one.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(change(value)),
+        }
+    }
+
     /// The value, when there is one; forgets whether it was absent or `null`.
     pub fn into_option(self) -> Option<T> {
         match self {

@@ -100,6 +100,15 @@ macro_rules! __scalar_enum_v1 {
             }
         }
 
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
+                <$crate::json::__private::Value as $crate::json::__private::FromJson>::from_json(json)
+                    .map(Self::from)
+            }
+        }
+
         impl<'de> $crate::json::__private::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
                 deserializer: __D,

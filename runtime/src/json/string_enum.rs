@@ -1,10 +1,11 @@
 //! Sets of strings that may grow.
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::de::{Deserializer, Error, Visitor};
 
 use super::UnrecognizedValue;
+use super::read::{Fault, Node};
 
 /// Writes what an open enum of strings needs.
 ///
@@ -115,6 +116,14 @@ macro_rules! __string_enum_v1 {
             }
         }
 
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
+                $crate::json::__private::read_string_enum(json)
+            }
+        }
+
         impl<'de> $crate::json::__private::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
                 deserializer: __D,
@@ -151,6 +160,15 @@ pub fn parse_borrowed<T: StringEnum>(value: &str) -> T {
 /// The variant for a string, which is kept if it is not a known one.
 pub fn parse_owned<T: StringEnum>(value: String) -> T {
     T::known(&value).unwrap_or_else(|| T::unrecognized(UnrecognizedValue::new(value)))
+}
+
+/// Reads a string.
+pub fn read_string_enum<T: StringEnum>(json: Node<'_>) -> Result<T, Fault> {
+    match json.text()? {
+        Some(Cow::Borrowed(text)) => Ok(parse_borrowed(text)),
+        Some(Cow::Owned(text)) => Ok(parse_owned(text)),
+        None => Err(Fault::invalid_type(json, "a string")),
+    }
 }
 
 /// Reads a string.

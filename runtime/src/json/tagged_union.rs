@@ -1,14 +1,12 @@
 //! One of several types, told apart by a member that names it.
 
-use std::borrow::Cow;
-
-use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
+use super::read::{Fault, FromJson, Kind, Node};
 use super::{UnrecognizedJson, union::Payload};
 
-/// Writes `Serialize` and `Deserialize` for a union whose objects have a member that says which
-/// variant they are: the discriminator of OpenAPI.
+/// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a union whose
+/// objects have a member that says which variant they are: the discriminator of OpenAPI.
 ///
 /// # Grammar
 ///
@@ -17,7 +15,7 @@ use super::{UnrecognizedJson, union::Payload};
 /// ```
 ///
 /// Each variant holds its payload. The payload has the tag among its own members: it is read from
-/// the whole object, and writes the tag itself. One more variant is called `Unrecognized` and
+/// the whole object, and writes the tag itself. `(serde)` behind its name: `serde` reads it. One more variant is called `Unrecognized` and
 /// holds an [`UnrecognizedJson`](crate::json::UnrecognizedJson).
 ///
 /// # Behaviour
@@ -27,8 +25,8 @@ use super::{UnrecognizedJson, union::Payload};
 /// cannot be read, that is the error. Without a tag, with one that is not listed, and for JSON
 /// that is not an object, the variant is `Unrecognized`, which is written as it came.
 ///
-/// The JSON is held as a [`serde_json::Value`] until its variant is known. So a member that comes
-/// twice is not an error here (the last counts), and an integer beyond 64 bits becomes a float.
+/// The variant is picked by a look at the JSON, which is then read as its payload: nothing is held
+/// in between, and errors say where in the payload they are.
 ///
 /// # Example
 ///
@@ -65,23 +63,32 @@ use super::{UnrecognizedJson, union::Payload};
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __tagged_union_v1 {
-    ($name:ident, $tag:literal { $($variant:ident = $($value:literal)|+),* $(,)? }) => {
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
+    ($name:ident, $tag:literal { $($variant:ident $(($how:ident))? = $($value:literal)|+),* $(,)? }) => {
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
                 const VARIANTS: &[$crate::json::__private::Tagged<$name>] = &[
                     $($crate::json::__private::Tagged {
                         values: &[$($value),+],
-                        payload: |json| $crate::json::__private::payload(json, $name::$variant),
+                        payload: |json| $crate::json::__private::Reader$(.$how())?
+                            .read(json, $name::$variant),
                     },)*
                 ];
-                $crate::json::__private::deserialize_tagged(
-                    deserializer,
+                $crate::json::__private::read_tagged(
+                    json,
                     $tag,
                     VARIANTS,
                     $name::Unrecognized,
                 )
+            }
+        }
+
+        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::json::__private::Result<Self, __D::Error> {
+                $crate::json::__private::deserialize(deserializer)
             }
         }
 
@@ -98,25 +105,25 @@ pub struct Tagged<U> {
 }
 
 /// Reads the variant that the tag names. What has no tag that is known is kept as it is.
-pub fn deserialize_tagged<'de, U, D: Deserializer<'de>>(
-    deserializer: D,
+pub fn read_tagged<U>(
+    json: Node<'_>,
     tag: &str,
     variants: &[Tagged<U>],
     unrecognized: fn(UnrecognizedJson) -> U,
-) -> Result<U, D::Error> {
-    let json = Value::deserialize(deserializer)?;
-    let named = match json.get(tag) {
-        Some(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
-        Some(value @ (Value::Number(_) | Value::Bool(_))) => Some(Cow::Owned(value.to_string())),
-        Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => None,
-    };
+) -> Result<U, Fault> {
+    let named = json
+        .member(tag)
+        .filter(|named| !matches!(named.kind(), Kind::Null | Kind::Array | Kind::Object));
     let variant = named.and_then(|named| {
+        let is = |value: &&str| named.is_text(value) || named.raw() == *value;
         variants
             .iter()
-            .find(|variant| variant.values.contains(&&*named))
+            .find(|variant| variant.values.iter().any(is))
     });
     match variant {
-        Some(variant) => (variant.payload)(json).map_err(D::Error::custom),
-        None => Ok(unrecognized(UnrecognizedJson::new(json))),
+        Some(variant) => (variant.payload)(json),
+        None => Value::from_json(json)
+            .map(UnrecognizedJson::new)
+            .map(unrecognized),
     }
 }

@@ -2,12 +2,14 @@
 
 use std::cmp::Reverse;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::UnrecognizedJson;
+use super::read::{BySerde, Fault, FromJson, Kind, Node};
 
-/// Writes `Serialize` and `Deserialize` for a union whose variants look different as JSON.
+/// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a union whose
+/// variants look different as JSON.
 ///
 /// # Grammar
 ///
@@ -27,7 +29,7 @@ use super::UnrecognizedJson;
 /// Four more lists can be left out: which members are always the same if they are there
 /// (`constant`), which have one of some values as far as anybody knows (`values`, for enums grow),
 /// which are of a JSON type or `null` (`types`), and which are lists of such (`items`). A value is a string, an integer or a boolean.
-/// One more variant is called `Unrecognized` and holds an
+/// `(serde)` behind its name: `serde` reads the payload. One more variant is called `Unrecognized` and holds an
 /// [`UnrecognizedJson`](crate::json::UnrecognizedJson).
 ///
 /// # Behaviour
@@ -47,8 +49,8 @@ use super::UnrecognizedJson;
 /// which is written as it came. An `integer` has at most 64 bits and is written without fraction
 /// and exponent.
 ///
-/// The JSON is held as a [`serde_json::Value`] until its variant is known. So a member that comes
-/// twice is not an error here (the last counts), and an integer beyond 64 bits becomes a float.
+/// The variant is picked by a look at the JSON, which is then read as its payload: nothing is held
+/// in between, and errors say where in the payload they are.
 ///
 /// # Example
 ///
@@ -87,7 +89,7 @@ use super::UnrecognizedJson;
 #[doc(hidden)]
 macro_rules! __union_v1 {
     ($name:ident { $(
-        $variant:ident: $kind:ident $({
+        $variant:ident $(($how:ident))?: $kind:ident $({
             required [$($required:literal),* $(,)?],
             known [$($known:literal),* $(,)?]
             $(, constant [$($member:literal = $constant:literal),* $(,)?])?
@@ -97,10 +99,10 @@ macro_rules! __union_v1 {
             $(,)?
         })?
     ),* $(,)? }) => {
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
+        impl $crate::json::__private::FromJson for $name {
+            fn from_json(
+                json: $crate::json::__private::Node<'_>,
+            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
                 const VARIANTS: &[$crate::json::__private::Alternative<$name>] = &[
                     $($crate::json::__private::Alternative {
                         shape: $crate::json::__private::Shape::$kind()
@@ -110,14 +112,19 @@ macro_rules! __union_v1 {
                             $(.values(&[$(($listed, &[$(&$value),+])),*]))?
                             $(.types(&[$(($typed, $crate::json::__private::Shape::$type())),*]))?
                             $(.items(&[$(($list, $crate::json::__private::Shape::$item())),*]))?)?,
-                        payload: |json| $crate::json::__private::payload(json, $name::$variant),
+                        payload: |json| $crate::json::__private::Reader$(.$how())?
+                            .read(json, $name::$variant),
                     },)*
                 ];
-                $crate::json::__private::deserialize_union(
-                    deserializer,
-                    VARIANTS,
-                    $name::Unrecognized,
-                )
+                $crate::json::__private::read_union(json, VARIANTS, $name::Unrecognized)
+            }
+        }
+
+        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::json::__private::Result<Self, __D::Error> {
+                $crate::json::__private::deserialize(deserializer)
             }
         }
 
@@ -149,14 +156,35 @@ macro_rules! __union_serialize_v1 {
 }
 
 /// Reads the payload of a variant.
-pub(super) type Payload<U> = fn(Value) -> Result<U, serde_json::Error>;
+pub(super) type Payload<U> = fn(Node<'_>) -> Result<U, Fault>;
 
-/// Reads a payload and puts it into its variant.
-pub fn payload<T: DeserializeOwned, U>(
-    json: Value,
-    variant: fn(T) -> U,
-) -> Result<U, serde_json::Error> {
-    T::deserialize(json).map(variant)
+/// Reads a value and puts it into what holds it.
+pub struct Reader;
+
+impl Reader {
+    /// Reads a value and puts it into its variant or newtype.
+    pub fn read<T: FromJson, U>(self, json: Node<'_>, into: fn(T) -> U) -> Result<U, Fault> {
+        T::from_json(json).map(into)
+    }
+
+    /// The same for types that are not generated.
+    pub fn serde(self) -> ReaderBySerde {
+        ReaderBySerde
+    }
+}
+
+/// [`Reader`] of types that are not generated: `serde` reads them.
+pub struct ReaderBySerde;
+
+impl ReaderBySerde {
+    /// As [`Reader::read`].
+    pub fn read<T: DeserializeOwned, U>(
+        self,
+        json: Node<'_>,
+        into: fn(T) -> U,
+    ) -> Result<U, Fault> {
+        BySerde::from_json(json).map(BySerde::into_inner).map(into)
+    }
 }
 
 /// A variant of a union.
@@ -168,15 +196,14 @@ pub struct Alternative<U> {
 }
 
 /// Reads the variant whose shape fits best. What fits none is kept as it is.
-pub fn deserialize_union<'de, U, D: Deserializer<'de>>(
-    deserializer: D,
+pub fn read_union<U>(
+    json: Node<'_>,
     variants: &[Alternative<U>],
     unrecognized: fn(UnrecognizedJson) -> U,
-) -> Result<U, D::Error> {
-    let json = Value::deserialize(deserializer)?;
+) -> Result<U, Fault> {
     let mut best: Option<(Fit, &Alternative<U>)> = None;
     for variant in variants {
-        if let Some(fit) = variant.shape.fit(&json)
+        if let Some(fit) = variant.shape.fit(json)
             // Of equals the first listed stays.
             && best.as_ref().is_none_or(|(best, _)| fit > *best)
         {
@@ -184,8 +211,10 @@ pub fn deserialize_union<'de, U, D: Deserializer<'de>>(
         }
     }
     match best {
-        Some((_, variant)) => (variant.payload)(json).map_err(D::Error::custom),
-        None => Ok(unrecognized(UnrecognizedJson::new(json))),
+        Some((_, variant)) => (variant.payload)(json),
+        None => Value::from_json(json)
+            .map(UnrecognizedJson::new)
+            .map(unrecognized),
     }
 }
 
@@ -203,24 +232,24 @@ pub struct Shape {
 /// A literal of Rust that stands for one of JSON.
 pub trait Literal {
     /// Whether JSON is this.
-    fn is(&self, json: &Value) -> bool;
+    fn is(&self, json: Node<'_>) -> bool;
 }
 
 impl Literal for &'static str {
-    fn is(&self, json: &Value) -> bool {
-        json.as_str() == Some(self)
+    fn is(&self, json: Node<'_>) -> bool {
+        json.is_text(self)
     }
 }
 
 impl Literal for i64 {
-    fn is(&self, json: &Value) -> bool {
-        json.as_i64() == Some(*self)
+    fn is(&self, json: Node<'_>) -> bool {
+        json.kind() == Kind::Integer && json.raw().parse() == Ok(*self)
     }
 }
 
 impl Literal for bool {
-    fn is(&self, json: &Value) -> bool {
-        json.as_bool() == Some(*self)
+    fn is(&self, json: Node<'_>) -> bool {
+        json.kind() == if *self { Kind::True } else { Kind::False }
     }
 }
 
@@ -343,9 +372,9 @@ impl Shape {
         Self { items, ..self }
     }
 
-    fn fit(&self, json: &Value) -> Option<Fit> {
-        if let (JsonType::Object, Value::Object(object)) = (self.json_type, json) {
-            return self.fit_object(object);
+    fn fit(&self, json: Node<'_>) -> Option<Fit> {
+        if let (JsonType::Object, Kind::Object) = (self.json_type, json.kind()) {
+            return self.fit_object(json);
         }
         Some(Fit {
             type_rank: self.type_rank(json)?,
@@ -357,60 +386,65 @@ impl Shape {
     }
 
     /// Whether JSON is of the type, or `null`.
-    fn allows(&self, json: &Value) -> bool {
+    fn allows(&self, json: Node<'_>) -> bool {
         json.is_null() || self.type_rank(json).is_some()
     }
 
     /// How well the type fits, if it does.
-    fn type_rank(&self, json: &Value) -> Option<u8> {
-        match (self.json_type, json) {
+    fn type_rank(&self, json: Node<'_>) -> Option<u8> {
+        match (self.json_type, json.kind()) {
             (JsonType::Any, _) => Some(0),
-            (JsonType::Number, Value::Number(_)) => Some(1),
-            (JsonType::Integer, Value::Number(n)) if n.is_i64() || n.is_u64() => Some(2),
-            (JsonType::Null, Value::Null)
-            | (JsonType::Boolean, Value::Bool(_))
-            | (JsonType::String, Value::String(_))
-            | (JsonType::Array, Value::Array(_))
-            | (JsonType::Object, Value::Object(_)) => Some(2),
+            (JsonType::Integer, Kind::Integer) => is_of_64_bits(json.raw()).then_some(2),
+            (JsonType::Number, Kind::Integer | Kind::Number) => Some(1),
+            (JsonType::Null, Kind::Null)
+            | (JsonType::Boolean, Kind::True | Kind::False)
+            | (JsonType::String, Kind::Text | Kind::EscapedText | Kind::Word)
+            | (JsonType::Array, Kind::Array)
+            | (JsonType::Object, Kind::Object) => Some(2),
             _ => None,
         }
     }
 
-    fn fit_object(&self, object: &Map<String, Value>) -> Option<Fit> {
-        let required = self.required.iter().all(|name| object.contains_key(*name));
-        let constants = self
-            .constants
+    fn fit_object(&self, object: Node<'_>) -> Option<Fit> {
+        let required = self
+            .required
             .iter()
-            .all(|(name, constant)| object.get(*name).is_none_or(|json| constant.is(json)));
-        if !required || !constants {
+            .all(|name| object.member(name).is_some());
+        let is_constant = |(name, constant): &(&'static str, &'static dyn Literal)| {
+            object.member(name).is_none_or(|json| constant.is(json))
+        };
+        if !required || !self.constants.iter().all(is_constant) {
             return None;
         }
         let (mut listed, mut misfits) = (0, 0);
         for (name, values) in self.values {
-            match object.get(*name) {
+            match object.member(name) {
                 Some(json) if values.iter().any(|value| value.is(json)) => listed += 1,
                 Some(_) => misfits += 1,
                 None => {}
             }
         }
         for (name, shape) in self.types {
-            misfits += usize::from(object.get(*name).is_some_and(|json| !shape.allows(json)));
+            misfits += usize::from(object.member(name).is_some_and(|json| !shape.allows(json)));
         }
         for (name, shape) in self.items {
-            if let Some(Value::Array(list)) = object.get(*name) {
-                misfits += usize::from(!list.iter().all(|json| shape.allows(json)));
+            if let Some(list) = object.member(name)
+                && list.kind() == Kind::Array
+            {
+                misfits += usize::from(!list.inside().all(|json| shape.allows(json)));
             }
         }
+        let known = self.known.iter();
         Some(Fit {
             type_rank: 2,
             misfits: Reverse(misfits),
-            known_present: self
-                .known
-                .iter()
-                .filter(|name| object.contains_key(**name))
-                .count(),
+            known_present: known.filter(|name| object.member(name).is_some()).count(),
             required: self.required.len(),
             values: self.constants.len() + listed,
         })
     }
+}
+
+fn is_of_64_bits(integer: &str) -> bool {
+    integer.parse::<i64>().is_ok() || integer.parse::<u64>().is_ok()
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::value::RawValue;
 
 use super::kept::kept;
+use crate::json::FromJson;
+use crate::json::read::{Fault, Kind, Node};
 
 kept! {
     /// A number that goes as a string, so that nobody rounds it: `"0.10"`.
@@ -29,9 +31,7 @@ impl Decimal {
 
 /// A number of JSON with all its digits: `0.10` stays that, where an `f64` would be `0.1`.
 ///
-/// The digits survive where the JSON is read as text. In a union the value went through a
-/// [`serde_json::Value`] first, which has an `f64` for a fraction. Two numbers are equal if they
-/// are written alike.
+/// Two numbers are equal if they are written alike.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DecimalNumber(String);
 
@@ -126,6 +126,16 @@ macro_rules! from_integers {
 }
 
 from_integers!(i32, i64, u32, u64);
+
+impl FromJson for DecimalNumber {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        match json.kind() {
+            Kind::Integer | Kind::Number => Ok(Self(json.raw().to_owned())),
+            Kind::Word => json.raw().parse().map_err(|error| Fault::new(json, error)),
+            _ => Err(Fault::invalid_type(json, "a number")),
+        }
+    }
+}
 
 impl<'de> Deserialize<'de> for DecimalNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -90,6 +90,14 @@ macro_rules! kept {
             }
         }
 
+        impl crate::json::FromJson for $name {
+            fn from_json(
+                json: crate::json::read::Node<'_>,
+            ) -> Result<Self, crate::json::read::Fault> {
+                crate::json::FromJson::from_json(json).map(Self)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,

@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use futures::{StreamExt, TryStreamExt};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use specwright_runtime::v1::json_struct;
 use specwright_runtime::{At, BadValue, Client, Error, Items, Paging, Strategy, decode};
 
 use crate::mock::{JSON, Mock, Reply};
 use crate::pages::{LIST, number};
 
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, PartialEq)]
 struct Page {
-    #[serde(default)]
     incidents: Option<Vec<Incident>>,
     total: Option<u64>,
 }
+json_struct!(Page { incidents: optional(serde) "incidents", total: optional "total" });
 
-#[derive(Debug, Deserialize, PartialEq, Clone, Default)]
+#[derive(Debug, Deserialize, Serialize, PartialEq, Clone, Default)]
 #[serde(default)]
 struct Incident {
     at: Option<std::net::Ipv4Addr>,
@@ -29,7 +30,7 @@ struct Incident {
     number: Option<u64>,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Clone)]
+#[derive(Debug, Deserialize, Serialize, PartialEq, Clone)]
 struct File {
     size: u64,
 }

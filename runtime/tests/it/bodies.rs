@@ -1,24 +1,24 @@
 //! Bodies that are not what they should be, and errors of the API.
 
-use serde::Deserialize;
 use serde_json::json as value;
+use specwright_runtime::v1::json_struct;
 use specwright_runtime::{
     DecodeErrorKind, Error, Limits, Operation, TransportErrorKind, Untyped, decode,
 };
 
 use crate::mock::{GET, JSON, Mock, OPERATION, call, json, reply};
 
-#[derive(Debug, Deserialize)]
-#[allow(dead_code)]
+#[derive(Debug)]
 struct Page {
     incidents: Vec<Incident>,
 }
+json_struct!(Page { incidents: required "incidents" });
 
-#[derive(Debug, Deserialize)]
-#[allow(dead_code)]
+#[derive(Debug)]
 struct Incident {
     status: String,
 }
+json_struct!(Incident { status: required "status" });
 
 #[tokio::test]
 async fn a_decode_error_says_where_and_keeps_the_body() {
@@ -126,10 +126,11 @@ async fn an_undocumented_success_is_decoded_if_it_can_be() {
     assert_eq!(page.status(), http::StatusCode::CREATED);
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Problem {
     message: String,
 }
+json_struct!(Problem { message: required "message" });
 
 #[tokio::test]
 async fn a_documented_error_has_its_type() {

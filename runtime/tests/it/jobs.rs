@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde_json::{Value, json as value};
+use specwright_runtime::v1::json_struct;
 use specwright_runtime::{
     Client, Job, JobState, Operation, Request, TransportErrorKind, Wait, WaitError, decode,
 };
@@ -12,16 +12,18 @@ use tokio::time::Instant;
 
 use crate::mock::{JSON, Mock, OPERATION, POST, Reply, fails, hangs, json, reply};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Started {
     job_id: Option<String>,
 }
+json_struct!(Started { job_id: optional "job_id" });
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Status {
     status: Option<String>,
     url: Option<String>,
 }
+json_struct!(Status { status: optional "status", url: optional "url" });
 
 static JOB: Job<Started, Status> = Job {
     id: |started| started.job_id.clone(),

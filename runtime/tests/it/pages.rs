@@ -4,8 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::{StreamExt, TryStreamExt};
-use serde::Deserialize;
 use serde_json::{Value, json as value};
+use specwright_runtime::v1::json_struct;
 use specwright_runtime::{
     At, Client, Items, Operation, Pages, Paging, Position, Request, RequestOptions, Strategy,
     decode,
@@ -13,12 +13,13 @@ use specwright_runtime::{
 
 use crate::mock::{JSON, Mock, OPERATION, Seen, json, reply};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Page {
     pub items: Option<Vec<u64>>,
     pub total: Option<u64>,
     pub next: Option<String>,
 }
+json_struct!(Page { items: optional "items", total: optional "total", next: optional "next" });
 
 pub const fn paging(strategy: Strategy) -> Paging<Page, u64> {
     Paging {

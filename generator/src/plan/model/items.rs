@@ -270,6 +270,8 @@ pub enum RustType {
     Elsewhere(String),
     /// A type of the crate's own.
     Named(String),
+    /// A name of the crate's own for a type with one of another crate in it.
+    NamedElsewhere(String),
     /// `Vec<T>`
     Vec(Box<RustType>),
     /// `BTreeMap<String, T>`
@@ -278,4 +280,13 @@ pub enum RustType {
     Option(Box<RustType>),
     /// `Box<T>`
     Boxed(Box<RustType>),
+}
+
+/// Who reads a type from JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// The runtime's `FromJson`.
+    Runtime,
+    /// `serde`.
+    Serde,
 }

@@ -2,7 +2,7 @@
 
 use crate::ir::{Docs, Framing, HeaderSyntax, Location, Method, Style, Type, XmlRoot};
 
-use super::{Presence, RustType};
+use super::{Presence, Reader, RustType};
 
 /// The operations of one tag.
 #[derive(Debug, Clone)]
@@ -268,7 +268,7 @@ pub enum Decoder {
     /// No error is documented.
     Untyped,
     /// JSON.
-    Json,
+    Json(Reader),
     /// Text.
     Text,
     /// Bytes, all of them.
@@ -285,7 +285,7 @@ pub enum Decoder {
         ty: Type,
     },
     /// Items as they come, each decoded by itself.
-    Items(Framing),
+    Items(Framing, Reader),
     /// By the status, into an enum of its own.
     ByStatus(StatusEnum),
 }

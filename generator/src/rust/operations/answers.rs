@@ -78,15 +78,14 @@ pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
 fn decoder_here(decoder: &Decoder, form: Form) -> proc_macro2::TokenStream {
     match decoder {
         Decoder::Text => quote!(decode::text),
-        Decoder::Bytes | Decoder::Stream | Decoder::Items(_) => quote!(decode::bytes),
+        Decoder::Bytes | Decoder::Stream | Decoder::Items(..) => quote!(decode::bytes),
         Decoder::Xml { function, .. } => {
             let function = ident(function);
             let root = form.root_tokens(2);
             quote!(#root::xml::#function)
         }
-        Decoder::Empty | Decoder::Untyped | Decoder::Json | Decoder::ByStatus(_) => {
-            quote!(decode::json)
-        }
+        Decoder::Json(reader) => super::json(*reader),
+        Decoder::Empty | Decoder::Untyped | Decoder::ByStatus(_) => quote!(decode::json),
     }
 }
 

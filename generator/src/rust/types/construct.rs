@@ -112,7 +112,9 @@ impl<'a> Constructor<'a> {
                 let inner = self.at_depth(inner, value, false, depth + 1)?;
                 Some(quote!(Some(#inner)))
             }
-            (RustType::Named(name), value) => self.named(name, value, into, depth),
+            (RustType::Named(name) | RustType::NamedElsewhere(name), value) => {
+                self.named(name, value, into, depth)
+            }
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::plan::model::{Field, Item, Presence, RustType, Struct};
+use crate::plan::model::{Field, Item, Presence, Reader, RustType, Struct};
 use crate::rust::docs::inline_code;
 use crate::rust::form::Form;
 use crate::rust::prose::{self, Prose};
@@ -85,13 +85,15 @@ fn keys(item: &Item, structure: &Struct) -> String {
             Presence::RequiredNullable => "required_nullable",
         };
         text.push_str(&format!(
-            "\n    {}: {presence} {},",
+            "\n    {}: {presence}{} {},",
             field.ident,
+            how(&field.ty),
             literal(&field.key)
         ));
     }
     if let Some(rest) = &structure.rest {
-        text.push_str(&format!("\n    ..{}", rest.ident));
+        let how = rest.ty.as_ref().map(how).unwrap_or_default();
+        text.push_str(&format!("\n    ..{}{how}", rest.ident));
     }
     if structure.fields.is_empty() && structure.rest.is_none() {
         text.push_str("});");
@@ -99,6 +101,14 @@ fn keys(item: &Item, structure: &Struct) -> String {
         text.push_str("\n});");
     }
     text
+}
+
+/// How a type is read, where the runtime cannot do it by itself.
+pub(super) fn how(ty: &RustType) -> &'static str {
+    match ty.reader() {
+        Reader::Serde => "(serde)",
+        Reader::Runtime => "",
+    }
 }
 
 /// `new` with what is required, and a setter for everything else.

@@ -2,13 +2,13 @@
 
 use quote::{format_ident, quote};
 
-use crate::plan::model::{Item, RustType, Tuple};
+use crate::plan::model::{Item, Reader, RustType, Tuple};
 use crate::rust::form::Form;
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::Source;
 use crate::rust::syntax::{Room, derives, doc, ident, ty};
 
-use super::structs::{MANY_ARGUMENTS, takes_into};
+use super::structs::{MANY_ARGUMENTS, how, takes_into};
 
 /// Prints a tuple struct.
 pub(crate) fn print(item: &Item, tuple: &Tuple, source: &mut Source) {
@@ -58,9 +58,10 @@ fn call(item: &Item, tuple: &Tuple) -> String {
         } else {
             "optional"
         };
-        text.push_str(&format!("{kind} {index}, "));
+        text.push_str(&format!("{kind}{} {index}, ", how(&item.ty)));
     }
-    text.push_str(&format!("..{}));", tuple.items.len()));
+    let rest = how(&tuple.rest);
+    text.push_str(&format!("..{}{rest}));", tuple.items.len()));
     text
 }
 
@@ -121,9 +122,13 @@ pub(crate) fn print_newtype(item: &Item, inner: &RustType, source: &mut Source) 
         pub struct #name(pub #printed);
     });
     source.text(format!(
-        "\nspecwright_runtime::v1::newtype!({}: {});",
+        "\nspecwright_runtime::v1::newtype!({}: {}{});",
         item.name,
-        spelled(inner)
+        spelled(inner),
+        match inner.reader() {
+            Reader::Serde => ", serde",
+            Reader::Runtime => "",
+        }
     ));
 }
 

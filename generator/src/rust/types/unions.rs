@@ -8,6 +8,8 @@ use crate::rust::prose::{self, Prose};
 use crate::rust::source::{Source, literal};
 use crate::rust::syntax::{Room, derives, doc, ident, ty};
 
+use super::structs::how;
+
 /// Prints a union.
 pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
     let name = ident(&item.name);
@@ -20,9 +22,9 @@ pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
         .finish());
     let variants = union.variants.iter().map(|variant| {
         let otherwise = match &variant.ty {
-            RustType::Named(name) => format!("A [`{name}`]."),
+            RustType::Named(name) | RustType::NamedElsewhere(name) => format!("A [`{name}`]."),
             RustType::Boxed(inner) => match &**inner {
-                RustType::Named(name) => format!("A [`{name}`]."),
+                RustType::Named(name) | RustType::NamedElsewhere(name) => format!("A [`{name}`]."),
                 _ => format!("`{}`.", variant.name),
             },
             _ => format!("`{}`.", variant.name),
@@ -82,7 +84,11 @@ fn call(item: &Item, union: &Union) -> String {
             }
             Choice::Looks => format!(": {}", pattern(&variant.looks)),
         };
-        text.push_str(&format!("\n    {}{what},", variant.name));
+        text.push_str(&format!(
+            "\n    {}{}{what},",
+            variant.name,
+            how(&variant.ty)
+        ));
     }
     text.push_str("\n});");
     text

@@ -1,0 +1,304 @@
+//! The members of an object, as the fields of a struct ask for them.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use super::super::members::Rest;
+use super::super::nullable::Nullable;
+use super::FromJson;
+use super::by_serde::BySerde;
+use super::fault::Fault;
+use super::node::{Kind, Members, Node};
+
+/// An object that is read into a struct.
+///
+/// A field asks for its member by name. Most APIs send members in the order in which they document
+/// them, so that the next one is looked at first; which it is gets found in any order.
+pub struct Object<'j> {
+    json: Node<'j>,
+    /// The members that have a field.
+    fields: &'static [&'static str],
+    all: Members<'j>,
+    /// Where the next member is expected: behind the one that was asked for last.
+    next: Members<'j>,
+    /// How many members it is there.
+    ordinal: usize,
+    /// Which of the first 64 members have been asked for.
+    taken: u64,
+    count: usize,
+    /// The letters of all names, once a member is not the next: most that are not found there are
+    /// nowhere, which these tell.
+    letters: Option<u64>,
+    /// Whether the members without a field were given out.
+    ended: bool,
+    /// What was wrong first. Nothing is read after it.
+    fault: Option<Fault>,
+}
+
+impl<'j> Object<'j> {
+    /// The members of an object, of which these have a field.
+    pub fn of(json: Node<'j>, name: &str, fields: &'static [&'static str]) -> Self {
+        let is_object = json.kind() == Kind::Object;
+        let fault = (!is_object).then(|| Fault::invalid_type(json, format_args!("struct {name}")));
+        let all = json.members();
+        Self {
+            json,
+            fields,
+            all,
+            next: all,
+            ordinal: 0,
+            taken: 0,
+            count: 0,
+            letters: None,
+            ended: false,
+            fault,
+        }
+    }
+
+    /// What is read; or keeps what is wrong.
+    fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
+        match read {
+            Ok(read) => Some(read),
+            Err(fault) => {
+                self.fault.get_or_insert(fault);
+                None
+            }
+        }
+    }
+
+    /// What was wrong.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    #[cold]
+    pub fn fail<T>(self) -> Result<T, Fault> {
+        let fault = self.fault;
+        Err(fault.unwrap_or_else(|| Fault::new(self.json, "it cannot be read")))
+    }
+
+    /// The value of a member, which is then taken.
+    fn find(&mut self, name: &str) -> Option<Node<'j>> {
+        let mut next = self.next;
+        match next.next_if(name) {
+            Some(Some(value)) => Some(self.take(value, next, self.ordinal + 1)),
+            // It may be anywhere, or nowhere.
+            Some(None) => self.find_elsewhere(name),
+            None if self.ordinal == 0 => None,
+            None => self.find_elsewhere(name),
+        }
+    }
+
+    fn find_elsewhere(&mut self, name: &str) -> Option<Node<'j>> {
+        let letters = *self.letters.get_or_insert_with(|| {
+            let names = self.all.map(|(own, _)| match own.kind() {
+                Kind::Text => letter(own.quoted()),
+                _ => u64::MAX,
+            });
+            names.fold(0, |all, letter| all | letter)
+        });
+        if letters & letter(name) == 0 {
+            return None;
+        }
+        // Behind the last one, and then before it.
+        let (mut next, mut ordinal) = (self.next, self.ordinal);
+        while let Some(value) = next.next_if(name) {
+            ordinal += 1;
+            if let Some(value) = value {
+                return Some(self.take(value, next, ordinal));
+            }
+        }
+        let (mut next, mut ordinal) = (self.all, 0);
+        while ordinal < self.ordinal {
+            let value = next.next_if(name)?;
+            ordinal += 1;
+            if let Some(value) = value {
+                return Some(self.take(value, next, ordinal));
+            }
+        }
+        None
+    }
+
+    /// Goes on behind a member, which is the one before this ordinal.
+    fn take(&mut self, value: Node<'j>, next: Members<'j>, ordinal: usize) -> Node<'j> {
+        self.next = next;
+        self.ordinal = ordinal;
+        self.taken |= mark(ordinal - 1);
+        self.count += 1;
+        value
+    }
+
+    /// A member that has to be there.
+    pub fn required<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
+        if self.fault.is_some() {
+            return None;
+        }
+        let read = match self.find(name) {
+            Some(json) => T::from_json(json),
+            None => Err(Fault::missing(self.json, name)),
+        };
+        self.keep(read)
+    }
+
+    /// A member that can be absent or `null`, which are the same.
+    pub fn optional<T: FromJson>(&mut self, name: &'static str) -> Option<Option<T>> {
+        if self.fault.is_some() {
+            return None;
+        }
+        match self.find(name) {
+            Some(json) if !json.is_null() => self.keep(T::from_json(json)).map(Some),
+            _ => Some(None),
+        }
+    }
+
+    /// A member that can be absent, and `null` is a value like any other.
+    pub fn optional_json<T: FromJson>(&mut self, name: &'static str) -> Option<Option<T>> {
+        if self.fault.is_some() {
+            return None;
+        }
+        match self.find(name) {
+            Some(json) => self.keep(T::from_json(json)).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// A member that can be absent or `null`, which are not the same.
+    pub fn nullable<T: FromJson>(&mut self, name: &'static str) -> Option<Nullable<T>> {
+        if self.fault.is_some() {
+            return None;
+        }
+        match self.find(name) {
+            Some(json) => self.keep(Nullable::from_json(json)),
+            None => Some(Nullable::Absent),
+        }
+    }
+
+    /// A member that should be there and can be `null`; an absent one counts as `null`.
+    pub fn required_nullable<T: FromJson>(&mut self, name: &'static str) -> Option<Option<T>> {
+        self.optional(name)
+    }
+
+    /// The same for members of types that are not generated.
+    pub fn serde(&mut self) -> ObjectBySerde<'_, 'j> {
+        ObjectBySerde(self)
+    }
+
+    /// All members that have no field, for the field of this name.
+    pub fn rest<R: Rest<Value: FromJson>>(&mut self, _field: &'static str) -> Option<R> {
+        if self.fault.is_some() {
+            return None;
+        }
+        let mut rest = R::default();
+        let read = self.others(|name, json| {
+            rest.put(name, FromJson::from_json(json)?);
+            Ok(())
+        });
+        self.keep(read).map(|()| rest)
+    }
+
+    /// What was read, if it is an object, and no member that has a field is there twice.
+    ///
+    /// # Errors
+    ///
+    /// If it is none, or one is.
+    pub fn end<T>(mut self, read: T) -> Result<T, Fault> {
+        match self.fault.take() {
+            // Of a struct that has not asked for anything.
+            Some(fault) => Err(fault),
+            None if self.ended => Ok(read),
+            None => self.others(|_, _| Ok(())).map(|()| read),
+        }
+    }
+
+    /// Gives out the members that have no field.
+    fn others(
+        &mut self,
+        mut give: impl FnMut(&str, Node<'j>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.ended = true;
+        // All members were asked for, and each of another name.
+        if self.count == self.ordinal && self.next.is_empty() {
+            return Ok(());
+        }
+        // Of members behind the first 64 it is not known which were asked for.
+        let mut twice = 0;
+        let mut first = None;
+        for (ordinal, (own, value)) in self.json.members().enumerate() {
+            if self.taken & mark(ordinal) != 0 {
+                continue;
+            }
+            match self.fields.iter().find(|field| own.is_text(field)) {
+                Some(field) if ordinal < 64 => return Err(duplicate(self.json, field)),
+                Some(field) => {
+                    twice += 1;
+                    first = Some(field);
+                }
+                None => {
+                    let name = own.text()?.unwrap_or_default();
+                    give(&name, value)?;
+                }
+            }
+        }
+        match first {
+            Some(field) if twice + self.taken.count_ones() as usize > self.count => {
+                Err(duplicate(self.json, field))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn duplicate(json: Node<'_>, name: &str) -> Fault {
+    Fault::new(json, format_args!("duplicate field `{name}`"))
+}
+
+/// One of 64 bits for a name, by its length and its first and last bytes.
+fn letter(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = [bytes.first(), bytes.last()].map(|end| usize::from(end.copied().unwrap_or(0)));
+    1 << ((bytes.len() + 5 * ends[0] + 11 * ends[1]) % 64)
+}
+
+/// The bit of a member.
+fn mark(ordinal: usize) -> u64 {
+    u32::try_from(ordinal).map_or(0, |bit| 1u64.checked_shl(bit).unwrap_or(0))
+}
+
+/// The members of an object whose types are not generated: `serde` reads them.
+pub struct ObjectBySerde<'o, 'j>(&'o mut Object<'j>);
+
+macro_rules! by_serde {
+    ($($kind:ident -> $read:ty;)*) => {
+        $(
+            #[doc = concat!("As [`Object::", stringify!($kind), "`].")]
+            pub fn $kind<T: DeserializeOwned>(self, name: &'static str) -> Option<$read> {
+                Some(self.0.$kind::<BySerde<T>>(name)?.map(BySerde::into_inner))
+            }
+        )*
+    };
+}
+
+impl ObjectBySerde<'_, '_> {
+    by_serde! {
+        optional -> Option<T>;
+        optional_json -> Option<T>;
+        nullable -> Nullable<T>;
+        required_nullable -> Option<T>;
+    }
+
+    /// As [`Object::required`].
+    pub fn required<T: DeserializeOwned>(self, name: &'static str) -> Option<T> {
+        self.0.required(name).map(BySerde::into_inner)
+    }
+
+    /// As [`Object::rest`], into a map.
+    pub fn rest<T: DeserializeOwned>(self, field: &'static str) -> Option<BTreeMap<String, T>> {
+        let rest: BTreeMap<String, BySerde<T>> = self.0.rest(field)?;
+        let rest = rest.into_iter();
+        Some(
+            rest.map(|(name, value)| (name, value.into_inner()))
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,185 @@
+//! The types of the standard library and of well-known crates.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use serde_json::{Map, Number, Value};
+
+use super::super::nullable::Nullable;
+use super::by_serde::read_by_serde;
+use super::node::{Kind, Node};
+use super::{Fault, FromJson};
+
+impl FromJson for String {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        if json.kind() == Kind::Text {
+            return Ok(json.quoted().to_owned());
+        }
+        match json.text()? {
+            Some(text) => Ok(text.into_owned()),
+            None => Err(Fault::invalid_type(json, "a string")),
+        }
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        match json.kind() {
+            Kind::True => Ok(true),
+            Kind::False => Ok(false),
+            Kind::Word => json.word().parse().map_err(|_| Fault::no(json, "bool")),
+            _ => Err(Fault::invalid_type(json, "a boolean")),
+        }
+    }
+}
+
+impl FromJson for () {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        match json.is_null() {
+            true => Ok(()),
+            false => Err(Fault::invalid_type(json, "unit")),
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty),*) => {
+        $(impl FromJson for $integer {
+            fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+                let integer = || json.word().parse();
+                match json.kind() {
+                    Kind::Word => integer().map_err(|_| Fault::no(json, stringify!($integer))),
+                    // For its words, if it is none.
+                    Kind::Integer => integer().or_else(|_| read_by_serde(json)),
+                    _ => read_by_serde(json),
+                }
+            }
+        })*
+    };
+}
+
+integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
+
+macro_rules! floats {
+    ($($float:ty),*) => {
+        $(impl FromJson for $float {
+            fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+                let float = || json.word().parse();
+                match json.kind() {
+                    Kind::Word => float().map_err(|_| Fault::no(json, stringify!($float))),
+                    Kind::Integer | Kind::Number => match float() {
+                        Ok(float) if <$float>::is_finite(float) => Ok(float),
+                        // For its words.
+                        _ => read_by_serde(json),
+                    },
+                    _ => read_by_serde(json),
+                }
+            }
+        })*
+    };
+}
+
+floats!(f32, f64);
+
+/// Types that are written as a text which they parse.
+macro_rules! parsed {
+    ($($parsed:ty: $expected:literal),*) => {
+        $(impl FromJson for $parsed {
+            fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+                match json.text()? {
+                    Some(text) => text.parse().map_err(|error| Fault::new(json, error)),
+                    None => Err(Fault::invalid_type(json, $expected)),
+                }
+            }
+        })*
+    };
+}
+
+parsed! {
+    jiff::Timestamp: "a timestamp string",
+    jiff::civil::Date: "a date string",
+    Ipv4Addr: "IPv4 address",
+    Ipv6Addr: "IPv6 address"
+}
+
+#[cfg(feature = "uuid")]
+parsed!(uuid::Uuid: "a UUID string");
+
+#[cfg(feature = "chrono")]
+parsed! {
+    chrono::DateTime<chrono::FixedOffset>: "an RFC 3339 formatted date and time string",
+    chrono::NaiveDate: "a formatted date string"
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        T::from_json(json).map(Box::new)
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        match json.is_null() {
+            true => Ok(None),
+            false => T::from_json(json).map(Some),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for Nullable<T> {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        match json.is_null() {
+            true => Ok(Nullable::Null),
+            false => T::from_json(json).map(Nullable::Value),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        let items = json.list("a sequence")?;
+        let mut list = Vec::with_capacity(items.count());
+        for item in items {
+            list.push(T::from_json(item)?);
+        }
+        Ok(list)
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        if json.kind() != Kind::Object {
+            return Err(Fault::invalid_type(json, "a map"));
+        }
+        let members = json.members();
+        members
+            .map(|(name, value)| Ok((String::from_json(name)?, T::from_json(value)?)))
+            .collect()
+    }
+}
+
+impl FromJson for Value {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        Ok(match json.kind() {
+            Kind::Null => Self::Null,
+            Kind::True => Self::Bool(true),
+            Kind::False => Self::Bool(false),
+            Kind::Integer | Kind::Number => Self::Number(read_by_serde::<Number>(json)?),
+            Kind::Text | Kind::EscapedText | Kind::Word => Self::String(String::from_json(json)?),
+            Kind::Array => Self::Array(Vec::from_json(json)?),
+            Kind::Object => Self::Object(Map::from_json(json)?),
+        })
+    }
+}
+
+impl FromJson for Map<String, Value> {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        if json.kind() != Kind::Object {
+            return Err(Fault::invalid_type(json, "a map"));
+        }
+        let members = json.members();
+        members
+            .map(|(name, value)| Ok((String::from_json(name)?, Value::from_json(value)?)))
+            .collect()
+    }
+}
