@@ -28,6 +28,7 @@ use crate::surface::Line;
 
 use form::Form;
 use source::Printed;
+use visible::TYPES;
 
 pub use manifest::{Dependency, RuntimeSource, dependencies};
 pub use signature::{Signature, signature};
@@ -36,27 +37,36 @@ pub use source::NotRust;
 /// Prints a crate. What its users can see of it comes back beside its files.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
     let form = Form::Crate;
-    // Each source file, with the path that its items have in the crate.
+    // Each source file, with the path that its items have in the crate and the features that it
+    // needs one of.
+    let always: &[String] = &[];
     let mut sources = vec![
-        ("lib".to_owned(), String::new(), lib_file::print(plan)?),
+        (
+            "lib".to_owned(),
+            String::new(),
+            always,
+            lib_file::print(plan)?,
+        ),
         (
             "client".to_owned(),
             String::new(),
+            always,
             client::print(plan, form)?,
         ),
     ];
     for (name, printed) in public(plan, form)? {
-        sources.push((name.to_owned(), format!("{name}::"), printed));
+        sources.push((name.to_owned(), format!("{name}::"), always, printed));
     }
-    for (name, printed) in operations::print(plan, form)? {
+    for (name, features, printed) in operations::print(plan, form)? {
         let module = match name.as_str() {
             "mod" => "operations::".to_owned(),
             name => format!("operations::{}::", escaped(name)),
         };
-        sources.push((format!("operations/{name}"), module, printed));
+        sources.push((format!("operations/{name}"), module, features, printed));
     }
-    for (name, printed) in types::print(plan, form)? {
-        sources.push((format!("types/{name}"), "types::".to_owned(), printed));
+    for (name, features, printed) in types::print(plan, form)? {
+        let module = TYPES.to_owned();
+        sources.push((format!("types/{name}"), module, features, printed));
     }
 
     let mut files = Files::default();
@@ -67,21 +77,23 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
             .map_err(|error| NotRust(error.to_string()))
     };
     let mut seen = Vec::new();
-    for (path, module, printed) in sources {
+    for (path, module, features, printed) in sources {
         add(format!("src/{path}.rs"), printed.text)?;
-        seen.extend(printed.seen.finish(&module));
+        seen.extend(printed.seen.finish(&module, features));
     }
     // No user sees what is in these.
     for (name, printed) in private(plan, form)? {
         add(format!("src/{name}.rs"), printed.text)?;
     }
-    add("Cargo.toml".to_owned(), manifest::print(plan, runtime))?;
+    let programs = examples::programs(plan)?;
+    let manifest = manifest::print(plan, runtime, &programs);
+    add("Cargo.toml".to_owned(), manifest)?;
     add("README.md".to_owned(), readme::print(plan)?)?;
     if !plan.examples.is_empty() {
         add("tests/examples.rs".to_owned(), examples::tests(plan)?)?;
     }
-    for (name, text) in examples::programs(plan)? {
-        add(format!("examples/{name}.rs"), text)?;
+    for program in programs {
+        add(format!("examples/{}.rs", program.name), program.text)?;
     }
     Ok((files, seen))
 }
@@ -109,7 +121,7 @@ pub fn module(plan: &Plan) -> Result<String, NotRust> {
         printed.extend(
             modules
                 .into_iter()
-                .map(|(_, module)| (name.to_owned(), module)),
+                .map(|(_, _, module)| (name.to_owned(), module)),
         );
     }
     lib_file::module(plan, &printed)

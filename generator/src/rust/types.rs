@@ -22,8 +22,9 @@ pub(crate) use construct::Constructor;
 /// How many types are printed at a time.
 const PART: usize = 64;
 
-/// Prints `src/types/mod.rs` and the files below it: name and text of each.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, NotRust> {
+/// Prints `src/types/mod.rs` and the files below it: name, features that it needs one of, and text
+/// of each.
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, &[String], Printed)>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -53,27 +54,35 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, N
         match form {
             Form::Crate => {
                 let name = ident(&file.name);
-                source.items(quote! { mod #name; });
-                files.push((file.name.trim_start_matches("r#").to_owned(), printed));
+                let gate = form.only_with_any(&file.features);
+                source.items(quote! { #gate mod #name; });
+                let name = file.name.trim_start_matches("r#").to_owned();
+                files.push((name, file.features.as_slice(), printed));
             }
             Form::Module => source.module(&format!("mod {}", file.name), &printed),
         }
     }
+    let mut exports = Source::new(form, Vec::new());
     for file in &plan.type_files {
         let name = ident(&file.name);
-        source.items(quote! { pub use #name::*; });
+        let gate = form.only_with_any(&file.features);
+        exports.items(quote! { #gate pub use #name::*; });
     }
     let mut table = source.finish()?;
-    table.text = tight(&table.text);
-    files.insert(0, ("mod".to_owned(), table));
+    let exports = tight(&exports.settle()?.text);
+    table.text = match exports.trim() {
+        "" => table.text,
+        exports => format!("{}\n{exports}\n", tight(&table.text)),
+    };
+    files.insert(0, ("mod".to_owned(), &[], table));
     Ok(files)
 }
 
-/// Declarations of modules stand together.
+/// Declarations of one kind stand together.
 fn tight(text: &str) -> String {
     text.replace(";\n\nmod ", ";\nmod ")
         .replace(";\n\npub use ", ";\npub use ")
-        .replacen(";\npub use ", ";\n\npub use ", 1)
+        .replace(";\n\n#[cfg(", ";\n#[cfg(")
 }
 
 fn print_part(items: &[Item], form: Form) -> Result<Printed, NotRust> {

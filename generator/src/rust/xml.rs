@@ -33,7 +33,9 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust>
         if root.is_read {
             let function = ident(&root.function);
             let held = ty(&root.ty, Room::Crate);
+            let gate = form.only_with_any(&root.features);
             source.items(quote! {
+                #gate
                 pub(crate) fn #function(_: &Head, body: Bytes) -> Result<#held, DecodeError> {
                     decode::xml(&body, &#ident_)
                 }
