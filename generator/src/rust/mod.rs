@@ -34,6 +34,16 @@ pub use manifest::{Dependency, RuntimeSource, dependencies};
 pub use signature::{Signature, signature};
 pub use source::NotRust;
 
+/// A file of one of the folders below `src/`.
+pub(crate) struct File<'p> {
+    /// Its name, without `.rs`.
+    pub(crate) name: String,
+    /// The features of which it needs one; none if it is always there.
+    pub(crate) features: &'p [String],
+    /// What is in it.
+    pub(crate) printed: Printed,
+}
+
 /// Prints a crate. What its users can see of it comes back beside its files.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
     let form = Form::Crate;
@@ -57,16 +67,18 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
     for (name, printed) in public(plan, form)? {
         sources.push((name.to_owned(), format!("{name}::"), always, printed));
     }
-    for (name, features, printed) in operations::print(plan, form)? {
+    for file in operations::print(plan, form)? {
+        let name = file.name;
         let module = match name.as_str() {
             "mod" => "operations::".to_owned(),
             name => format!("operations::{}::", escaped(name)),
         };
-        sources.push((format!("operations/{name}"), module, features, printed));
+        let path = format!("operations/{name}");
+        sources.push((path, module, file.features, file.printed));
     }
-    for (name, features, printed) in types::print(plan, form)? {
-        let module = TYPES.to_owned();
-        sources.push((format!("types/{name}"), module, features, printed));
+    for file in types::print(plan, form)? {
+        let path = format!("types/{}", file.name);
+        sources.push((path, TYPES.to_owned(), file.features, file.printed));
     }
 
     let mut files = Files::default();
@@ -121,7 +133,7 @@ pub fn module(plan: &Plan) -> Result<String, NotRust> {
         printed.extend(
             modules
                 .into_iter()
-                .map(|(_, _, module)| (name.to_owned(), module)),
+                .map(|module| (name.to_owned(), module.printed)),
         );
     }
     lib_file::module(plan, &printed)

@@ -16,6 +16,7 @@ use crate::plan::model::{
     RustType,
 };
 
+use super::File;
 use super::docs;
 use super::form::Form;
 use super::prose::{self, Prose};
@@ -56,9 +57,8 @@ const RUNTIME: &[&str] = &[
     "decode",
 ];
 
-/// Prints `src/operations/mod.rs` and the files below it: name, features that it needs one of, and
-/// text of each.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, &[String], Printed)>, NotRust> {
+/// Prints `src/operations/mod.rs` and the files below it.
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -82,8 +82,11 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, &[String], P
                 let name = ident(&module.name);
                 let gate = form.only_with_any(module.feature.as_slice());
                 source.items(quote! { #gate pub mod #name; });
-                let name = module.name.trim_start_matches("r#").to_owned();
-                files.push((name, module.feature.as_slice(), printed));
+                files.push(File {
+                    name: module.name.trim_start_matches("r#").to_owned(),
+                    features: module.feature.as_slice(),
+                    printed,
+                });
             }
             Form::Module => source.module(&format!("pub mod {}", module.name), &printed),
         }
@@ -93,7 +96,12 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, &[String], P
         .text
         .replace(";\n\npub mod ", ";\npub mod ")
         .replace(";\n\n#[cfg", ";\n#[cfg");
-    files.insert(0, ("mod".to_owned(), &[], table));
+    let table = File {
+        name: "mod".to_owned(),
+        features: &[],
+        printed: table,
+    };
+    files.insert(0, table);
     Ok(files)
 }
 

@@ -12,6 +12,7 @@ use quote::quote;
 use crate::parallel;
 use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 
+use super::File;
 use super::form::Form;
 use super::prose;
 use super::source::{NotRust, Printed, Source};
@@ -22,9 +23,8 @@ pub(crate) use construct::Constructor;
 /// How many types are printed at a time.
 const PART: usize = 64;
 
-/// Prints `src/types/mod.rs` and the files below it: name, features that it needs one of, and text
-/// of each.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, &[String], Printed)>, NotRust> {
+/// Prints `src/types/mod.rs` and the files below it.
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -56,8 +56,11 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, &[String], P
                 let name = ident(&file.name);
                 let gate = form.only_with_any(&file.features);
                 source.items(quote! { #gate mod #name; });
-                let name = file.name.trim_start_matches("r#").to_owned();
-                files.push((name, file.features.as_slice(), printed));
+                files.push(File {
+                    name: file.name.trim_start_matches("r#").to_owned(),
+                    features: &file.features,
+                    printed,
+                });
             }
             Form::Module => source.module(&format!("mod {}", file.name), &printed),
         }
@@ -74,7 +77,12 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, &[String], P
         "" => table.text,
         exports => format!("{}\n{exports}\n", tight(&table.text)),
     };
-    files.insert(0, ("mod".to_owned(), &[], table));
+    let table = File {
+        name: "mod".to_owned(),
+        features: &[],
+        printed: table,
+    };
+    files.insert(0, table);
     Ok(files)
 }
 
