@@ -27,6 +27,7 @@ const FIXTURES: &[&str] = &[
     "polling",
     "response_headers",
     "servers",
+    "tags_as_features",
     "tuples",
     "unions_and_compositions",
     "webhooks",
@@ -65,9 +66,32 @@ fn documented(workspace: &Path, name: &str, features: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// The lines about Rust, spelled as rustdoc's are.
-fn lines(surface: &Surface, with_testing: bool) -> BTreeSet<String> {
-    const TESTING: &str = "#[cfg(feature = \"testing\")]";
+/// What an item needs begins so, and ends so.
+const CONDITION: (&str, &str) = ("#[cfg(", ")]");
+
+/// What a line says, without what its item needs.
+fn without_condition(says: &str) -> String {
+    match says.split_once(CONDITION.0) {
+        Some((before, rest)) => {
+            let (_, after) = rest.split_once(CONDITION.1).unwrap();
+            format!("{before}{after}")
+        }
+        None => says.to_owned(),
+    }
+}
+
+/// The lines about Rust, spelled as rustdoc's are; without features only those of what needs none.
+fn lines(surface: &Surface, with_features: bool) -> BTreeSet<String> {
+    let needy: BTreeSet<&str> = surface
+        .lines()
+        .filter(|line| line.says.contains(CONDITION.0))
+        .map(|line| line.path.as_str())
+        .collect();
+    let is_there = |path: &str| {
+        let ends = path.match_indices(['.', ':']).map(|(end, _)| end);
+        let mut around = ends.chain([path.len()]).map(|end| &path[..end]);
+        with_features || !around.any(|path| needy.contains(path))
+    };
     let is_rust = |kind: Kind| match kind {
         Kind::Version
         | Kind::RustVersion
@@ -87,17 +111,17 @@ fn lines(surface: &Surface, with_testing: bool) -> BTreeSet<String> {
         | Kind::Fn => true,
     };
     let lines = surface.lines().filter(|line| is_rust(line.kind));
-    let lines = lines.filter(|line| with_testing || !line.says.contains(TESTING));
+    let lines = lines.filter(|line| is_there(&line.path));
     let aliases: BTreeMap<&str, String> = surface
         .lines()
         .filter(|line| line.kind == Kind::Type)
         .map(|line| {
             let name = line.path.trim_start_matches("types::");
-            (name, without_paths(&line.says))
+            (name, without_paths(&without_condition(&line.says)))
         })
         .collect();
     let spelled = lines.map(|line| {
-        let says = line.says.replace(TESTING, "");
+        let says = without_condition(&line.says);
         let says = match line.kind {
             Kind::Use => says,
             Kind::Traits => {

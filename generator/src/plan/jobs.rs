@@ -1,6 +1,6 @@
 //! Operations that start a job, and how its end is awaited.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
@@ -75,6 +75,21 @@ pub(crate) fn decide(
     for operation in modules.iter_mut().flat_map(|module| &mut module.operations) {
         operation.job = jobs.remove(&operation.method_name);
     }
+    let asked: Vec<HashSet<String>> = modules.iter().map(asked).collect();
+    for (at, module) in modules.iter_mut().enumerate() {
+        let others = asked.iter().enumerate().filter(|(other, _)| *other != at);
+        let elsewhere: Vec<&HashSet<String>> = others.map(|(_, methods)| methods).collect();
+        for operation in &mut module.operations {
+            let mut elsewhere = elsewhere.iter();
+            operation.asked_elsewhere = elsewhere.any(|it| it.contains(&operation.method_name));
+        }
+    }
+}
+
+/// The methods that the jobs of a module are asked for by.
+fn asked(module: &Module) -> HashSet<String> {
+    let jobs = module.operations.iter().filter_map(|it| it.job.as_ref());
+    jobs.map(|job| job.poll_method.clone()).collect()
 }
 
 /// A member of the annotation that does not do, and why, as the rest of a sentence.

@@ -10,6 +10,7 @@ mod derives;
 mod directions;
 mod elsewhere;
 mod headers;
+mod homes;
 mod jobs;
 mod letters;
 mod links;
@@ -26,6 +27,7 @@ mod recursion;
 mod servers;
 mod sharing;
 mod status;
+mod tag_features;
 mod type_names;
 mod types;
 mod unions;
@@ -44,8 +46,9 @@ use crate::document::Pointer;
 use crate::ir::{Api, Type, TypeId};
 use crate::settings::{Settings, Shown};
 
-use model::{DateCrate, Example, Package, QuickStart, RustType};
+use model::{ALL_TAGS, DateCrate, Example, Package, QuickStart, RustType};
 use names::Wishes;
+use tag_features::TagFeatures;
 use types::{Idents, Known};
 
 /// Decides everything about a crate. `old` are the names that it had; the names that it has
@@ -80,9 +83,15 @@ pub(crate) fn plan(
         dates: settings.dates,
     };
     let mut idents = Idents::default();
-    let mut type_files = types::files(&known, &printed, old, &mut new, &mut idents);
+    let features = TagFeatures::decide(api, settings, &reach, &sharing, old, &mut new);
+    let features = features.as_ref();
+    let mut types = types::decide(&known, &printed, features, old, &mut new, &mut idents);
     let mut modules =
         operations::modules(&known, &methods, &of_bodies, &mut type_scope, old, &mut new);
+    for module in &mut modules {
+        let tag = module.tag.as_deref();
+        module.feature = features.and_then(|it| it.of_operations(tag)).cloned();
+    }
     let mut plans: HashMap<String, &mut model::Operation> = modules
         .iter_mut()
         .flat_map(|module| &mut module.operations)
@@ -129,7 +138,8 @@ pub(crate) fn plan(
     };
 
     let xml = xml::decide(&known, &mut modules);
-    types::add_answers(&mut type_files, &modules);
+    types::add_answers(&mut types, &modules);
+    let mut type_files = homes::files(types);
     derives::decide(&mut type_files, &settings.derives);
     let (webhooks, callbacks) = received::decide(&known, &methods, old, &mut new);
     let headers = headers::decide(&known, &mut modules, old, &mut new);
@@ -154,6 +164,7 @@ pub(crate) fn plan(
                     .any(|operation| operation.mentions(wanted))
             })
     };
+    let tag_features = features.map(|features| features.all(&modules));
     let package = Package {
         name: crate_name.to_owned(),
         version: settings.version.clone(),
@@ -161,6 +172,7 @@ pub(crate) fn plan(
             .default_features
             .iter()
             .map(|feature| feature.name())
+            .chain(features.map(|_| ALL_TAGS))
             .collect(),
         lib: crate_name.replace('-', "_"),
         title: api.title.clone(),
@@ -181,6 +193,7 @@ pub(crate) fn plan(
         package,
         client,
         modules,
+        tag_features,
         type_files,
         examples,
         xml,

@@ -268,6 +268,7 @@ pub(crate) fn modules(
                     let tag = known.api.tags.iter().find(|known| known.name == tag)?;
                     tag.description.clone()
                 }),
+                feature: None,
                 operations: operations.into_iter().map(|(_, plan)| plan).collect(),
             }
         })
@@ -410,6 +411,7 @@ impl Planning<'_, '_> {
             paging: None,
             cut: None,
             job: None,
+            asked_elsewhere: false,
             checks: None,
         }
     }

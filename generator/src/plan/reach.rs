@@ -1,9 +1,10 @@
-//! Who reaches a type: which tags, and in which direction.
+//! Who reaches a type: operations of which tags, and in which direction.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::{
-    Additional, Api, BodyContent, Operation, Outcome, Place, Shape, Type, TypeDef, TypeId,
+    Additional, Api, BodyContent, Occasion, Operation, Outcome, Place, Received, Shape, Type,
+    TypeDef, TypeId,
 };
 
 /// Who reaches a type.
@@ -13,32 +14,72 @@ pub(crate) struct Reach {
     pub(crate) sent: bool,
     /// A response carries it.
     pub(crate) received: bool,
-    /// The tags of the operations that carry it; `None` stands for those without a tag.
-    pub(crate) tags: BTreeSet<Option<String>>,
+    /// What carries it.
+    pub(crate) users: BTreeSet<User>,
+}
+
+impl Reach {
+    /// The only tag of all that carries it, if there is one.
+    pub(crate) fn only_tag(&self) -> Option<&str> {
+        let mut tags = self.users.iter().map(User::tag);
+        let first = tags.next()??;
+        tags.all(|tag| tag == Some(first)).then_some(first)
+    }
+}
+
+/// What carries a type, by tag; `None` stands for what has no tag.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum User {
+    /// Operations of the client.
+    Operations(Option<String>),
+    /// Webhooks.
+    Webhooks(Option<String>),
+    /// Callbacks.
+    Callbacks(Option<String>),
+}
+
+impl User {
+    /// What a request of the API's own is.
+    pub(crate) fn of(received: &Received) -> Self {
+        let tag = received.tag.clone();
+        match received.occasion {
+            Occasion::Webhook => Self::Webhooks(tag),
+            Occasion::Callback { .. } => Self::Callbacks(tag),
+        }
+    }
+
+    fn tag(&self) -> Option<&str> {
+        match self {
+            Self::Operations(tag) | Self::Webhooks(tag) | Self::Callbacks(tag) => tag.as_deref(),
+        }
+    }
 }
 
 /// For each type, who reaches it. Types that no operation reaches are not in it.
 pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
     // By tag, since the operations of a tag reach much the same, and there may be thousands.
-    let mut by_tag: BTreeMap<Option<&str>, (Vec<&Type>, Vec<&Type>)> = BTreeMap::new();
+    let mut by_user: BTreeMap<User, (Vec<&Type>, Vec<&Type>)> = BTreeMap::new();
     for operation in &api.operations {
         let (sent, received) = roots(operation);
-        let (all_sent, all_received) = by_tag.entry(operation.tag.as_deref()).or_default();
+        let user = User::Operations(operation.tag.clone());
+        let (all_sent, all_received) = by_user.entry(user).or_default();
         all_sent.extend(sent);
         all_received.extend(received);
     }
     for received in &api.received {
-        let (_, all_received) = by_tag.entry(received.tag.as_deref()).or_default();
+        let (_, all_received) = by_user.entry(User::of(received)).or_default();
         all_received.extend(&received.payload);
     }
     let mut reached: HashMap<TypeId, Reach> = HashMap::new();
-    for (tag, (sent, received)) in by_tag {
+    for (user, (sent, received)) in by_user {
         for (roots, is_sent) in [(sent, true), (received, false)] {
             for id in closure(api, &roots) {
                 let reach = reached.entry(id).or_default();
                 reach.sent |= is_sent;
                 reach.received |= !is_sent;
-                reach.tags.insert(tag.map(str::to_owned));
+                if !reach.users.contains(&user) {
+                    reach.users.insert(user.clone());
+                }
             }
         }
     }

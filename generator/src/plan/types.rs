@@ -1,6 +1,6 @@
-//! Types, decided: fields, variants, boxes, and the file each one is in.
+//! Types, decided: fields, variants, boxes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -15,19 +15,17 @@ use crate::settings::Settings;
 
 use super::directions;
 use super::elsewhere;
+use super::homes::{ByHome, Home};
 use super::model::{
     DateCrate, Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct,
-    Tuple as TuplePlan, TupleItem, TypeFile, ValueVariant,
+    Tuple as TuplePlan, TupleItem, ValueVariant,
 };
 use super::names::{Lock, Scope, Spelling, case, name_siblings};
 use super::reach::Reach;
 use super::recursion::Circles;
 use super::sharing::Sharing;
+use super::tag_features::TagFeatures;
 use super::unions;
-
-/// The file of the types that no tag has to itself.
-const SHARED: &str = "shared";
-const SHARED_TITLE: &str = "Types that several tags share, or none uses.";
 
 /// What is known of the types as a whole.
 pub(crate) struct Known<'a> {
@@ -206,58 +204,37 @@ pub(crate) fn printed(api: &Api, reach: &HashMap<TypeId, Reach>, sharing: &Shari
 
 /// Decides every printed type. `idents` collects the field names of each record by key, for
 /// those who have to reach into one, and `variants` those of enums by value.
-pub(crate) fn files(
+pub(crate) fn decide(
     known: &Known<'_>,
     printed: &[TypeId],
+    features: Option<&TagFeatures>,
     old: &Lock,
     new: &mut Lock,
     idents: &mut Idents,
-) -> Vec<TypeFile> {
-    let mut by_file: BTreeMap<Option<String>, Vec<Item>> = BTreeMap::new();
+) -> ByHome {
+    let mut types = ByHome::new();
     for &id in printed {
         let (Some(def), Some(name)) = (known.api.types.get(id), known.names.get(&id)) else {
             continue;
         };
         new.types.insert(def.place.0.clone(), name.clone());
         let item = item(known, id, def, name, old, new, idents);
-        let tag = known
-            .reach
-            .get(&id)
-            .filter(|reach| reach.tags.len() == 1)
-            .and_then(|reach| reach.tags.first().cloned().flatten());
-        by_file.entry(tag).or_default().push(item);
+        let home = Home::of(known, features, id);
+        types.entry(home).or_default().push(item);
     }
     for (from, to) in known.sharing.pairs() {
         if let (Some(def), Some(name)) = (known.api.types.get(from), known.names.get(&to)) {
             new.types.insert(def.place.0.clone(), name.clone());
         }
     }
-
-    let mut scope = Scope::reserving([SHARED]);
-    let mut files: Vec<TypeFile> = by_file
-        .into_iter()
-        .map(|(tag, mut items)| {
-            items.sort_by(|a, b| a.name.cmp(&b.name));
-            match tag {
-                None => TypeFile {
-                    name: SHARED.to_owned(),
-                    title: SHARED_TITLE.to_owned(),
-                    items,
-                },
-                Some(tag) => TypeFile {
-                    name: case::escaped(&scope.claim(&case::module(&tag), Spelling::Snake)),
-                    title: tag_title(&tag),
-                    items,
-                },
-            }
-        })
-        .collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    files
+    for items in types.values_mut() {
+        items.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    types
 }
 
 /// Puts the enums by status among the types of their operation's tag.
-pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
+pub(crate) fn add_answers(types: &mut ByHome, modules: &[Module]) {
     for module in modules {
         for operation in &module.operations {
             let others = operation.answers.iter().map(|other| &other.success);
@@ -283,33 +260,11 @@ pub(crate) fn add_answers(files: &mut Vec<TypeFile>, modules: &[Module]) {
                     received: true,
                     derives: Vec::new(),
                 };
-                let title = module.tag.as_ref().map(|tag| tag_title(tag));
-                let found = files
-                    .iter_mut()
-                    .find(|file| title.as_ref() == Some(&file.title))
-                    .map(|file| &mut file.items);
-                match found {
-                    Some(items) => items.push(item),
-                    None => match files.iter_mut().find(|file| file.name == SHARED) {
-                        Some(shared) => shared.items.push(item),
-                        None => files.push(TypeFile {
-                            name: SHARED.to_owned(),
-                            title: SHARED_TITLE.to_owned(),
-                            items: vec![item],
-                        }),
-                    },
-                }
+                let home = Home::of_answers(module, types);
+                types.entry(home).or_default().push(item);
             }
         }
     }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-}
-
-fn tag_title(tag: &str) -> String {
-    format!(
-        "Types of the operations tagged {}.",
-        tag.replace(['\r', '\n'], " ")
-    )
 }
 
 /// The Rust names inside types, for what has to reach into them.

@@ -20,8 +20,14 @@ pub(super) fn decide(known: &Known<'_>, modules: &mut [Module]) -> XmlTables {
         idents: HashMap::new(),
         open: Vec::new(),
         roots: Vec::new(),
+        feature: None,
     };
-    for operation in modules.iter_mut().flat_map(|module| &mut module.operations) {
+    let of_features = modules.iter_mut().flat_map(|module| {
+        let feature = &module.feature;
+        module.operations.iter_mut().map(move |it| (feature, it))
+    });
+    for (feature, operation) in of_features {
+        tables.feature.clone_from(feature);
         let others = operation.alternatives.iter_mut();
         let others = others.map(|other| &mut other.argument);
         let arguments = operation.arguments.iter_mut().chain(&mut operation.setters);
@@ -56,6 +62,8 @@ struct Tables<'a, 'k> {
     /// The types that are referred to, and have no table yet.
     open: Vec<(TypeId, String)>,
     roots: Vec<((Type, XmlRoot), XmlRootTable)>,
+    /// That of the operation whose bodies and answers are looked at.
+    feature: Option<String>,
 }
 
 impl Tables<'_, '_> {
@@ -85,6 +93,8 @@ impl Tables<'_, '_> {
         let key = (ty.clone(), root.clone());
         if let Some((_, table)) = self.roots.iter_mut().find(|(other, _)| *other == key) {
             table.is_read |= is_read;
+            let missing = |feature: &String| !table.features.contains(feature);
+            table.features.extend(self.feature.clone().filter(missing));
             return (table.ident.clone(), table.function.clone());
         }
         let name = root.element.name.clone().unwrap_or_default();
@@ -97,6 +107,7 @@ impl Tables<'_, '_> {
             value: self.value(ty, &name, &root.element, &root.items),
             ty: self.known.rust_type(ty),
             is_read,
+            features: self.feature.iter().cloned().collect(),
         };
         let idents = (table.ident.clone(), table.function.clone());
         self.roots.push((key, table));

@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use crate::plan::Plan;
-use crate::plan::model::{Argument, Carrier, ItemKind, Operation, RustType};
+use crate::plan::model::{Argument, Carrier, ItemKind, Module, Operation, RustType};
 use crate::plan::names::{Scope, Spelling, case};
 
 use super::operations::{is_text, place};
@@ -172,37 +172,64 @@ fn raw(text: &str) -> String {
     format!("r{hashes}\"{text}\"{hashes}")
 }
 
+/// A program in `examples/`.
+pub(crate) struct Program {
+    /// Its name.
+    pub(crate) name: String,
+    /// The feature that it needs, if it needs one.
+    pub(crate) feature: Option<String>,
+    /// Its text.
+    pub(crate) text: String,
+}
+
 /// The quick start, as the lines of a doctest.
 pub(crate) fn quick_start(plan: &Plan) -> Result<Option<String>, NotRust> {
     let Some(start) = &plan.quick_start else {
         return Ok(None);
     };
-    let found = plan
-        .modules
-        .iter()
-        .flat_map(|module| &module.operations)
-        .find(|operation| operation.method_name == start.method_name);
-    let Some(program) = found.and_then(|operation| Program::of(plan, operation)) else {
+    let found = operations(plan).find(|(_, it)| it.method_name == start.method_name);
+    let Some((module, operation)) = found else {
+        return Ok(None);
+    };
+    let Some(program) = Call::of(plan, operation) else {
         return Ok(None);
     };
     let mut text = String::new();
     if let Some(limit) = plan.package.recursion_limit {
         text.push_str(&format!("# #![recursion_limit = \"{limit}\"]\n"));
     }
+    if let Some(feature) = &module.feature {
+        text.push_str(&format!(
+            "# #[cfg(feature = \"{feature}\")]\n# mod with_feature {{\n"
+        ));
+    }
     text.push_str(&program.imports(plan));
     text.push_str("\n# async fn run() -> Result<(), Box<dyn std::error::Error>> {\n");
     text.push_str(&program.body()?);
     text.push_str("# Ok(())\n# }\n");
+    if module.feature.is_some() {
+        text.push_str("# }\n");
+    }
     Ok(Some(text))
 }
 
-/// The programs of `examples/`: name and text of each.
-pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
-    let mut operations: Vec<&Operation> = plan
-        .modules
-        .iter()
-        .flat_map(|module| &module.operations)
-        .filter(|operation| {
+/// The module of the operation that the quick start calls.
+pub(crate) fn quick_start_module(plan: &Plan) -> Option<&Module> {
+    let start = plan.quick_start.as_ref()?;
+    let mut found = operations(plan).filter(|(_, it)| it.method_name == start.method_name);
+    found.next().map(|(module, _)| module)
+}
+
+/// All operations, with their modules.
+fn operations(plan: &Plan) -> impl Iterator<Item = (&Module, &Operation)> {
+    let modules = plan.modules.iter();
+    modules.flat_map(|module| module.operations.iter().map(move |it| (module, it)))
+}
+
+/// The programs of `examples/`.
+pub(crate) fn programs(plan: &Plan) -> Result<Vec<Program>, NotRust> {
+    let mut chosen: Vec<(&Module, &Operation)> = operations(plan)
+        .filter(|(_, operation)| {
             let shows = operation.paging.is_some()
                 || operation.job.is_some()
                 || has_body_example(operation);
@@ -210,20 +237,15 @@ pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
         })
         .take(PROGRAMS)
         .collect();
-    if operations.is_empty()
+    if chosen.is_empty()
         && let Some(start) = &plan.quick_start
     {
-        operations.extend(
-            plan.modules
-                .iter()
-                .flat_map(|module| &module.operations)
-                .filter(|operation| operation.method_name == start.method_name),
-        );
+        chosen.extend(operations(plan).filter(|(_, it)| it.method_name == start.method_name));
     }
     let mut programs = Vec::new();
     let mut names = Scope::default();
-    for operation in operations {
-        let Some(program) = Program::of(plan, operation) else {
+    for (module, operation) in chosen {
+        let Some(program) = Call::of(plan, operation) else {
             continue;
         };
         let name = case::file(operation.method_name.trim_start_matches("r#"));
@@ -249,7 +271,11 @@ pub(crate) fn programs(plan: &Plan) -> Result<Vec<(String, String)>, NotRust> {
             program.imports(plan),
             indented(&program.body()?),
         );
-        programs.push((name, text));
+        programs.push(Program {
+            name,
+            feature: module.feature.clone(),
+            text,
+        });
     }
     Ok(programs)
 }
@@ -260,14 +286,14 @@ fn has_body_example(operation: &Operation) -> bool {
     })
 }
 
-/// A program that calls one operation.
-struct Program {
+/// What a program says to call one operation.
+struct Call {
     statements: TokenStream,
     types: BTreeSet<String>,
     streams: bool,
 }
 
-impl Program {
+impl Call {
     /// `None` if an argument cannot be made up.
     fn of(plan: &Plan, operation: &Operation) -> Option<Self> {
         let constructor = Constructor::new(plan);

@@ -39,4 +39,13 @@ impl Form {
             Self::Module => None,
         }
     }
+
+    /// The attribute of what is there with any of these features; none of what always is.
+    pub(crate) fn only_with_any(self, features: &[String]) -> Option<TokenStream> {
+        match (self, features) {
+            (Self::Module, _) | (_, []) => None,
+            (Self::Crate, [one]) => self.only_with(one),
+            (Self::Crate, all) => Some(quote!(#[cfg(any(#(feature = #all),*))])),
+        }
+    }
 }

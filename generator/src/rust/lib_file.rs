@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::Plan;
+use crate::plan::model::ALL_TAGS;
 
 use super::examples;
 use super::form::Form;
@@ -49,6 +50,7 @@ pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
              and keeps the body as it came beside the one that the API documents.",
         )
         .say("# Features")
+        .say(features::of_tags(plan))
         .say(format!(
             "* {}: HTTPS.\n* {}: calls from programs that are not async, by \
              `runtime::blocking`.\n* {}: answers may come compressed.\n* {}: `new` and `with_*` for the types that only \
@@ -76,9 +78,18 @@ pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
         );
     }
     let modules = modules(plan).map(|(is_public, name)| {
+        let needs = plan.feature_of_module(name);
+        let gate = Form::Crate.only_with_any(needs.map(std::slice::from_ref).unwrap_or_default());
+        // These serve operations, of which some may not be there.
+        let serves = matches!(name, "checks" | "xml") && plan.tag_features.is_some();
+        let allowed = serves.then(
+            || quote!(#[cfg_attr(not(feature = #ALL_TAGS), allow(dead_code, unused_imports))]),
+        );
         let name = ident(name);
         let public = is_public.then(|| quote!(pub));
         quote! {
+            #gate
+            #allowed
             #[rustfmt::skip]
             #public mod #name;
         }

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::plan::Plan;
+use crate::plan::model::{ALL_TAGS, TagFeature};
 
 use super::docs;
+use super::examples::Program;
 use super::source::{MARK, literal};
 
 /// The version of the runtime that the generated code is written for.
@@ -151,8 +153,8 @@ pub fn dependencies(plan: &Plan) -> Vec<Dependency> {
     all
 }
 
-/// Prints the manifest.
-pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
+/// Prints the manifest of a crate with these programs in `examples/`.
+pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource, programs: &[Program]) -> String {
     let package = &plan.package;
     let mut description = docs::summary(&format!("A client for {}", package.title));
     description.retain(|c| !c.is_control());
@@ -185,13 +187,14 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          # answers without a network.\n\
          testing = [\"specwright-runtime/testing\"]\n\
          # Spans of calls and requests by the crate `tracing`.\n\
-         tracing = [\"specwright-runtime/tracing\"]\n\n\
-         [dependencies]\n",
+         tracing = [\"specwright-runtime/tracing\"]\n",
         toml(&package.name),
         toml(&package.version),
         toml(&description),
         default.join(", "),
     );
+    text.push_str(&tag_features(plan));
+    text.push_str("\n[dependencies]\n");
     for dependency in dependencies(plan) {
         text.push_str(&dependency.line(runtime));
         text.push('\n');
@@ -203,6 +206,7 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
          serde_json = \"1\"\n\
          tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n",
     );
+    text.push_str(&targets(plan, programs));
     if package.beyond_ascii {
         text.push_str(
             "\n# The API's own words, in its own script.\n\
@@ -213,6 +217,43 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> String {
         );
     }
     text
+}
+
+/// The features of tags; nothing if there are none.
+fn tag_features(plan: &Plan) -> String {
+    let Some(features) = &plan.tag_features else {
+        return String::new();
+    };
+    let names: Vec<String> = features.iter().map(|it| toml(&it.name)).collect();
+    let list: String = names.iter().map(|name| format!("\n    {name},")).collect();
+    let end = if names.is_empty() { "" } else { "\n" };
+    let mut text = format!(
+        "# The whole API, by parts: operations with what they carry, by tag.\n\
+         {ALL_TAGS} = [{list}{end}]\n"
+    );
+    for TagFeature { name, needs } in features {
+        let needs: Vec<String> = needs.iter().map(|name| toml(name)).collect();
+        text.push_str(&format!("{name} = [{}]\n", needs.join(", ")));
+    }
+    text
+}
+
+/// The tests and programs that are not compiled without a feature.
+fn targets(plan: &Plan, programs: &[Program]) -> String {
+    let tests = ("test", "examples", Some(ALL_TAGS));
+    let is_there = plan.tag_features.is_some() && !plan.examples.is_empty();
+    let programs = programs.iter();
+    let programs = programs.map(|it| ("example", it.name.as_str(), it.feature.as_deref()));
+    let all = is_there.then_some(tests).into_iter().chain(programs);
+    let needy = all.filter_map(|(kind, name, feature)| Some((kind, name, feature?)));
+    let entries = needy.map(|(kind, name, feature)| {
+        format!(
+            "\n[[{kind}]]\nname = {}\nrequired-features = [{}]\n",
+            toml(name),
+            toml(feature)
+        )
+    });
+    entries.collect()
 }
 
 /// A TOML basic string.

@@ -28,35 +28,57 @@ use crate::surface::Line;
 
 use form::Form;
 use source::Printed;
+use visible::TYPES;
 
 pub use manifest::{Dependency, RuntimeSource, dependencies};
 pub use signature::{Signature, signature};
 pub use source::NotRust;
 
+/// A file of one of the folders below `src/`.
+pub(crate) struct File<'p> {
+    /// Its name, without `.rs`.
+    pub(crate) name: String,
+    /// The features of which it needs one; none if it is always there.
+    pub(crate) features: &'p [String],
+    /// What is in it.
+    pub(crate) printed: Printed,
+}
+
 /// Prints a crate. What its users can see of it comes back beside its files.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
     let form = Form::Crate;
-    // Each source file, with the path that its items have in the crate.
+    // Each source file, with the path that its items have in the crate and the features that it
+    // needs one of.
+    let always: &[String] = &[];
     let mut sources = vec![
-        ("lib".to_owned(), String::new(), lib_file::print(plan)?),
+        (
+            "lib".to_owned(),
+            String::new(),
+            always,
+            lib_file::print(plan)?,
+        ),
         (
             "client".to_owned(),
             String::new(),
+            always,
             client::print(plan, form)?,
         ),
     ];
     for (name, printed) in public(plan, form)? {
-        sources.push((name.to_owned(), format!("{name}::"), printed));
+        sources.push((name.to_owned(), format!("{name}::"), always, printed));
     }
-    for (name, printed) in operations::print(plan, form)? {
+    for file in operations::print(plan, form)? {
+        let name = file.name;
         let module = match name.as_str() {
             "mod" => "operations::".to_owned(),
             name => format!("operations::{}::", escaped(name)),
         };
-        sources.push((format!("operations/{name}"), module, printed));
+        let path = format!("operations/{name}");
+        sources.push((path, module, file.features, file.printed));
     }
-    for (name, printed) in types::print(plan, form)? {
-        sources.push((format!("types/{name}"), "types::".to_owned(), printed));
+    for file in types::print(plan, form)? {
+        let path = format!("types/{}", file.name);
+        sources.push((path, TYPES.to_owned(), file.features, file.printed));
     }
 
     let mut files = Files::default();
@@ -67,21 +89,23 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
             .map_err(|error| NotRust(error.to_string()))
     };
     let mut seen = Vec::new();
-    for (path, module, printed) in sources {
+    for (path, module, features, printed) in sources {
         add(format!("src/{path}.rs"), printed.text)?;
-        seen.extend(printed.seen.finish(&module));
+        seen.extend(printed.seen.finish(&module, features));
     }
     // No user sees what is in these.
     for (name, printed) in private(plan, form)? {
         add(format!("src/{name}.rs"), printed.text)?;
     }
-    add("Cargo.toml".to_owned(), manifest::print(plan, runtime))?;
+    let programs = examples::programs(plan)?;
+    let manifest = manifest::print(plan, runtime, &programs);
+    add("Cargo.toml".to_owned(), manifest)?;
     add("README.md".to_owned(), readme::print(plan)?)?;
     if !plan.examples.is_empty() {
         add("tests/examples.rs".to_owned(), examples::tests(plan)?)?;
     }
-    for (name, text) in examples::programs(plan)? {
-        add(format!("examples/{name}.rs"), text)?;
+    for program in programs {
+        add(format!("examples/{}.rs", program.name), program.text)?;
     }
     Ok((files, seen))
 }
@@ -109,7 +133,7 @@ pub fn module(plan: &Plan) -> Result<String, NotRust> {
         printed.extend(
             modules
                 .into_iter()
-                .map(|(_, module)| (name.to_owned(), module)),
+                .map(|module| (name.to_owned(), module.printed)),
         );
     }
     lib_file::module(plan, &printed)

@@ -16,6 +16,7 @@ use crate::plan::model::{
     RustType,
 };
 
+use super::File;
 use super::docs;
 use super::form::Form;
 use super::prose::{self, Prose};
@@ -56,8 +57,8 @@ const RUNTIME: &[&str] = &[
     "decode",
 ];
 
-/// Prints `src/operations/mod.rs` and the files below it: name and text of each.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, NotRust> {
+/// Prints `src/operations/mod.rs` and the files below it.
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -79,15 +80,28 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, N
         match form {
             Form::Crate => {
                 let name = ident(&module.name);
-                source.items(quote! { pub mod #name; });
-                files.push((module.name.trim_start_matches("r#").to_owned(), printed));
+                let gate = form.only_with_any(module.feature.as_slice());
+                source.items(quote! { #gate pub mod #name; });
+                files.push(File {
+                    name: module.name.trim_start_matches("r#").to_owned(),
+                    features: module.feature.as_slice(),
+                    printed,
+                });
             }
             Form::Module => source.module(&format!("pub mod {}", module.name), &printed),
         }
     }
     let mut table = source.finish()?;
-    table.text = table.text.replace(";\n\npub mod ", ";\npub mod ");
-    files.insert(0, ("mod".to_owned(), table));
+    table.text = table
+        .text
+        .replace(";\n\npub mod ", ";\npub mod ")
+        .replace(";\n\n#[cfg", ";\n#[cfg");
+    let table = File {
+        name: "mod".to_owned(),
+        features: &[],
+        printed: table,
+    };
+    files.insert(0, table);
     Ok(files)
 }
 
@@ -150,6 +164,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         .deprecated
         .then(|| quote!(#[deprecated = "the API advises against its use"]));
     let method_docs = doc(&method_docs(plan, operation, source.form()));
+    let visible = operation.asked_elsewhere.then(|| quote!(pub(super)));
     let builder_docs = doc(&format!(
         "The request that [`Client::{}`] makes.",
         operation.method_name
@@ -158,7 +173,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         #builder_docs
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent or awaited"]
-        pub struct #builder(Request);
+        pub struct #builder(#visible Request);
 
         impl Client {
             #method_docs

@@ -4,7 +4,8 @@ use crate::plan::{Plan, method_word};
 
 use super::client::variables;
 use super::examples;
-use super::source::MARK;
+use super::prose::wrapped;
+use super::source::{MARK, literal};
 use super::{docs, features};
 
 /// Prints the file.
@@ -73,10 +74,11 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
             .replace('|', "\\|"),
         ));
     }
+    text.push_str("\n## Features\n\n");
+    text.push_str(&tag_features(plan));
     let feature = |name| features::name(&plan.package, name);
     text.push_str(&format!(
-        "\n## Features\n\n\
-         * {}: HTTPS by rustls.\n\
+        "* {}: HTTPS by rustls.\n\
          * {}: calls from programs that are not async, by `runtime::blocking`.\n\
          * {}: answers may come compressed.\n\
          * {}: `new` and `with_*` for the types that only responses carry, and\n  \
@@ -94,4 +96,24 @@ pub(crate) fn print(plan: &Plan) -> Result<String, super::NotRust> {
         feature("metrics"),
     ));
     Ok(text)
+}
+
+/// What there is to say of the features of tags, with a manifest that asks for what the quick start
+/// calls.
+fn tag_features(plan: &Plan) -> String {
+    let Some(features) = &plan.tag_features else {
+        return String::new();
+    };
+    let mut text = format!("{}\n\n", wrapped(&features::of_tags(plan)));
+    let shown = examples::quick_start_module(plan).and_then(|module| module.feature.as_ref());
+    if let Some(shown) = shown.or(features.first().map(|feature| &feature.name)) {
+        text.push_str(&format!(
+            "```toml\n{} = {{ version = {}, default-features = false, features = [\"rustls\", {}] }}\n\
+             ```\n\n",
+            plan.package.name,
+            literal(&plan.package.version),
+            literal(shown),
+        ));
+    }
+    text
 }

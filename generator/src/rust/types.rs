@@ -12,6 +12,7 @@ use quote::quote;
 use crate::parallel;
 use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 
+use super::File;
 use super::form::Form;
 use super::prose;
 use super::source::{NotRust, Printed, Source};
@@ -22,8 +23,8 @@ pub(crate) use construct::Constructor;
 /// How many types are printed at a time.
 const PART: usize = 64;
 
-/// Prints `src/types/mod.rs` and the files below it: name and text of each.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, NotRust> {
+/// Prints `src/types/mod.rs` and the files below it.
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -53,27 +54,43 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<(String, Printed)>, N
         match form {
             Form::Crate => {
                 let name = ident(&file.name);
-                source.items(quote! { mod #name; });
-                files.push((file.name.trim_start_matches("r#").to_owned(), printed));
+                let gate = form.only_with_any(&file.features);
+                source.items(quote! { #gate mod #name; });
+                files.push(File {
+                    name: file.name.trim_start_matches("r#").to_owned(),
+                    features: &file.features,
+                    printed,
+                });
             }
             Form::Module => source.module(&format!("mod {}", file.name), &printed),
         }
     }
+    let mut exports = Source::new(form, Vec::new());
     for file in &plan.type_files {
         let name = ident(&file.name);
-        source.items(quote! { pub use #name::*; });
+        let gate = form.only_with_any(&file.features);
+        exports.items(quote! { #gate pub use #name::*; });
     }
     let mut table = source.finish()?;
-    table.text = tight(&table.text);
-    files.insert(0, ("mod".to_owned(), table));
+    let exports = tight(&exports.settle()?.text);
+    table.text = match exports.trim() {
+        "" => table.text,
+        exports => format!("{}\n{exports}\n", tight(&table.text)),
+    };
+    let table = File {
+        name: "mod".to_owned(),
+        features: &[],
+        printed: table,
+    };
+    files.insert(0, table);
     Ok(files)
 }
 
-/// Declarations of modules stand together.
+/// Declarations of one kind stand together.
 fn tight(text: &str) -> String {
     text.replace(";\n\nmod ", ";\nmod ")
         .replace(";\n\npub use ", ";\npub use ")
-        .replacen(";\npub use ", ";\n\npub use ", 1)
+        .replace(";\n\n#[cfg(", ";\n#[cfg(")
 }
 
 fn print_part(items: &[Item], form: Form) -> Result<Printed, NotRust> {

@@ -8,6 +8,11 @@ use syn::{Attribute, Fields, ImplItem, Item, UseTree, Visibility};
 
 use crate::surface::{Kind, Line};
 
+use super::source::literal;
+
+/// The module whose files are private, and so cannot say what they need.
+pub(crate) const TYPES: &str = "types::";
+
 /// What there is to see of a file, as it grows. Paths begin at the file's own module.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
@@ -103,8 +108,9 @@ impl Seen {
     }
 
     /// All lines, those of a type's traits among them, with the path of the module before what is
-    /// the file's own.
-    pub(crate) fn finish(self, module: &str) -> Vec<Line> {
+    /// the file's own. `features` are those of which the file needs one: a public module says so
+    /// itself, a type of a private one and a method of a type elsewhere are marked.
+    pub(crate) fn finish(self, module: &str, features: &[String]) -> Vec<Line> {
         let Self { lines, traits, own } = self;
         let traits = traits.into_iter().map(|(path, traits)| {
             let traits: Vec<String> = traits.into_iter().collect();
@@ -113,8 +119,17 @@ impl Seen {
         let mut all: Vec<Line> = lines.into_iter().chain(traits).collect();
         for line in &mut all {
             let name = line.path.split([':', '.']).next().unwrap_or_default();
-            if own.contains(name) {
+            let is_own = own.contains(name);
+            if is_own {
                 line.path = format!("{module}{}", line.path);
+            }
+            let is_marked = match line.kind {
+                Kind::Struct | Kind::Enum | Kind::Type => module == TYPES,
+                Kind::Fn => !is_own,
+                _ => false,
+            };
+            if is_marked && let Some(mark) = condition(features) {
+                line.mark(&mark);
             }
         }
         all
@@ -127,14 +142,9 @@ impl Seen {
         says: impl Into<String>,
         attributes: impl IntoIterator<Item = &'a Attribute>,
     ) {
-        let mut says = says.into();
-        for mark in marks(attributes) {
-            if !says.is_empty() {
-                says.push(' ');
-            }
-            says.push_str(&mark);
-        }
-        self.lines.push(Line::new(path, kind, says));
+        let mut line = Line::new(path, kind, says);
+        marks(attributes).iter().for_each(|mark| line.mark(mark));
+        self.lines.push(line);
     }
 
     fn item(&mut self, item: &Item) {
@@ -268,6 +278,19 @@ impl Seen {
                 Ok(())
             });
         }
+    }
+}
+
+/// The mark of what needs one of these features.
+fn condition(features: &[String]) -> Option<String> {
+    let names: Vec<String> = features
+        .iter()
+        .map(|name| format!("feature = {}", literal(name)))
+        .collect();
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("#[cfg({one})]")),
+        all => Some(format!("#[cfg(any({}))]", all.join(", "))),
     }
 }
 

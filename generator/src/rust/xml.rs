@@ -37,7 +37,9 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust>
                 Reader::Runtime => quote!(decode::xml),
                 Reader::Serde => quote!(decode::xml_by_serde),
             };
+            let gate = form.only_with_any(&root.features);
             source.items(quote! {
+                #gate
                 pub(crate) fn #function(_: &Head, body: Bytes) -> Result<#held, DecodeError> {
                     #read(&body, &#ident_)
                 }

@@ -52,6 +52,9 @@ pub struct Settings {
     pub derives: Vec<Derive>,
     /// The features that are on unless a user says otherwise.
     pub default_features: Vec<Feature>,
+    /// Whether tags are features, so that a user builds only those that it calls. Without it the
+    /// crate goes on as `names.lock` has it, and a new one goes by how large the API is.
+    pub tag_features: Option<bool>,
     /// Whether the client checks what the document limits (`maxLength`, `minimum`, `pattern`, …)
     /// before it sends a request.
     pub validate: bool,
@@ -64,6 +67,7 @@ impl Default for Settings {
             crate_name: None,
             version: "0.1.0".to_owned(),
             default_features: vec![Feature::Rustls],
+            tag_features: None,
             validate: false,
             include: Selection::default(),
             exclude: Selection::default(),

@@ -43,11 +43,12 @@ pub(super) fn read(text: &str) -> Result<Settings, SettingsError> {
             settings.version = version.value.to_owned();
         }
     }
-    if let Some(features) = root.table("features")?
-        && let Some(default) = features.texts("default")?
-    {
-        let what = "feature that can be a default";
-        settings.default_features = closed(text, &default, what, Feature::ALL, Feature::name)?;
+    if let Some(features) = root.table("features")? {
+        if let Some(default) = features.texts("default")? {
+            let what = "feature that can be a default";
+            settings.default_features = closed(text, &default, what, Feature::ALL, Feature::name)?;
+        }
+        settings.tag_features = features.flag("tags")?;
     }
     if let Some(dates) = root.text("dates")? {
         let known = closed(text, &[dates], "kind of dates", Dates::ALL, Dates::name)?;

@@ -101,6 +101,14 @@ impl Line {
         }
     }
 
+    /// Says one thing more: an attribute.
+    pub(crate) fn mark(&mut self, attribute: &str) {
+        if !self.says.is_empty() {
+            self.says.push(' ');
+        }
+        self.says.push_str(attribute);
+    }
+
     /// What it says as a list: the names of traits.
     pub fn listed(&self) -> Vec<&str> {
         listed(&self.says)

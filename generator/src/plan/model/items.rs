@@ -12,6 +12,8 @@ pub struct TypeFile {
     pub name: String,
     /// What is in it, in words.
     pub title: String,
+    /// The features of which one has to be on; none if it is always there.
+    pub features: Vec<String>,
     /// The types.
     pub items: Vec<Item>,
 }

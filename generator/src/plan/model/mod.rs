@@ -28,6 +28,9 @@ pub use operation::{
 pub use received::{Received, Webhooks};
 pub use xml::{XmlMember, XmlName, XmlPlace, XmlRootTable, XmlTable, XmlTables, XmlValue};
 
+/// The feature that has those of all tags.
+pub const ALL_TAGS: &str = "all-tags";
+
 /// A crate, decided.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -37,6 +40,8 @@ pub struct Plan {
     pub client: Client,
     /// The operations, by tag.
     pub modules: Vec<Module>,
+    /// The features that bring a part of the API each, sorted; none if all of it is always there.
+    pub tag_features: Option<Vec<TagFeature>>,
     /// The types, by tag, those of several tags apart.
     pub type_files: Vec<TypeFile>,
     /// What `tests/examples.rs` decodes and encodes.
@@ -59,6 +64,15 @@ pub struct Plan {
     pub raw_json: BTreeMap<Unknown, usize>,
     /// The names of the API's types that are printed; several may have the same.
     pub type_names: BTreeMap<TypeId, String>,
+}
+
+/// A feature that brings a part of the API.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TagFeature {
+    /// Its name.
+    pub name: String,
+    /// The other features that it cannot do without.
+    pub needs: Vec<String>,
 }
 
 /// What the manifest and the crate's docs say.
@@ -116,4 +130,17 @@ pub struct QuickStart {
     pub method_name: String,
     /// Whether it shows `.items()`.
     pub items: bool,
+}
+
+impl Plan {
+    /// The feature that one of the modules `callbacks` and `webhooks` needs, if it needs one: it has
+    /// the module's name.
+    pub fn feature_of_module(&self, name: &str) -> Option<&String> {
+        let mut features = self
+            .tag_features
+            .iter()
+            .flatten()
+            .map(|feature| &feature.name);
+        features.find(|feature| *feature == name)
+    }
 }

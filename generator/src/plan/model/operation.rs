@@ -13,6 +13,8 @@ pub struct Module {
     pub tag: Option<String>,
     /// What the tag is about.
     pub description: Option<String>,
+    /// The feature that it needs, if it needs one.
+    pub feature: Option<String>,
     /// Its operations.
     pub operations: Vec<Operation>,
 }
@@ -76,6 +78,8 @@ pub struct Operation {
     pub cut: Option<Cut>,
     /// The job, if it starts one.
     pub job: Option<Job>,
+    /// Whether an operation of another module starts a job that this one asks for.
+    pub asked_elsewhere: bool,
     /// The table that its requests are held against, if there is one.
     pub checks: Option<String>,
 }

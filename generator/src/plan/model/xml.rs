@@ -26,6 +26,8 @@ pub struct XmlRootTable {
     pub ty: RustType,
     /// Whether an answer comes so.
     pub is_read: bool,
+    /// The features that the function needs one of; none if it is always there.
+    pub features: Vec<String>,
 }
 
 /// The members of a type, in XML.

@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 pub struct Lock {
     #[serde(default)]
     version: u32,
-    /// Whether the crate was first generated with its tags as Cargo features.
+    /// Whether the crate has its tags as Cargo features.
     #[serde(default)]
     pub(crate) tag_features: bool,
     /// Types by their place; several places may share one.
@@ -28,7 +28,7 @@ pub struct Lock {
     /// Methods of the client by their operation.
     #[serde(default)]
     pub(crate) methods: BTreeMap<String, Method>,
-    /// Fields, variants, setters and modules whose name is not just their key.
+    /// Fields, variants, setters and features whose name is not just their key.
     #[serde(default)]
     pub(crate) members: BTreeMap<String, String>,
 }
@@ -81,6 +81,11 @@ impl Lock {
             });
         }
         Ok(lock)
+    }
+
+    /// Whether there was no file: the API is generated for the first time.
+    pub(crate) fn is_new(&self) -> bool {
+        self.version == 0
     }
 
     /// The file's text: sorted, one line a name, so that its diff says what was renamed.

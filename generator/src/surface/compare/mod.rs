@@ -7,6 +7,7 @@
 mod answers;
 mod arguments;
 mod bodies;
+mod condition;
 mod found;
 mod limits;
 mod relation;
@@ -221,7 +222,7 @@ fn introduce(path: &str, lines: &[&Line], found: &mut Found) {
         match line.kind {
             Kind::Struct | Kind::Enum => found.say(line.kind.word()),
             Kind::Field => found.say(format!("`{}`", line.says)),
-            Kind::Type => found.say(format!("type, `{}`", line.says)),
+            Kind::Type => found.say(format!("type, `{}`", without_marks(&line.says))),
             Kind::Const => found.say("const"),
             Kind::Module => found.say("module"),
             Kind::Use => found.say(format!("`{}`", line.says)),

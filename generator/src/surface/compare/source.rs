@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::line::listed;
 use super::super::{Kind, Line};
+use super::condition::{self, taken_apart};
 use super::found::Found;
 
 /// What is there under the feature `testing` only.
@@ -87,7 +88,7 @@ fn other_kind(old: &[&Line], new: &[&Line]) -> Option<(String, String)> {
         Some((
             line.kind,
             match line.kind {
-                Kind::Type => format!("another name for `{}`", line.says),
+                Kind::Type => format!("another name for `{}`", taken_apart(&line.says).0),
                 kind => kind.word().to_owned(),
             },
         ))
@@ -192,9 +193,10 @@ fn come(key: &Key, is: &str, found: &mut Found) {
 
 fn changed(key: &Key, was: &str, is: &str, is_of_field: bool, found: &mut Found) {
     found.is_deprecated |= is.contains(DEPRECATED) && !was.contains(DEPRECATED);
-    let (was, is) = (marked(was), marked(is));
-    let (was_in_tests, is_in_tests) = (was.1, is.1);
-    let (was, is) = (was.0, is.0);
+    let (was_in_tests, is_in_tests) = (was.contains(TESTING), is.contains(TESTING));
+    let ((was, was_with), (is, is_with)) = (taken_apart(was), taken_apart(is));
+    condition::compare(&was_with, &is_with, found);
+    let (was, is) = (undeprecated(&was), undeprecated(&is));
     match (was_in_tests, is_in_tests) {
         (false, true) => {
             found.say(format!(
@@ -266,11 +268,8 @@ fn changed(key: &Key, was: &str, is: &str, is_of_field: bool, found: &mut Found)
     }
 }
 
-/// A text without its marks, and whether it is there in tests only.
-fn marked(says: &str) -> (String, bool) {
-    let is_in_tests = says.contains(TESTING);
-    let bare = says.replace(DEPRECATED, "").replace(TESTING, "");
-    (bare.trim().to_owned(), is_in_tests)
+fn undeprecated(says: &str) -> String {
+    says.replace(DEPRECATED, "").trim().to_owned()
 }
 
 /// What a setter takes.

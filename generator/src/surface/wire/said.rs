@@ -1,6 +1,6 @@
 //! What a line about the wire says, word by word.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde_json::Value;
 
@@ -63,8 +63,17 @@ impl Said {
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        self.0.chars().try_for_each(|c| match turns(c) {
+            true => write!(f, "\\u{:04x}", u32::from(c)),
+            false => f.write_char(c),
+        })
     }
+}
+
+/// Whether a character turns the direction of what is around it, so that a reader of a line sees
+/// another order than a program. Such ones are in texts only, where JSON has a spelling for them.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn each(limits: &Limits, before: &str, words: &mut Vec<String>) {
