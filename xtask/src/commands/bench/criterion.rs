@@ -1,4 +1,4 @@
-//! What Criterion measures in this process: the benches in `tests/benches/`.
+//! What Criterion measures: the benches in `tests/benches/`.
 //!
 //! They are called `<what is done>/<who does it>`. Criterion leaves a folder for each, with estimates in
 //! nanoseconds and what was done in that time.

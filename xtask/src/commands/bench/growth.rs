@@ -171,10 +171,10 @@ fn refer(value: &mut Value, copy: usize) {
 fn reference(target: &str, copy: usize) -> String {
     let mut segments: Vec<String> = target.split('/').map(str::to_owned).collect();
     match segments.as_mut_slice() {
-        [root, components, kind, name, ..] if root == "#" && components == "components" => {
-            if kind != "securitySchemes" {
-                *name = name_of(name, copy);
-            }
+        [root, components, kind, name, ..]
+            if root == "#" && components == "components" && kind != "securitySchemes" =>
+        {
+            *name = name_of(name, copy);
         }
         [root, paths, path, ..] if root == "#" && paths == "paths" => {
             *path = match path.strip_prefix("~1") {
