@@ -6,10 +6,10 @@ use indicatif::ProgressBar;
 
 use crate::Failure;
 
-use super::compile::{Compiled, does_not_compile};
+use super::compiled::{Compiled, does_not_compile};
 use super::figures::{Figure, Found, Spread, What};
 use super::program::{PROGRAM, built};
-use super::setup::Subject;
+use super::subjects::Subject;
 
 /// Builds the program of each crate, stripped.
 pub(super) fn figures(

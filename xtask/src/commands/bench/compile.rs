@@ -1,21 +1,16 @@
 //! How long cargo takes for the crates, alone and with what they depend on.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::time::SystemTime;
-
 use indicatif::ProgressBar;
 
 use crate::Failure;
-use crate::peers::Generator;
 use crate::peers::generator::{NAME, empty};
 
+use super::compiled::{Compiled, does_not_compile};
 use super::figures::{Figure, Found, What};
-use super::generate::{Made, of_usages};
+use super::generate::of_usages;
 use super::measure::{Usage, measure};
-use super::program::{self, PROGRAM};
-use super::setup::{Setup, Subject};
+use super::program::PROGRAM;
+use super::subjects::Subject;
 use super::tags;
 
 /// What cargo is asked for, of a crate whose dependencies are there: its arguments, and what is measured.
@@ -28,80 +23,6 @@ const STEPS: [(&[&str], What, What); 3] = [
         What::ReleaseMemory,
     ),
 ];
-
-/// A crate in a workspace of its own.
-#[derive(Debug)]
-pub(super) struct Compiled {
-    pub(super) generator: Generator,
-    pub(super) folder: PathBuf,
-    target: PathBuf,
-    /// Whether the program calls it; or why not.
-    pub(super) calls: Result<(), String>,
-}
-
-impl Compiled {
-    /// Makes a workspace of a crate and the program that calls it, and fetches what they depend on; or why
-    /// cargo does not take it.
-    pub(super) fn new(
-        made: &Made,
-        calls: &[String],
-        setup: &Setup,
-    ) -> Result<Result<Self, String>, Failure> {
-        let folder = made.folder.parent().unwrap_or(&made.folder).to_owned();
-        program::use_rustls(made)?;
-        let calls = program::write(made, calls, &folder)?;
-        let members = format!("\"{NAME}\", \"{PROGRAM}\"");
-        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
-        let failure = |error: &dyn std::fmt::Display| {
-            Failure(format!("`{}` cannot be written: {error}", folder.display()))
-        };
-        fs::write(folder.join("Cargo.toml"), manifest).map_err(|error| failure(&error))?;
-        fs::copy(&setup.lock, folder.join("Cargo.lock")).map_err(|error| failure(&error))?;
-        let compiled = Self {
-            generator: made.generator,
-            target: setup.target_of(made.generator),
-            folder,
-            calls,
-        };
-        let fetched = cargo(&compiled.folder)
-            .arg("fetch")
-            .output()
-            .map_err(|error| Failure(format!("cargo cannot be started: {error}")))?;
-        Ok(match fetched.status.success() {
-            true => Ok(compiled),
-            false => Err(first_error(&fetched)),
-        })
-    }
-
-    /// Cargo for this workspace, without the network, in the usual target folder or another one.
-    pub(super) fn cargo(&self, arguments: &[&str], target: Option<&Path>) -> Command {
-        let mut cargo = cargo(&self.folder);
-        cargo.args(arguments).arg("--offline");
-        cargo
-            .arg("--target-dir")
-            .arg(target.unwrap_or(&self.target));
-        cargo
-    }
-
-    pub(super) fn target(&self) -> &Path {
-        &self.target
-    }
-
-    /// The crate is compiled again the next time, and what it depends on is not.
-    fn touch(&self) -> Result<(), Failure> {
-        let library = self.folder.join(NAME).join("src/lib.rs");
-        File::options()
-            .append(true)
-            .open(&library)
-            .and_then(|file| file.set_modified(SystemTime::now()))
-            .map_err(|error| {
-                Failure(format!(
-                    "`{}` cannot be touched: {error}",
-                    library.display()
-                ))
-            })
-    }
-}
 
 /// What is measured of a crate, and what came of it.
 struct Measured<'a> {
@@ -139,6 +60,7 @@ pub(super) fn figures(
             }
         }
     };
+    let mut crates: Vec<&Compiled> = crates.iter().collect();
     for (step, time, memory) in STEPS {
         let mut arguments = step.to_vec();
         arguments.extend(["--package", NAME]);
@@ -147,20 +69,22 @@ pub(super) fn figures(
             let step = step.join(" ");
             progress.set_message(format!("{}: cargo {step} of {name}, {run}", subject.name));
         };
-        let measured = alone(crates, &arguments, runs, say)?;
+        let measured = alone(&crates, &arguments, runs, say)?;
+        // What does not compile once is not tried again.
+        let compiles = measured.iter().filter(|measured| measured.usages.is_ok());
+        crates = compiles.map(|measured| measured.compiled).collect();
         add([Some(time), Some(memory)], measured);
     }
 
     let mut one_tag = Vec::new();
-    for compiled in crates {
+    for &compiled in &crates {
         let Some(tag) = tags::first(&compiled.folder.join(NAME)) else {
             continue;
         };
         let features = ["--no-default-features", "--features", &tag];
         let mut arguments = vec!["check", "--package", NAME];
         arguments.extend(features);
-        let of_one = std::slice::from_ref(compiled);
-        one_tag.extend(alone(of_one, &arguments, runs, |_, _| {})?);
+        one_tag.extend(alone(&[compiled], &arguments, runs, |_, _| {})?);
     }
     add([Some(What::TagCheckTime), None], one_tag);
 
@@ -173,7 +97,7 @@ pub(super) fn figures(
         progress.set_message(format!("{}: cargo {step}, with dependencies", subject.name));
         add(
             [Some(what), None],
-            cold(crates, &[step, "--package", PROGRAM])?,
+            cold(&crates, &[step, "--package", PROGRAM])?,
         );
     }
     Ok(figures)
@@ -181,13 +105,13 @@ pub(super) fn figures(
 
 /// Crates whose dependencies are compiled before.
 fn alone<'a>(
-    crates: &'a [Compiled],
+    crates: &[&'a Compiled],
     arguments: &[&str],
     runs: usize,
     say: impl Fn(&Compiled, &str),
 ) -> Result<Vec<Measured<'a>>, Failure> {
     let mut all = Vec::new();
-    for compiled in crates {
+    for &compiled in crates {
         say(compiled, "dependencies");
         let first = compiled
             .cargo(arguments, None)
@@ -215,9 +139,9 @@ fn alone<'a>(
 }
 
 /// Crates with all that they depend on, which is downloaded; once, for it takes long.
-fn cold<'a>(crates: &'a [Compiled], arguments: &[&str]) -> Result<Vec<Measured<'a>>, Failure> {
+fn cold<'a>(crates: &[&'a Compiled], arguments: &[&str]) -> Result<Vec<Measured<'a>>, Failure> {
     let mut all = Vec::new();
-    for compiled in crates {
+    for &compiled in crates {
         let target = compiled.folder.join("cold");
         empty(&target)?;
         let measured = measure(&compiled.cargo(arguments, Some(&target)))?;
@@ -231,29 +155,4 @@ fn cold<'a>(crates: &'a [Compiled], arguments: &[&str]) -> Result<Vec<Measured<'
         });
     }
     Ok(all)
-}
-
-/// Cargo in a folder, without what the environment says of flags.
-fn cargo(folder: &Path) -> Command {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .current_dir(folder)
-        // What is compiled again would be less.
-        .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_TERM_COLOR", "never")
-        .env_remove("RUSTFLAGS")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
-    cargo
-}
-
-pub(super) fn does_not_compile(output: &Output) -> String {
-    format!("does not compile: {}", first_error(output))
-}
-
-/// The first error that cargo or a compiler tells of, in a line.
-fn first_error(output: &Output) -> String {
-    let words = String::from_utf8_lossy(&output.stderr);
-    let mut lines = words.lines();
-    let error = lines.find(|line| line.starts_with("error"));
-    error.map_or_else(|| output.status.to_string(), str::to_owned)
 }

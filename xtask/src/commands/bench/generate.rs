@@ -11,7 +11,8 @@ use crate::peers::generator::{NAME, empty, reason};
 use super::contents;
 use super::figures::{Figure, Found, Spread, What};
 use super::measure::{Usage, measure};
-use super::setup::{Setup, Subject};
+use super::setup::Setup;
+use super::subjects::Subject;
 
 /// A generator's crate of a document.
 #[derive(Debug)]

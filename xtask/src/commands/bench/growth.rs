@@ -17,7 +17,8 @@ use crate::peers::generator::{NAME, empty, reason};
 
 use super::figures::{Figure, Found, Spread, What};
 use super::measure::measure;
-use super::setup::{Setup, Subject};
+use super::setup::Setup;
+use super::subjects::Subject;
 
 /// How many times the document is in the one that is measured.
 const TIMES: [usize; 4] = [1, 2, 4, 8];

@@ -3,6 +3,7 @@
 mod binary;
 mod chart;
 mod compile;
+mod compiled;
 mod contents;
 mod criterion;
 mod figures;
@@ -14,27 +15,25 @@ pub(crate) mod measure;
 mod page;
 mod program;
 mod setup;
+mod subjects;
 mod table;
 mod tags;
 
-use std::fs;
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::ProgressBar;
-use specwright::parallel;
 
-use crate::commands::corpus::find;
-use crate::peers::document;
 use crate::screen::Screen;
-use crate::workspace::{Workspace, absolute};
+use crate::workspace::Workspace;
 use crate::{Failure, Verdict};
 
-use compile::Compiled;
+use compiled::Compiled;
 use figures::{Figure, Figures, Found, Part, What};
 use machine::Machine;
-use setup::{Setup, Subject};
+use setup::Setup;
+use subjects::Subject;
 
 /// How often a generator is run, if nothing else is said.
 const RUNS_OF_GENERATORS: usize = 5;
@@ -155,7 +154,7 @@ fn measured(arguments: &Arguments, screen: &Screen) -> Result<Figures, Failure> 
     };
     let of_documents = [Part::Generate, Part::Compile, Part::Binary];
     if of_documents.into_iter().any(|part| arguments.has(part)) {
-        let subjects = subjects(arguments, &workspace, screen)?;
+        let subjects = subjects::find(&arguments.folders, &arguments.only, &workspace, screen)?;
         let setup = Setup::new(
             &workspace,
             arguments.ours.as_deref(),
@@ -236,49 +235,6 @@ fn of_document(
         figures.extend(binary::figures(subject, &compiled, progress)?);
     }
     Ok(figures)
-}
-
-/// The APIs of the workspace, and the documents below the folders.
-fn subjects(
-    arguments: &Arguments,
-    workspace: &Workspace,
-    screen: &Screen,
-) -> Result<Vec<Subject>, Failure> {
-    let is_meant = |name: &str| {
-        let mut only = arguments.only.iter();
-        arguments.only.is_empty() || only.any(|text| name.contains(text))
-    };
-    let mut documents = Vec::new();
-    for folder in workspace.spec_folders()? {
-        if is_meant(&folder.name) {
-            documents.push((folder.name.clone(), folder.spec()?));
-        }
-    }
-    if !arguments.folders.is_empty() {
-        let found = find::find(&arguments.folders, &arguments.only, parallel::processors())?;
-        let found = found.documents.into_iter();
-        documents.extend(found.map(|document| (document.name, document.path)));
-    }
-    let mut subjects = Vec::new();
-    for (name, path) in documents {
-        match subject(&name, &path)? {
-            Ok(subject) => subjects.push(subject),
-            Err(reason) => screen.warning(&format!("{name} is left out: {reason}")),
-        }
-    }
-    Ok(subjects)
-}
-
-fn subject(name: &str, path: &Path) -> Result<Result<Subject, String>, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| Failure(format!("`{}` cannot be read: {error}", path.display())))?;
-    let path = absolute(path)?;
-    Ok(document::read(&text).map(|document| Subject {
-        name: name.to_owned(),
-        path,
-        size: text.len(),
-        document,
-    }))
 }
 
 /// The command as it was typed.

@@ -12,7 +12,7 @@ use crate::Failure;
 use crate::peers::generator::NAME;
 use crate::peers::{Generator, code};
 
-use super::compile::Compiled;
+use super::compiled::Compiled;
 use super::generate::Made;
 
 /// What the program is called.

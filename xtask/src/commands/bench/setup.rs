@@ -8,21 +8,11 @@ use specwright::RuntimeSource;
 use crate::Failure;
 use crate::commands::corpus;
 use crate::peers::generator::{self, NAME};
-use crate::peers::said::Document;
 use crate::peers::{Generator, Peers};
 use crate::screen::Screen;
 use crate::workspace::{Workspace, absolute};
 
-/// A document that everything is measured on.
-#[derive(Debug)]
-pub(super) struct Subject {
-    pub(super) name: String,
-    pub(super) path: PathBuf,
-    /// In bytes.
-    pub(super) size: usize,
-    /// What it says, for what the code of each has of it.
-    pub(super) document: Document,
-}
+use super::subjects::Subject;
 
 /// The generators, and where they work.
 #[derive(Debug)]
