@@ -137,3 +137,40 @@ fn read<T: for<'de> Deserialize<'de>>(place: &Path) -> Result<T, Failure> {
     let text = fs::read_to_string(place).map_err(|error| failure(&error))?;
     serde_json::from_str(&text).map_err(|error| failure(&error))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn found(throughput: &str) -> Figure {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("lists/specwright/new");
+        fs::create_dir_all(&place).unwrap();
+        let benchmark = format!(
+            r#"{{"group_id": "lists", "function_id": "specwright", "value_str": null, "throughput": {throughput}}}"#
+        );
+        fs::write(place.join("benchmark.json"), benchmark).unwrap();
+        let estimates = r#"{"median": {"confidence_interval": {"confidence_level": 0.95,
+            "lower_bound": 2e9, "upper_bound": 5e9}, "point_estimate": 4e9}}"#;
+        fs::write(place.join("estimates.json"), estimates).unwrap();
+        let places = super::estimates(folder.path()).unwrap();
+        figure(places.first().unwrap(), What::Decode).unwrap()
+    }
+
+    fn spread(median: f64, min: f64, max: f64) -> Found {
+        Found::Measured(Spread { median, min, max })
+    }
+
+    #[test]
+    fn estimates_are_times_or_bytes_in_a_second() {
+        let figure = found(r#"{"Bytes": 1000}"#);
+        assert_eq!(
+            (figure.of.as_str(), figure.who.as_str()),
+            ("lists", "specwright")
+        );
+        assert_eq!(figure.found, spread(250.0, 200.0, 500.0));
+        assert_eq!(found("null").found, spread(4.0, 2.0, 5.0));
+        assert_eq!(found(r#"{"Elements": 7}"#).found, spread(4.0, 2.0, 5.0));
+    }
+}
