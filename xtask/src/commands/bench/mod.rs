@@ -43,27 +43,31 @@ const RUNS_OF_COMPILERS: usize = 3;
 
 const HELP: &str = "\
 What is measured:
-  generate  time and peak memory of each generator as a process that writes its crate into an empty
-            folder, in turns, ours in its release build; the size of what is written, and how much of
-            the document is in it (`cargo xtask peers --help`); and, of the largest document, how the
-            time of ours grows when its paths and components are there twice, four and eight times
-  compile   time and peak memory of a compiler, for `cargo check`, `cargo build` and `cargo build
-            --release` of each crate with its dependencies built before; of a crate with features for
-            tags, `cargo check` with one of them alone; and once, in an empty target folder, `cargo
-            check` and `cargo build` of a program that depends on the crate, with TLS
+  generate  time and peak memory of each generator as a process that writes its crate into an
+            empty folder, in turns, ours in its release build; the size of what is written, and
+            how much of the document is in it (`cargo xtask peers --help`); and, of the largest
+            document, how the time of ours grows when its paths and components are there twice,
+            four and eight times
+  compile   time and peak memory of a compiler, for `cargo check`, `cargo build` and `cargo
+            build --release` of each crate with its dependencies built before; of a crate with
+            features for tags, `cargo check` with one of them alone; and once, in an empty
+            target folder, `cargo check` and `cargo build` of a program that depends on the
+            crate, with TLS
   binary    the size of that program, stripped, when it calls ten operations, the same of each
-  decode    large lists, decoded to the types of generated crates, to structs with derives of serde,
-            and to `serde_json::Value` (Criterion, tests/benches/decode.rs)
-  requests  a call of a generated client beside the same with reqwest by hand, from memory and from a
-            server on loopback (Criterion, tests/benches/requests.rs)
+  decode    large lists, decoded to the types of generated crates, to structs with derives of
+            serde, and to `serde_json::Value` (Criterion, tests/benches/decode/)
+  requests  a call of a generated client beside the same with reqwest by hand, from memory and
+            from a server on loopback (Criterion, tests/benches/requests.rs)
 
-Figures are medians, with the least and the greatest beside them. `ahead` is by how much ours is better
-than the best of the others; below 1 one of them is better. What is refused or does not compile is said
-below the table. Memory is known on Unix. Crates and target folders are in bench/ in the target folder.
+Figures are medians, with the least and the greatest beside them. `ahead` is by how much ours
+is better than the best of the others; below 1 one of them is better. What is refused or does
+not compile is said below the table. Memory is known on Unix. Crates and target folders are in
+bench/ in the target folder. Figures are shown when all is measured: of large documents, take
+one at a time with `--json`, and show them together with `--from`.
 
 Examples:
   cargo xtask bench                                the APIs in specs/, with everything
-  cargo xtask bench ../apis/oxide.json --only oxide --part generate --part compile
+  cargo xtask bench ../apis --only oxide --part generate --part compile
   cargo xtask bench --json > figures.json          for programs, and for --from
   cargo xtask bench --from figures.json --page generator/BENCH.md
 
