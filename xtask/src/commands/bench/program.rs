@@ -219,15 +219,10 @@ impl<'a> Visit<'a> for Methods {
 impl Methods {
     fn call(&self, method: &syn::ImplItemFn) -> Option<String> {
         let name = &method.sig.ident;
-        let returned = method.sig.output.to_token_stream().to_string();
         match self.generator {
-            // What is needed is set on the builder, and missed when it is sent.
-            Generator::Progenitor => {
-                let begins = returned.contains("builder ::") && method.sig.inputs.len() == 1;
-                begins.then(|| format!("client.{name}().send().await"))
-            }
-            // The query is a struct, which has a default if nothing of it is required.
-            Generator::Ploidy if method.sig.asyncness.is_some() => {
+            // Ploidy's query is a struct, which has a default if nothing of it is required; Progenitor's
+            // arguments are optional, or texts.
+            Generator::Ploidy | Generator::Progenitor if method.sig.asyncness.is_some() => {
                 let arguments = method.sig.inputs.iter().skip(1);
                 let values = arguments.map(|argument| {
                     let syn::FnArg::Typed(argument) = argument else {
@@ -235,7 +230,8 @@ impl Methods {
                     };
                     let name = argument.pat.to_token_stream().to_string();
                     match argument.ty.to_token_stream().to_string().as_str() {
-                        "& str" => Some("\"x\""),
+                        "& str" | "& 'a str" => Some("\"x\""),
+                        of if of.starts_with("Option <") => Some("None"),
                         _ if name == "query" => Some("&Default::default()"),
                         _ => None,
                     }
@@ -247,7 +243,10 @@ impl Methods {
             Generator::Oas3Gen if method.sig.asyncness.is_some() => {
                 Some(format!("client.{name}(Default::default()).await"))
             }
-            Generator::Specwright | Generator::Ploidy | Generator::Oas3Gen => None,
+            Generator::Specwright
+            | Generator::Ploidy
+            | Generator::Progenitor
+            | Generator::Oas3Gen => None,
         }
     }
 }
