@@ -10,6 +10,8 @@
     reason = "a test"
 )]
 
+mod kept;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,17 +45,7 @@ const WITHOUT_EXAMPLE: &[(Code, &str)] = &[
 
 #[test]
 fn the_list_of_codes_has_every_code_with_an_example_and_what_is_said_of_it() {
-    let page = page();
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("CODES.md");
-    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        fs::write(&place, page).unwrap();
-        return;
-    }
-    let kept = fs::read_to_string(&place).unwrap_or_default();
-    assert!(
-        kept.replace("\r\n", "\n") == page,
-        "CODES.md is not what the codes say: run this test with INSTA_UPDATE=always and read the diff"
-    );
+    kept::page_is("CODES.md", &page(), "the codes");
 }
 
 #[test]

@@ -4,25 +4,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
+mod kept;
+
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use specwright::settings::{KEYS, Key, Settings};
 
 #[test]
 fn the_page_has_every_key() {
-    let page = page();
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("SETTINGS.md");
-    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        fs::write(&place, page).unwrap();
-        return;
-    }
-    let kept = fs::read_to_string(&place).unwrap_or_default();
-    assert!(
-        kept.replace("\r\n", "\n") == page,
-        "SETTINGS.md is not what the keys say: run this test with INSTA_UPDATE=always and read the diff"
-    );
+    kept::page_is("SETTINGS.md", &page(), "the keys");
 }
 
 fn page() -> String {

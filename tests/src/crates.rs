@@ -1,7 +1,6 @@
 //! Generated crates in a workspace of their own, for tests that compile them.
 //!
-//! Its target folder is kept: what the crates depend on is compiled once. They are locked as this
-//! workspace is, so that nothing is fetched.
+//! They are locked as this workspace is, so that nothing is fetched.
 
 use std::fs;
 use std::path::{Path, PathBuf};

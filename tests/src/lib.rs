@@ -8,6 +8,7 @@
     reason = "only tests use it"
 )]
 
+pub mod cargo;
 pub mod crates;
 pub mod examples;
 pub mod fixtures;

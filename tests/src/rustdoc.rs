@@ -4,25 +4,43 @@
 //! and what is not as expected fails.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
+
+use crate::cargo;
 
 /// Traits that are not in the file: those that the compiler gives, and what has to do with how a
 /// macro writes code.
 const OTHER_TRAITS: &[&str] = &[
     "Freeze",
+    "FromJson",
     "IntegerEnum",
     "RefUnwindSafe",
     "Send",
     "StringEnum",
-    "Struct",
     "StructuralPartialEq",
     "Sync",
-    "Tuple",
     "Unpin",
     "UnsafeUnpin",
     "UnwindSafe",
 ];
+
+/// Runs rustdoc on a crate of a workspace; the JSON that it writes. The features are an argument of cargo.
+pub fn json(workspace: &Path, tmp: &str, name: &str, features: &str) -> String {
+    let output = cargo::at(workspace, tmp)
+        .args(["rustdoc", "--lib", "--package", name, features])
+        .args(["--", "-Zunstable-options", "--output-format", "json"])
+        // The JSON is for tools, which ask for it so on a stable compiler.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name}: {words}");
+    let file = format!("doc/{}.json", name.replace('-', "_"));
+    fs::read_to_string(cargo::target(tmp).join(file)).unwrap()
+}
 
 /// All that is public in a crate, of which this is the JSON.
 pub fn lines(crate_json: &Value) -> BTreeSet<String> {

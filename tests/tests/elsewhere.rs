@@ -18,7 +18,7 @@ use std::process::{Command, Output};
 
 use serde_json::json;
 use specwright::RuntimeSource;
-use specwright_tests::{fixtures, specs};
+use specwright_tests::{cargo, fixtures, specs};
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -84,19 +84,10 @@ fn below_target(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// Cargo as it runs there, with one target folder for all that is kept: what the packages depend on
-/// is compiled once.
+/// Cargo as it runs there.
 fn cargo(folder: &Path) -> Command {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", below_target("target"))
-        .env("CARGO_NET_OFFLINE", "true")
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("CARGO_TERM_COLOR", "never")
-        .env("RUSTFLAGS", "-D warnings")
-        .env("NO_PROXY", "127.0.0.1")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let mut cargo = cargo::at(folder, env!("CARGO_TARGET_TMPDIR"));
+    cargo.env("NO_PROXY", "127.0.0.1");
     cargo
 }
 
@@ -232,7 +223,8 @@ async fn a_build_script() {
 
 /// The modules that build scripts have written.
 fn modules_written() -> Vec<String> {
-    let builds = fs::read_dir(below_target("target/debug/build")).unwrap();
+    let builds =
+        fs::read_dir(cargo::target(env!("CARGO_TARGET_TMPDIR")).join("debug/build")).unwrap();
     let written: Vec<String> = builds
         .filter_map(|entry| fs::read_to_string(entry.unwrap().path().join("out/petstore.rs")).ok())
         .collect();

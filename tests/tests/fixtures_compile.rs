@@ -13,11 +13,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::json;
 use specwright::output::Files;
-use specwright_tests::{crates, fixtures};
+use specwright_tests::{cargo, crates, fixtures};
 
 /// Fixtures that show a document of which no crate can be made.
 const WITHOUT_A_CRATE: &[&str] = &[];
@@ -97,20 +96,8 @@ fn every_fixture_compiles_without_a_warning() {
 }
 
 fn check(workspace: &Path, features: &str) {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--offline",
-            "--workspace",
-            "--all-targets",
-            features,
-        ])
-        .arg("--target-dir")
-        .arg(workspace.join("target"))
-        .current_dir(workspace)
-        .env("RUSTFLAGS", "-D warnings")
-        // It would go before.
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+    let output = cargo::at(workspace, env!("CARGO_TARGET_TMPDIR"))
+        .args(["check", "--workspace", "--all-targets", features])
         .output()
         .unwrap();
     let words = String::from_utf8_lossy(&output.stderr);

@@ -8,10 +8,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use specwright::{Codegen, RuntimeSource, Settings};
-use specwright_tests::specs;
+use specwright_tests::{cargo, specs};
 
 #[test]
 fn the_programs_get_what_the_documents_promise() {
@@ -43,16 +42,8 @@ fn the_programs_get_what_the_documents_promise() {
     write(&folder.join("src/lib.rs"), "//! Nothing but its tests.\n");
     write(&folder.join("Cargo.toml"), &manifest(&names));
 
-    // A target folder that is kept: what the crates depend on is compiled once.
-    let output = Command::new(env!("CARGO"))
-        .args(["test", "--offline", "--tests", "--no-fail-fast"])
-        .arg("--target-dir")
-        .arg(folder.join("target"))
-        .current_dir(&folder)
-        .env("RUSTFLAGS", "-D warnings")
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("CARGO_PROFILE_DEV_INCREMENTAL", "false")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+    let output = cargo::at(&folder, env!("CARGO_TARGET_TMPDIR"))
+        .args(["test", "--tests", "--no-fail-fast"])
         .output()
         .unwrap();
     let words = String::from_utf8_lossy(&output.stderr);

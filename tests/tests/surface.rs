@@ -11,9 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use serde_json::Value;
 use specwright::surface::{Kind, Surface};
 use specwright::{Codegen, RuntimeSource, Settings};
 use specwright_tests::{crates, rustdoc, specs};
@@ -46,25 +44,6 @@ const CORPUS: &[&str] = &[
     "twilio/twilio_api_v2010.json",
     "twilio/twilio_messaging_v1.json",
 ];
-
-/// Runs rustdoc on a crate of the workspace; the JSON that it writes.
-fn documented(workspace: &Path, name: &str, features: &str) -> Value {
-    let output = Command::new(env!("CARGO"))
-        .args(["rustdoc", "--offline", "--lib", "--package", name, features])
-        .arg("--target-dir")
-        .arg(workspace.join("target"))
-        .args(["--", "-Zunstable-options", "--output-format", "json"])
-        .current_dir(workspace)
-        // The JSON is for tools, which ask for it so on a stable compiler.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name}: {words}");
-    let file = format!("target/doc/{}.json", name.replace('-', "_"));
-    let text = fs::read_to_string(workspace.join(file)).unwrap();
-    serde_json::from_str(&text).unwrap()
-}
 
 /// What an item needs begins so, and ends so.
 const CONDITION: (&str, &str) = ("#[cfg(", ")]");
@@ -211,7 +190,8 @@ fn agree(workspace: &Path, all: Vec<Codegen>, features: &[&str]) {
     crates::write_workspace(workspace, &made);
     for (name, surface) in surfaces {
         for features in features {
-            let said = rustdoc::lines(&documented(workspace, &name, features));
+            let json = rustdoc::json(workspace, env!("CARGO_TARGET_TMPDIR"), &name, features);
+            let said = rustdoc::lines(&serde_json::from_str(&json).unwrap());
             let written = lines(&surface, *features == "--all-features");
             let only = |one: &BTreeSet<String>, other: &BTreeSet<String>| -> String {
                 let lines: Vec<&str> = one.difference(other).map(String::as_str).collect();

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod explain;
+mod peers;
 mod screen;
 mod workspace;
 

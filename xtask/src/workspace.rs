@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::output::is_marked;
-use specwright::{Codegen, RuntimeSource, Settings, SettingsError, crate_name};
+use specwright::{Codegen, Generated, RuntimeSource, Settings, SettingsError, crate_name};
 
 use crate::Failure;
+use crate::screen::Screen;
 
 /// The files that are a spec, in the folder of an API.
 const SPECS: [&str; 6] = [
@@ -191,6 +192,18 @@ pub(crate) fn codegen_of_document(path: &Path) -> Codegen {
         runtime: RuntimeSource::Path(PathBuf::from(RUNTIME)),
         settings: Settings::default(),
     }
+}
+
+/// Makes a crate; without one, what is wrong is shown.
+pub(crate) fn generated(codegen: &Codegen, screen: &Screen) -> Result<Generated, Failure> {
+    let outcome = codegen.run();
+    if outcome.result.is_none() {
+        screen.diagnostics(&outcome.diagnostics, &outcome.sources);
+    }
+    let spec = codegen.spec.display();
+    outcome
+        .result
+        .ok_or_else(|| Failure(format!("no crate can be made of `{spec}`")))
 }
 
 /// Reads a `codegen.toml`; without one the defaults are taken.

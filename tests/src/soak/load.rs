@@ -68,7 +68,8 @@ pub async fn run(requests: u64, concurrency: u64, turns: usize) -> Report {
     }
 }
 
-async fn token(client: &reqwest::Client, server: &Server) -> String {
+/// Signs in by hand.
+pub async fn token(client: &reqwest::Client, server: &Server) -> String {
     let answer = client
         .post(format!("{}/token", server.url()))
         .body("grant_type=client_credentials");

@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
-use specwright_tests::crates;
+use specwright_tests::{cargo, crates};
 
 use super::case::{self, Pair, Verdict};
 
@@ -61,7 +60,8 @@ fn write_user(folder: &Path, name: &str, of: &str, body: &str) {
          api = {{ package = \"{of}\", path = \"../{of}\", default-features = false }}\n"
     );
     let program = format!(
-        "pub async fn user(client: &api::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
+        "#![allow(warnings)]\n\n\
+         pub async fn user(client: &api::Client) -> Result<(), Box<dyn std::error::Error>> {{\n\
          {body}\n    Ok(())\n}}\n"
     );
     fs::create_dir_all(folder.join("src")).unwrap();
@@ -75,11 +75,9 @@ fn write_user(folder: &Path, name: &str, of: &str, body: &str) {
 
 /// The packages of a workspace that compile, and why others do not.
 fn compiled(workspace: &Path) -> (BTreeSet<String>, BTreeMap<String, String>) {
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--workspace", "--lib", "--keep-going"])
-        .args(["--message-format", "json", "--target-dir"])
-        .arg(workspace.join("target"))
-        .current_dir(workspace)
+    let output = cargo::at(workspace, env!("CARGO_TARGET_TMPDIR"))
+        .args(["check", "--workspace", "--lib", "--keep-going"])
+        .args(["--message-format", "json"])
         .output()
         .unwrap();
     let messages = String::from_utf8_lossy(&output.stdout);

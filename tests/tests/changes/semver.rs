@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use specwright::Generated;
-use specwright_tests::crates;
+use specwright_tests::{crates, rustdoc};
 
 use super::case::{self, Verdict};
 
@@ -21,27 +21,14 @@ fn program() -> PathBuf {
 /// What rustdoc says of a crate, in a file.
 fn documented(workspace: &Path, generated: &Generated, age: &str) -> PathBuf {
     crates::write_workspace(workspace, &[("things".to_owned(), generated.files.clone())]);
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "rustdoc",
-            "--offline",
-            "--lib",
-            "--package",
-            "things",
-            "--no-default-features",
-        ])
-        .arg("--target-dir")
-        .arg(workspace.join("target"))
-        .args(["--", "-Zunstable-options", "--output-format", "json"])
-        .current_dir(workspace)
-        // As that tool does it.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{words}");
+    let json = rustdoc::json(
+        workspace,
+        env!("CARGO_TARGET_TMPDIR"),
+        "things",
+        "--no-default-features",
+    );
     let file = workspace.join(age).with_extension("json");
-    fs::copy(workspace.join("target/doc/things.json"), &file).unwrap();
+    fs::write(&file, json).unwrap();
     file
 }
 

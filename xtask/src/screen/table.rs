@@ -11,28 +11,32 @@ pub(crate) enum Align {
 
 /// Rows of as many cells as there are columns.
 #[derive(Debug)]
-pub(crate) struct Table<const COLUMNS: usize> {
-    aligns: [Align; COLUMNS],
-    rows: Vec<[String; COLUMNS]>,
+pub(crate) struct Table {
+    aligns: Vec<Align>,
+    rows: Vec<Vec<String>>,
 }
 
-impl<const COLUMNS: usize> Table<COLUMNS> {
+impl Table {
     /// A table with its header.
-    pub(crate) fn new(header: [(&str, Align); COLUMNS]) -> Self {
+    pub(crate) fn new<'a>(header: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
+        let (names, aligns) = header
+            .into_iter()
+            .map(|(name, align)| (name.to_owned(), align))
+            .unzip();
         Self {
-            aligns: header.map(|(_, align)| align),
-            rows: vec![header.map(|(name, _)| name.to_owned())],
+            aligns,
+            rows: vec![names],
         }
     }
 
-    pub(crate) fn row(&mut self, cells: [String; COLUMNS]) {
-        self.rows.push(cells);
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
     }
 }
 
-impl<const COLUMNS: usize> fmt::Display for Table<COLUMNS> {
+impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut widths = [0; COLUMNS];
+        let mut widths = vec![0; self.aligns.len()];
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
@@ -40,7 +44,7 @@ impl<const COLUMNS: usize> fmt::Display for Table<COLUMNS> {
         }
         for (number, row) in self.rows.iter().enumerate() {
             let mut line = String::new();
-            for ((cell, width), align) in row.iter().zip(widths).zip(self.aligns) {
+            for ((cell, &width), align) in row.iter().zip(&widths).zip(&self.aligns) {
                 line += &match align {
                     Align::Left => format!("{cell:<width$}  "),
                     Align::Right => format!("{cell:>width$}  "),

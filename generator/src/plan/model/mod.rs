@@ -23,7 +23,8 @@ pub use items::{
 };
 pub use operation::{
     Access, Alternative, Answer, Argument, At, Carrier, Cut, Decoder, Header, Job, Link, Module,
-    Operation, OtherAnswer, Paging, PartKind, Parts, StatusEnum, StatusVariant, Step, Strategy,
+    Named, Operation, OtherAnswer, Paging, PartKind, Parts, StatusEnum, StatusVariant, Step,
+    Strategy,
 };
 pub use received::{Received, Webhooks};
 pub use xml::{XmlMember, XmlName, XmlPlace, XmlRootTable, XmlTable, XmlTables, XmlValue};

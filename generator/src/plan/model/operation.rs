@@ -240,6 +240,31 @@ pub enum Carrier {
     },
 }
 
+/// What of a request has a name on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named<'a> {
+    /// A parameter.
+    Parameter(Location, &'a str),
+    /// A part of the body.
+    Part(&'a str),
+}
+
+impl Carrier {
+    /// What of the request an argument is sent as; a whole body has no name.
+    pub fn named(&self) -> Option<Named<'_>> {
+        match self {
+            Self::Parameter { location, name, .. } => Some(Named::Parameter(*location, name)),
+            Self::Part { name, .. } => Some(Named::Part(name)),
+            Self::Json { .. }
+            | Self::Form { .. }
+            | Self::Xml { .. }
+            | Self::Text { .. }
+            | Self::Upload { .. }
+            | Self::Parts { .. } => None,
+        }
+    }
+}
+
 /// How a part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartKind {

@@ -2,7 +2,7 @@
 
 use crate::ir::{self, BodyContent, Location, Outcome, PartContent, Status, Style};
 use crate::plan::method_word;
-use crate::plan::model::{At, Carrier, Operation, Strategy};
+use crate::plan::model::{At, Named, Operation, Strategy};
 
 use super::types::presence;
 use super::{Said, Wire};
@@ -32,19 +32,8 @@ impl Wire<'_> {
         }
         for parameter in &source.parameters {
             let said = self.parameter(parameter);
-            let is_it = |carrier: &Carrier| match carrier {
-                Carrier::Parameter { location, name, .. } => {
-                    *location == parameter.location && *name == parameter.name
-                }
-                Carrier::Part { .. }
-                | Carrier::Json { .. }
-                | Carrier::Form { .. }
-                | Carrier::Xml { .. }
-                | Carrier::Text { .. }
-                | Carrier::Upload { .. }
-                | Carrier::Parts { .. } => false,
-            };
-            self.say(argument(operation, is_it), said);
+            let named = Named::Parameter(parameter.location, &parameter.name);
+            self.say(argument(operation, named), said);
         }
         for body in &source.bodies {
             self.body(operation, body);
@@ -149,18 +138,8 @@ impl Wire<'_> {
             for media_type in &part.media_types {
                 said = said.value("as", &media_type.as_str().into());
             }
-            let is_it = |carrier: &Carrier| match carrier {
-                Carrier::Part { name, .. } => *name == part.name,
-                Carrier::Parameter { .. }
-                | Carrier::Json { .. }
-                | Carrier::Form { .. }
-                | Carrier::Xml { .. }
-                | Carrier::Text { .. }
-                | Carrier::Upload { .. }
-                | Carrier::Parts { .. } => false,
-            };
             let said = said.limits(&part.limits).docs(&part.docs);
-            self.say(argument(operation, is_it), said);
+            self.say(argument(operation, Named::Part(&part.name)), said);
         }
     }
 
@@ -181,9 +160,9 @@ impl Wire<'_> {
 }
 
 /// The path of an argument, in the parentheses of its method.
-fn argument(operation: &Operation, is_it: impl Fn(&Carrier) -> bool) -> String {
+fn argument(operation: &Operation, named: Named<'_>) -> String {
     let mut all = operation.arguments.iter().chain(&operation.setters);
-    let found = all.find(|argument| is_it(&argument.carrier));
+    let found = all.find(|argument| argument.carrier.named() == Some(named));
     // What a client's setting sends is no argument.
     let name = found.map_or("", |argument| argument.ident.as_str());
     format!("Client::{}({name})", operation.method_name)

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use specwright::Codegen;
 use specwright::surface::{Surface, compare};
-use specwright::{Codegen, Generated};
 
 use crate::Failure;
 use crate::screen::Screen;
-use crate::workspace::{LOCK, SpecFolder, Workspace, codegen_of_document};
+use crate::workspace::{LOCK, SpecFolder, Workspace, codegen_of_document, generated};
 
 use super::Difference;
 use super::git::{Revision, from_root};
@@ -185,17 +185,6 @@ fn not_a_surface(path: &str, line: usize) -> Failure {
     Failure(format!(
         "{path}:{line}: no line of a surface; run `cargo xtask codegen` to write the file again"
     ))
-}
-
-fn generated(codegen: &Codegen, screen: &Screen) -> Result<Generated, Failure> {
-    let outcome = codegen.run();
-    if outcome.result.is_none() {
-        screen.diagnostics(&outcome.diagnostics, &outcome.sources);
-    }
-    let spec = codegen.spec.display();
-    outcome
-        .result
-        .ok_or_else(|| Failure(format!("no crate can be made of `{spec}`")))
 }
 
 /// How a side becomes a crate: a document alone, or an API with its overlays and settings.

@@ -1,11 +1,6 @@
 //! `cargo xtask peers`: what other generators make of the same documents, counted.
 
-mod code;
-mod document;
-mod generator;
-mod said;
 mod show;
-mod tree;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,12 +11,11 @@ use specwright::RuntimeSource;
 use specwright::parallel;
 
 use crate::commands::corpus::{self, find};
+use crate::peers::said::{Code, Document, Tally};
+use crate::peers::{Generator, Peers, code, document, generator};
 use crate::screen::Screen;
 use crate::workspace::{Workspace, absolute};
 use crate::{Failure, Verdict};
-
-use generator::{Generator, Peers};
-use said::{Code, Document, Tally};
 
 const HELP: &str = "\
 What is counted, of the document and of the code of each generator:
@@ -48,7 +42,7 @@ Exit status:
   0  all was counted, whatever the others refuse
   2  something could not be installed or read";
 
-/// Count what specwright, Ploidy and Progenitor make of the same documents, side by side
+/// Count what specwright, Ploidy, Progenitor and oas3-gen make of the same documents, side by side
 ///
 /// Parameters that can be sent, bodies, success types, error bodies and security schemes: how many a
 /// document has, and how many of them are in the code of each. The others are installed with cargo

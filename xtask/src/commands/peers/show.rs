@@ -1,11 +1,11 @@
 //! The table, and the same for programs.
 
 use crate::Failure;
+use crate::peers::Generator;
+use crate::peers::said::Tally;
 use crate::screen::{Align, Screen, Table};
 
 use super::Row;
-use super::generator::Generator;
-use super::said::Tally;
 
 /// One object of JSON a row.
 pub(super) fn json(screen: &Screen, rows: &[Row]) -> Result<(), Failure> {
@@ -54,32 +54,24 @@ pub(super) fn table(screen: &Screen, rows: &[Row]) {
     ));
 }
 
-fn table_of(what: &str) -> Table<11> {
+fn table_of(what: &str) -> Table {
     let parts = Tally::default().parts();
-    let [a, b, c, d, e, f, g, h, i] = parts.map(|(name, _)| (name, Align::Right));
-    let (what, generator) = ((what, Align::Left), ("generator", Align::Left));
-    Table::new([what, generator, a, b, c, d, e, f, g, h, i])
+    let of = [(what, Align::Left), ("generator", Align::Left)];
+    let parts = parts.map(|(name, _)| (name, Align::Right));
+    Table::new(of.into_iter().chain(parts))
 }
 
-fn cells(name: &str, generator: Generator, tally: &Tally, instead: Option<&str>) -> [String; 11] {
-    let [a, b, c, d, e, f, g, h, i] = tally.parts().map(|(_, part)| match part.documented {
+fn cells(name: &str, generator: Generator, tally: &Tally, instead: Option<&str>) -> Vec<String> {
+    let parts = tally.parts().map(|(_, part)| match part.documented {
         0 => "-".to_owned(),
         documented => format!("{}/{documented}", part.generated),
     });
-    let a = instead.map_or(a, str::to_owned);
-    [
-        name.to_owned(),
-        generator.title(),
-        a,
-        b,
-        c,
-        d,
-        e,
-        f,
-        g,
-        h,
-        i,
-    ]
+    let mut cells = vec![name.to_owned(), generator.title()];
+    cells.extend(parts);
+    if let Some((first, instead)) = cells.get_mut(2).zip(instead) {
+        instead.clone_into(first);
+    }
+    cells
 }
 
 /// The beginning of a long line.

@@ -5,12 +5,11 @@ mod files;
 mod package;
 
 use clap::Args;
-use specwright::Codegen;
 use specwright::surface::{Report, Surface, compare};
 
 use crate::commands::codegen::{named, with_changelog};
 use crate::screen::{Screen, count};
-use crate::workspace::{SpecFolder, Workspace};
+use crate::workspace::{SpecFolder, Workspace, generated};
 use crate::{Failure, Verdict};
 
 const EXAMPLES: &str = "\
@@ -156,17 +155,6 @@ fn prepare(folder: SpecFolder, screen: &Screen) -> Result<Option<Release>, Failu
         changelog,
         generated,
     }))
-}
-
-fn generated(codegen: &Codegen, screen: &Screen) -> Result<specwright::Generated, Failure> {
-    let outcome = codegen.run();
-    if outcome.result.is_none() {
-        screen.diagnostics(&outcome.diagnostics, &outcome.sources);
-    }
-    let spec = codegen.spec.display();
-    outcome
-        .result
-        .ok_or_else(|| Failure(format!("no crate can be made of `{spec}`")))
 }
 
 /// The later of two versions; the second, if they are no versions.

@@ -3,10 +3,10 @@
 
 use syn::visit::Visit;
 
-use super::super::said::{Call, Code, Location, Operation};
 use super::{Called, calls, credentials, methods, statuses, text};
+use crate::peers::said::{Call, Code, Location, Operation};
 
-pub(super) fn read(files: &[syn::File]) -> Code {
+pub(crate) fn read(files: &[syn::File]) -> Code {
     let mut code = Code::default();
     for (_, method) in methods(files) {
         let called = calls(|calls| calls.visit_impl_item_fn(method));

@@ -5,31 +5,31 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub(super) type Operations = BTreeMap<Call, Operation>;
+pub(crate) type Operations = BTreeMap<Call, Operation>;
 
 /// Where something is put into a request, and under which name; of headers, in lower case.
-pub(super) type Place = (Location, String);
+pub(crate) type Place = (Location, String);
 
 /// What a document says.
 #[derive(Debug, Default)]
-pub(super) struct Document {
-    pub(super) operations: Operations,
+pub(crate) struct Document {
+    pub(crate) operations: Operations,
     /// The security schemes by their names, with where their credentials are.
-    pub(super) schemes: BTreeMap<String, Place>,
+    pub(crate) schemes: BTreeMap<String, Place>,
 }
 
 /// What generated code says.
 #[derive(Debug, Default)]
-pub(super) struct Code {
-    pub(super) operations: Operations,
+pub(crate) struct Code {
+    pub(crate) operations: Operations,
     /// Where it puts credentials.
-    pub(super) credentials: BTreeSet<Place>,
+    pub(crate) credentials: BTreeSet<Place>,
 }
 
 /// An operation: its method and its path, with `{}` for each parameter, since code need not know
 /// what the document calls it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Call {
+pub(crate) struct Call {
     method: String,
     path: String,
 }
@@ -37,7 +37,7 @@ pub(super) struct Call {
 impl Call {
     /// Of a method in any case and a path template of OpenAPI. Some documents have whole URLs for
     /// paths.
-    pub(super) fn new(method: &str, template: &str) -> Self {
+    pub(crate) fn new(method: &str, template: &str) -> Self {
         let mut path = String::new();
         let host = template.split_once("://").map(|(_, host)| host);
         let rest = host.and_then(|host| host.find('/').and_then(|end| host.get(end..)));
@@ -58,7 +58,7 @@ impl Call {
     }
 
     /// How many parameters the path has.
-    pub(super) fn placeholders(&self) -> usize {
+    pub(crate) fn placeholders(&self) -> usize {
         self.path.matches("{}").count()
     }
 }
@@ -71,26 +71,26 @@ impl fmt::Display for Call {
 
 /// What an operation says.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Operation {
+pub(crate) struct Operation {
     /// Those of a path by their number in it: code need not know what the document calls them.
-    pub(super) parameters: BTreeSet<Place>,
+    pub(crate) parameters: BTreeSet<Place>,
     /// Whether it has a body.
-    pub(super) body: bool,
+    pub(crate) body: bool,
     /// The types of what comes back when it succeeds, by any name.
-    pub(super) successes: BTreeSet<String>,
+    pub(crate) successes: BTreeSet<String>,
     /// The statuses of errors whose body has a type: `404`, `4XX`, `default`.
-    pub(super) errors: BTreeSet<String>,
+    pub(crate) errors: BTreeSet<String>,
 }
 
 impl Operation {
-    pub(super) fn parameter(&mut self, location: Location, name: &str) {
+    pub(crate) fn parameter(&mut self, location: Location, name: &str) {
         self.parameters.insert(location.place(name));
     }
 }
 
 /// Where a parameter is (OAS 3.1 § 4.8.12.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Location {
+pub(crate) enum Location {
     Path,
     Query,
     Header,
@@ -99,7 +99,7 @@ pub(super) enum Location {
 
 impl Location {
     /// Names of headers are the same in any case (RFC 9110 § 5.1).
-    pub(super) fn place(self, name: &str) -> Place {
+    pub(crate) fn place(self, name: &str) -> Place {
         match self {
             Self::Header => (self, name.to_ascii_lowercase()),
             _ => (self, name.to_owned()),
@@ -109,9 +109,9 @@ impl Location {
 
 /// How much of something there is, and how much of that the code has.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) struct Part {
-    pub(super) generated: usize,
-    pub(super) documented: usize,
+pub(crate) struct Part {
+    pub(crate) generated: usize,
+    pub(crate) documented: usize,
 }
 
 impl Part {
@@ -123,21 +123,21 @@ impl Part {
 
 /// What a crate has of its document.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Tally {
-    pub(super) operations: Part,
-    pub(super) path_parameters: Part,
-    pub(super) query_parameters: Part,
-    pub(super) header_parameters: Part,
-    pub(super) cookie_parameters: Part,
-    pub(super) bodies: Part,
-    pub(super) success_types: Part,
-    pub(super) error_bodies: Part,
-    pub(super) security_schemes: Part,
+pub(crate) struct Tally {
+    pub(crate) operations: Part,
+    pub(crate) path_parameters: Part,
+    pub(crate) query_parameters: Part,
+    pub(crate) header_parameters: Part,
+    pub(crate) cookie_parameters: Part,
+    pub(crate) bodies: Part,
+    pub(crate) success_types: Part,
+    pub(crate) error_bodies: Part,
+    pub(crate) security_schemes: Part,
 }
 
 impl Tally {
     /// Counts what of a document is in code. What the code has beyond it counts for nothing.
-    pub(super) fn of(document: &Document, code: &Code) -> Self {
+    pub(crate) fn of(document: &Document, code: &Code) -> Self {
         let mut tally = Self::default();
         let nothing = Operation::default();
         for (call, documented) in &document.operations {
@@ -171,7 +171,7 @@ impl Tally {
     }
 
     /// The parts with what they are called above a column.
-    pub(super) fn parts(&self) -> [(&'static str, Part); 9] {
+    pub(crate) fn parts(&self) -> [(&'static str, Part); 9] {
         [
             ("operations", self.operations),
             ("path", self.path_parameters),
@@ -200,7 +200,7 @@ impl Tally {
     }
 
     /// Adds the figures of another document.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         for (sum, (_, part)) in self.parts_mut().into_iter().zip(other.parts()) {
             sum.add(part.generated, part.documented);
         }

@@ -23,12 +23,8 @@ const METHODS: [&str; 9] = [
 const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Reads a document in JSON or YAML; or why it cannot be counted.
-pub(super) fn read(text: &str) -> Result<Document, String> {
-    // JSON first: not all of its escapes are YAML's.
-    let Tree(tree) = serde_json::from_str(text)
-        .or_else(|_| serde_yaml::from_str(text))
-        .map_err(|error| format!("it is no YAML: {error}"))?;
-    let source = Source(tree);
+pub(crate) fn read(text: &str) -> Result<Document, String> {
+    let source = Source(parse(text)?);
     let version = source.0["openapi"].as_str().unwrap_or_default();
     if !version.starts_with("3.") {
         return Err("it is not OpenAPI 3".to_owned());
@@ -37,6 +33,15 @@ pub(super) fn read(text: &str) -> Result<Document, String> {
         return Err("it refers to other files".to_owned());
     }
     Ok(source.document())
+}
+
+/// The tree of a document in JSON or YAML.
+pub(crate) fn parse(text: &str) -> Result<Value, String> {
+    // JSON first: not all of its escapes are YAML's.
+    let Tree(tree) = serde_json::from_str(text)
+        .or_else(|_| serde_yaml::from_str(text))
+        .map_err(|error| format!("it is no YAML: {error}"))?;
+    Ok(tree)
 }
 
 struct Source(Value);
@@ -166,7 +171,7 @@ fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
 }
 
 /// Which of the placeholders of a path has this name.
-pub(super) fn place(template: &str, name: &str) -> Option<usize> {
+pub(crate) fn place(template: &str, name: &str) -> Option<usize> {
     let names = template.split('{').skip(1);
     let mut names = names.filter_map(|rest| rest.split_once('}'));
     names.position(|(other, _)| other == name)

@@ -2,8 +2,10 @@
 //!
 //! All read the code itself, never its docs: a parameter counts where it is put into a request.
 
+mod oas3_gen;
 mod ploidy;
 mod progenitor;
+mod segments;
 mod specwright;
 #[cfg(test)]
 mod tests;
@@ -17,10 +19,15 @@ use super::generator::Generator;
 use super::said::{Code, Location, Place};
 
 /// Reads the crate in a folder.
-pub(super) fn read(generator: Generator, folder: &Path) -> Result<Code, String> {
+pub(crate) fn read(generator: Generator, folder: &Path) -> Result<Code, String> {
+    Ok(of_files(generator, &files(folder)?))
+}
+
+/// The Rust files of the library in a folder.
+pub(crate) fn files(folder: &Path) -> Result<Vec<syn::File>, String> {
     let mut files = Vec::new();
     parse(&folder.join("src"), &mut files)?;
-    Ok(of_files(generator, &files))
+    Ok(files)
 }
 
 fn of_files(generator: Generator, files: &[syn::File]) -> Code {
@@ -28,6 +35,7 @@ fn of_files(generator: Generator, files: &[syn::File]) -> Code {
         Generator::Specwright => specwright::read(files),
         Generator::Ploidy => ploidy::read(files),
         Generator::Progenitor => progenitor::read(files),
+        Generator::Oas3Gen => oas3_gen::read(files),
     }
 }
 
@@ -211,4 +219,29 @@ fn credentials(called: &[Called<'_>]) -> Option<Place> {
         .iter()
         .any(signs)
         .then(|| Location::Header.place("authorization"))
+}
+
+/// `b` of `#[serde(rename = "b")] a`, else `a`.
+fn sent_as(field: &syn::Field) -> Option<String> {
+    let mut name = field.ident.as_ref()?.to_string();
+    if let Some(raw) = name.strip_prefix("r#") {
+        name = raw.to_owned();
+    }
+    for attribute in field
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
+        // What is not understood is not the name.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if let Ok(value) = meta.value() {
+                let value: syn::Expr = value.parse()?;
+                if meta.path.is_ident("rename") {
+                    name = text(&value).unwrap_or_default();
+                }
+            }
+            Ok(())
+        });
+    }
+    Some(name)
 }

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::ToTokens;
 use syn::visit::Visit;
 
-use super::super::document::place;
-use super::super::said::{Call, Code, Location, Operation};
 use super::{Called, calls, is_unit, last_name, methods, returned, statuses, text};
+use crate::peers::document::place;
+use crate::peers::said::{Call, Code, Location, Operation};
 
-pub(super) fn read(files: &[syn::File]) -> Code {
+pub(crate) fn read(files: &[syn::File]) -> Code {
     let mut statics = Statics(BTreeMap::new());
     for file in files {
         statics.visit_file(file);

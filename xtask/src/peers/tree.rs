@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// JSON, or YAML as JSON: keys are texts, merge keys are merged, and of scalars that no JSON library
 /// takes it is known that they are there.
-pub(super) struct Tree(pub(super) Value);
+pub(crate) struct Tree(pub(crate) Value);
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

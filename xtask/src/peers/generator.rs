@@ -11,23 +11,34 @@ use specwright::{Codegen, RuntimeSource, Settings};
 use crate::Failure;
 use crate::screen::Screen;
 
+/// What all crates are called.
+pub(crate) const NAME: &str = "peer";
+
 /// A generator of Rust clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Generator {
+pub(crate) enum Generator {
     Specwright,
     Ploidy,
     Progenitor,
+    #[serde(rename = "oas3-gen")]
+    Oas3Gen,
 }
 
 impl Generator {
-    pub(super) const ALL: [Self; 3] = [Self::Specwright, Self::Ploidy, Self::Progenitor];
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Specwright,
+        Self::Ploidy,
+        Self::Progenitor,
+        Self::Oas3Gen,
+    ];
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Specwright => "specwright",
             Self::Ploidy => "ploidy",
             Self::Progenitor => "progenitor",
+            Self::Oas3Gen => "oas3-gen",
         }
     }
 
@@ -37,11 +48,12 @@ impl Generator {
             Self::Specwright => None,
             Self::Ploidy => Some(("ploidy", "0.15.0")),
             Self::Progenitor => Some(("cargo-progenitor", "0.15.1")),
+            Self::Oas3Gen => Some(("oas3-gen", "0.29.0")),
         }
     }
 
     /// Its name with the version that is compared.
-    pub(super) fn title(self) -> String {
+    pub(crate) fn title(self) -> String {
         match self.package() {
             Some((_, version)) => format!("{} {version}", self.name()),
             None => self.name().to_owned(),
@@ -51,12 +63,12 @@ impl Generator {
 
 /// Where the others are installed.
 #[derive(Debug)]
-pub(super) struct Peers {
+pub(crate) struct Peers {
     root: PathBuf,
 }
 
 /// Installs the others by name, once, into a folder of their own.
-pub(super) fn install(root: &Path, screen: &Screen) -> Result<Peers, Failure> {
+pub(crate) fn install(root: &Path, screen: &Screen) -> Result<Peers, Failure> {
     let installed = fs::read_to_string(root.join(".crates.toml")).unwrap_or_default();
     for (package, version) in Generator::ALL.into_iter().filter_map(Generator::package) {
         if installed.contains(&format!("\"{package} {version} (")) {
@@ -80,51 +92,73 @@ pub(super) fn install(root: &Path, screen: &Screen) -> Result<Peers, Failure> {
     })
 }
 
+impl Peers {
+    /// The command by which one of the others makes a crate of a document; none of ours, which is here.
+    pub(crate) fn command(
+        &self,
+        generator: Generator,
+        document: &Path,
+        folder: &Path,
+    ) -> Option<Command> {
+        let mut command = match generator {
+            Generator::Specwright => return None,
+            Generator::Ploidy => {
+                let mut command = Command::new(self.root.join("bin/ploidy"));
+                command.args(["generate", "rust", "--name", NAME, "--output"]);
+                command.arg(folder).arg(document);
+                command
+            }
+            Generator::Progenitor => {
+                let mut command = Command::new(self.root.join("bin/cargo-progenitor"));
+                command.args(["progenitor", "--name", NAME, "--version", "0.1.0"]);
+                command.arg("--output").arg(folder);
+                command.arg("--input").arg(document);
+                command
+            }
+            // The crate is called as the folder is.
+            Generator::Oas3Gen => {
+                let mut command = Command::new(self.root.join("bin/oas3-gen"));
+                command.args(["generate", "client-mod", "--workspace", "--quiet"]);
+                command.arg("--output").arg(folder);
+                command.arg("--input").arg(document);
+                command
+            }
+        };
+        command.env("RUST_BACKTRACE", "0").env("NO_COLOR", "1");
+        Some(command)
+    }
+}
+
 /// Makes a crate of a document, in an empty folder; or why the generator refuses it.
-pub(super) fn generate(
+pub(crate) fn generate(
     generator: Generator,
     peers: &Peers,
     document: &Path,
     folder: &Path,
     runtime: &RuntimeSource,
 ) -> Result<Result<(), String>, Failure> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(Failure(format!(
-                "`{}` cannot be emptied: {error}",
-                folder.display()
-            )));
-        }
-        _ => {}
-    }
-    let mut command = match generator {
-        Generator::Specwright => return ours(document, folder, runtime),
-        Generator::Ploidy => {
-            let mut command = Command::new(peers.root.join("bin/ploidy"));
-            command.args(["generate", "rust", "--name", "peer", "--output"]);
-            command.arg(folder).arg(document);
-            command
-        }
-        Generator::Progenitor => {
-            let mut command = Command::new(peers.root.join("bin/cargo-progenitor"));
-            command.args(["progenitor", "--name", "peer", "--version", "0.1.0"]);
-            command
-                .arg("--output")
-                .arg(folder)
-                .arg("--input")
-                .arg(document);
-            command
-        }
+    empty(folder)?;
+    let Some(mut command) = peers.command(generator, document, folder) else {
+        return ours(document, folder, runtime);
     };
     let output = command
-        .env("RUST_BACKTRACE", "0")
-        .env("NO_COLOR", "1")
         .output()
         .map_err(|error| Failure(format!("{} cannot be started: {error}", generator.name())))?;
-    if output.status.success() {
-        return Ok(Ok(()));
+    Ok(match output.status.success() {
+        true => Ok(()),
+        false => Err(reason(&output)),
+    })
+}
+
+/// Removes a folder with all that is in it, if it is there.
+pub(crate) fn empty(folder: &Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure(format!(
+            "`{}` cannot be emptied: {error}",
+            folder.display()
+        ))),
+        _ => Ok(()),
     }
-    Ok(Err(reason(&output)))
 }
 
 fn ours(
@@ -136,7 +170,7 @@ fn ours(
         spec: document.to_owned(),
         overlays: Vec::new(),
         lock: None,
-        crate_name: "peer".to_owned(),
+        crate_name: NAME.to_owned(),
         runtime: runtime.clone(),
         settings: Settings::default(),
     };
@@ -153,7 +187,7 @@ fn ours(
 }
 
 /// What a program says of its failure, in a line: what it panicked of, or its error.
-fn reason(output: &Output) -> String {
+pub(crate) fn reason(output: &Output) -> String {
     // Some say why on one, and that they failed on the other.
     let words = [&output.stdout, &output.stderr].map(|words| String::from_utf8_lossy(words));
     let lines: Vec<&str> = words

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::said::{Call, Code, Location, Operation, Place};
 use super::{Generator, of_files};
+use crate::peers::said::{Call, Code, Location, Operation, Place};
 
 fn read(generator: Generator, text: &str) -> Code {
     of_files(generator, &[syn::parse_file(text).unwrap()])
@@ -249,6 +249,74 @@ fn of_progenitor() {
     let expected = operation(&all, false, 1, &["404", "5XX"]);
     assert_eq!(shape(only(&code, "get")), expected);
     assert!(code.credentials.is_empty());
+}
+
+#[test]
+fn of_oas3_gen() {
+    let code = read(
+        Generator::Oas3Gen,
+        r#"
+        pub struct ListToysRequestPath {
+            pub id: String,
+        }
+        pub struct ListToysRequestQuery {
+            #[serde(rename = "lim-it")]
+            pub limit: Option<i64>,
+        }
+        pub struct ListToysRequestHeader {
+            pub x_trace: String,
+        }
+        pub struct ListToysRequest {
+            pub path: ListToysRequestPath,
+            pub query: ListToysRequestQuery,
+            pub header: ListToysRequestHeader,
+            pub body: Toy,
+        }
+        impl ListToysRequest {
+            pub async fn parse_response(req: Response) -> anyhow::Result<ApiResponse<Toys, Problem>> {
+                let status = req.status();
+                if status == http::StatusCode::OK {
+                    return Ok(ApiResponse::Ok(Diagnostics::<Toys>::json_with_diagnostics(req).await?));
+                }
+                if status == http::StatusCode::NOT_FOUND {
+                    return Ok(ApiResponse::NotFound(Diagnostics::<Problem>::json_with_diagnostics(req).await?));
+                }
+                if status == http::StatusCode::CONFLICT {
+                    return Ok(ApiResponse::Other(req));
+                }
+                if status.is_server_error() {
+                    return Ok(ApiResponse::ServerError(Diagnostics::<Problem>::json_with_diagnostics(req).await?));
+                }
+                Ok(ApiResponse::Other(req))
+            }
+        }
+        impl PetsClient {
+            fn set_security(&self, mut builder: RequestBuilder, schemes: &[Security]) -> RequestBuilder {
+                builder.bearer_auth(token)
+            }
+            pub async fn list_toys(
+                &self,
+                request: ListToysRequest,
+            ) -> anyhow::Result<ApiResponse<Toys, Problem>> {
+                let mut url = self.base_url.clone();
+                url.path_segments_mut()?.push("pets").push(&request.path.id.to_string()).push("toys");
+                let mut req_builder = self.client.post(url).json(&request.body);
+                req_builder = self.set_security(req_builder, &[Security::BearerAuth]);
+                let response = req_builder.send().await?;
+                Ok(ListToysRequest::parse_response(response).await?)
+            }
+        }
+        "#,
+    );
+    let all = [
+        (Location::Path, "0"),
+        (Location::Query, "lim-it"),
+        (Location::Header, "x-trace"),
+    ];
+    let expected = operation(&all, true, 1, &["404", "5XX"]);
+    assert_eq!(shape(only(&code, "post")), expected);
+    let place = Location::Header.place("Authorization");
+    assert_eq!(code.credentials, BTreeSet::from([place]));
 }
 
 #[test]

@@ -1,0 +1,68 @@
+//! How fast JSON is decoded to the types of generated crates, to structs with derives of serde, and to a
+//! tree: `cargo xtask bench --part decode` shows it.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a bench"
+)]
+
+mod flattened;
+mod incidents;
+mod plain;
+mod tagged;
+mod untagged;
+
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// How many items a list has.
+const ITEMS: usize = 20_000;
+
+/// Decodes as a generated crate does.
+fn ours<T: DeserializeOwned>(text: &[u8]) -> T {
+    serde_json::from_slice(text).unwrap()
+}
+
+/// Decodes as most programs do.
+fn by_serde<T: DeserializeOwned>(text: &[u8]) -> T {
+    serde_json::from_slice(text).unwrap()
+}
+
+/// Measures a list of so many items, of which this makes the one at a place, as each of the types.
+fn measure<Ours: DeserializeOwned, Derived: DeserializeOwned>(
+    criterion: &mut Criterion,
+    name: &str,
+    item: impl Fn(usize) -> Value,
+) {
+    let items: Vec<Value> = (0..ITEMS).map(item).collect();
+    let text = serde_json::to_vec(&items).unwrap();
+    assert_eq!(ours::<Vec<Ours>>(&text).len(), ITEMS);
+    assert_eq!(by_serde::<Vec<Derived>>(&text).len(), ITEMS);
+    let mut group = criterion.benchmark_group(name);
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("specwright", |bench| {
+        bench.iter(|| ours::<Vec<Ours>>(&text))
+    });
+    group.bench_function("serde_derive", |bench| {
+        bench.iter(|| by_serde::<Vec<Derived>>(&text));
+    });
+    group.bench_function("serde_json::Value", |bench| {
+        bench.iter(|| by_serde::<Value>(&text));
+    });
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(4));
+    targets = plain::bench, incidents::bench, tagged::bench, untagged::bench, flattened::bench
+}
+criterion_main!(benches);
