@@ -120,6 +120,41 @@ impl Seen {
         all
     }
 
+    /// Adds a line, with the marks of what it is about.
+    pub(crate) fn add(
+        &mut self,
+        path: String,
+        kind: Kind,
+        says: impl Into<String>,
+        marks: &[String],
+    ) {
+        let mut says = says.into();
+        for mark in marks {
+            if !says.is_empty() {
+                says.push(' ');
+            }
+            says.push_str(mark);
+        }
+        self.lines.push(Line::new(path, kind, says));
+    }
+
+    /// Says that the file gives this name.
+    pub(crate) fn named(&mut self, name: &str) {
+        self.own.insert(name.to_owned());
+    }
+
+    /// Adds traits that a type derives.
+    pub(crate) fn derive(&mut self, name: &str, traits: &[String]) {
+        let own = self.traits.entry(name.to_owned()).or_default();
+        own.extend(traits.iter().cloned());
+    }
+
+    /// Adds a trait that a type implements.
+    pub(crate) fn implement(&mut self, of: &str, name: &str) {
+        let own = self.traits.entry(of.to_owned()).or_default();
+        own.insert(name.to_owned());
+    }
+
     fn push<'a>(
         &mut self,
         path: String,
@@ -127,14 +162,7 @@ impl Seen {
         says: impl Into<String>,
         attributes: impl IntoIterator<Item = &'a Attribute>,
     ) {
-        let mut says = says.into();
-        for mark in marks(attributes) {
-            if !says.is_empty() {
-                says.push(' ');
-            }
-            says.push_str(&mark);
-        }
-        self.lines.push(Line::new(path, kind, says));
+        self.add(path, kind, says, &marks(attributes));
     }
 
     fn item(&mut self, item: &Item) {
@@ -269,6 +297,24 @@ impl Seen {
             });
         }
     }
+}
+
+/// The function in the one block of a file, if it is public: its name, what it takes and gives, and its
+/// marks.
+pub(crate) fn function(file: &syn::File) -> Option<(String, String, Vec<String>)> {
+    let [Item::Impl(block)] = file.items.as_slice() else {
+        return None;
+    };
+    let [ImplItem::Fn(function)] = block.items.as_slice() else {
+        return None;
+    };
+    is_public(&function.vis).then(|| {
+        (
+            function.sig.ident.to_string(),
+            signature(&function.sig),
+            marks(&function.attrs),
+        )
+    })
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -172,6 +172,8 @@ fn one(
 
 /// Puts what was generated where it belongs.
 fn make(api: &Api, generated: Generated, task: Task) -> Result<Made, Trouble> {
+    // Of a large API each of these is many megabytes.
+    drop(generated.plan);
     let difference = api.surface_before().map(|before| {
         let report = compare(&before, &generated.surface);
         Difference::new(api.name(), before.version(), report)
@@ -182,6 +184,7 @@ fn make(api: &Api, generated: Generated, task: Task) -> Result<Made, Trouble> {
     {
         return Err(Trouble::Breaking(Box::new(difference.clone())));
     }
+    drop(generated.surface);
     let folders = api
         .folders(generated.files, generated.lock)
         .map_err(Trouble::Files)?;
