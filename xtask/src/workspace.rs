@@ -79,6 +79,13 @@ impl Workspace {
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.join("target"), PathBuf::from)
     }
 
+    /// Where a run of codegen leaves what the next one can do without generating this API again.
+    pub(crate) fn stamp(&self, api: &str) -> PathBuf {
+        self.target()
+            .join("specwright")
+            .join(format!("{api}.stamp"))
+    }
+
     /// The APIs, in the order of their names.
     pub(crate) fn spec_folders(&self) -> Result<Vec<SpecFolder>, Failure> {
         let specs = self.join("specs");

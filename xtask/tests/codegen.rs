@@ -46,10 +46,13 @@ impl Workspace {
 
     /// Runs `cargo xtask codegen` in the workspace.
     fn codegen(&self, arguments: &[&str]) -> Run {
-        Run::of(self.root(), &[&["codegen"], arguments].concat())
+        let mut command = Run::command(self.root(), &[&["codegen"], arguments].concat());
+        // Workspaces of tests have APIs of the same names.
+        command.env("CARGO_TARGET_DIR", self.root().join("target"));
+        Run::ended(command)
     }
 
-    /// All files with their bytes.
+    /// All files with their bytes, those in the target folder apart.
     fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         let mut tree = BTreeMap::new();
         walk(self.root(), self.root(), &mut tree);
@@ -60,7 +63,9 @@ impl Workspace {
 fn walk(root: &Path, place: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
     for entry in fs::read_dir(place).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
+        if path == root.join("target") {
+            continue;
+        } else if path.is_dir() {
             walk(root, &path, tree);
         } else {
             let name = path.strip_prefix(root).unwrap().to_str().unwrap();
@@ -762,4 +767,176 @@ fn what_a_change_breaks_is_told_and_can_be_denied() {
     let run = workspace.codegen(&[]).ends_with(0);
     assert!(run.out.contains("after 0.1.0 comes 0.2.0"), "{}", run.out);
     workspace.codegen(&["--deny-breaking"]).ends_with(0);
+}
+
+/// A workspace with one API, generated until nothing is left to be done.
+fn settled() -> Workspace {
+    let workspace = Workspace::new(&["birds"]);
+    workspace.put("specs/birds/codegen.toml", "validate = true\n");
+    workspace.codegen(&[]).ends_with(0);
+    workspace.codegen(&[]).ends_with(0);
+    workspace
+}
+
+const STAMP: &str = "target/specwright/birds.stamp";
+
+/// Makes the stamp say what no run would, so that it shows where it is believed.
+fn mark_stamp(workspace: &Workspace) {
+    let stamp = workspace.text(STAMP);
+    assert!(stamp.contains("\"operations\":1,"), "{stamp}");
+    workspace.put(
+        STAMP,
+        &stamp.replace("\"operations\":1,", "\"operations\":77,"),
+    );
+}
+
+#[track_caller]
+fn assert_generated(run: &Run, is_generated: bool) {
+    let words = match is_generated {
+        true => "1 API, 1 operation, ",
+        false => "1 API, 77 operations, ",
+    };
+    assert!(run.out.contains(words), "{run:#?}");
+}
+
+#[test]
+fn what_has_not_changed_is_not_generated_again() {
+    let workspace = settled();
+    mark_stamp(&workspace);
+    let before = workspace.tree();
+    let time = |path: &str| {
+        let found = fs::metadata(workspace.root().join(path)).unwrap();
+        found.modified().unwrap()
+    };
+    let files = [
+        "generated/birds/src/lib.rs",
+        "specs/birds/names.lock",
+        STAMP,
+    ];
+    let times = files.map(time);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert_generated(&run, false);
+    assert!(run.out.contains("none of "), "{}", run.out);
+    workspace.codegen(&["--check"]).ends_with(0);
+    assert_eq!(workspace.tree(), before);
+    assert_eq!(files.map(time), times);
+
+    let run = workspace.codegen(&["--force"]).ends_with(0);
+    assert_generated(&run, true);
+    assert!(workspace.text(STAMP).contains("\"operations\":1,"));
+}
+
+#[test]
+fn whatever_has_changed_is_generated_again() {
+    type Change = fn(&Workspace);
+    let changes: [(&str, Change); 8] = [
+        ("the document", |workspace| {
+            let text = workspace.text("specs/birds/openapi.yaml");
+            workspace.put("specs/birds/openapi.yaml", &format!("{text}# more\n"));
+        }),
+        ("an overlay that is new", |workspace| {
+            workspace.put(
+                "specs/birds/overlay.yaml",
+                "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.info\n  update: {description: d}\n",
+            );
+        }),
+        ("the settings", |workspace| {
+            workspace.put("specs/birds/codegen.toml", "validate = false\n");
+        }),
+        ("the names", |workspace| {
+            let text = workspace.text("specs/birds/names.lock");
+            workspace.put("specs/birds/names.lock", &text.replace("Pet", "Bird"));
+        }),
+        ("a file of the crate", |workspace| {
+            let text = workspace.text("generated/birds/src/lib.rs");
+            workspace.put("generated/birds/src/lib.rs", &format!("{text}// more\n"));
+        }),
+        ("a file that is gone", |workspace| {
+            fs::remove_file(workspace.root().join("generated/birds/api.txt")).unwrap();
+        }),
+        ("a stamp that cannot be read", |workspace| {
+            let text = workspace.text(STAMP);
+            workspace.put(STAMP, text.get(1..).unwrap());
+        }),
+        ("a stamp that is gone", |workspace| {
+            fs::remove_file(workspace.root().join(STAMP)).unwrap();
+        }),
+    ];
+    for (what, change) in changes {
+        println!("{what}");
+        let workspace = settled();
+        mark_stamp(&workspace);
+        change(&workspace);
+        let was_stamped = workspace.tree();
+        let run = workspace.codegen(&["--check"]);
+        assert!(!run.out.contains("77"), "{run:#?}");
+        assert_eq!(workspace.tree(), was_stamped, "--check changes nothing");
+        assert_generated(&workspace.codegen(&[]).ends_with(0), true);
+        workspace.codegen(&["--check"]).ends_with(0);
+    }
+}
+
+#[test]
+fn a_left_over_file_is_removed_and_a_changelog_copied_whatever_the_stamp_says() {
+    let workspace = settled();
+    let marked = workspace.text("generated/birds/src/lib.rs");
+    workspace.put("generated/birds/src/old.rs", &marked);
+    workspace.put("specs/birds/CHANGELOG.md", "# Changelog\n");
+    workspace.codegen(&["--check"]).ends_with(1);
+    workspace.codegen(&[]).ends_with(0);
+    assert!(!workspace.has("generated/birds/src/old.rs"));
+    assert!(
+        workspace
+            .text("generated/birds/CHANGELOG.md")
+            .ends_with("# Changelog\n")
+    );
+    workspace.codegen(&["--check"]).ends_with(0);
+}
+
+#[test]
+fn another_generator_generates_again() {
+    let workspace = settled();
+    mark_stamp(&workspace);
+    let other = workspace.root().join("target/other-xtask");
+    fs::copy(env!("CARGO_BIN_EXE_xtask"), &other).unwrap();
+    let mut command = Run::command_of(&other, workspace.root(), &["codegen"]);
+    command.env("CARGO_TARGET_DIR", workspace.root().join("target"));
+    assert_generated(&Run::ended(command).ends_with(0), true);
+}
+
+#[test]
+fn files_that_a_document_refers_to_are_looked_at_and_what_was_told_is_told_again() {
+    let workspace = Workspace::new(&["birds"]);
+    let document = spec("birds", "Pet").replace("'#/components/schemas/Pet'", "pet.yaml");
+    workspace.put("specs/birds/openapi.yaml", &document);
+    let pet =
+        "type: object\nproperties:\n  age: {type: integer, format: nonsense, type: integer}\n";
+    workspace.put("specs/birds/pet.yaml", pet);
+    workspace.codegen(&[]).ends_with(0);
+    let generated = workspace.codegen(&[]).ends_with(0);
+    generated.complains(&["duplicate-key", "pet.yaml"]);
+    mark_stamp(&workspace);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert_generated(&run, false);
+    let told = run.err.clone();
+    run.complains(&["duplicate-key", "pet.yaml"]);
+    // Another way to tell it.
+    let run = workspace.codegen(&["--format", "json"]).ends_with(0);
+    assert!(run.out.contains("\"duplicate-key\""), "{}", run.out);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert_eq!(run.err, told);
+
+    mark_stamp(&workspace);
+    workspace.put("specs/birds/pet.yaml", &pet.replace("age", "years"));
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert_generated(&run, true);
+    assert!(workspace.has("generated/birds/src/types"));
+
+    // What is not there may come.
+    fs::remove_file(workspace.root().join("specs/birds/pet.yaml")).unwrap();
+    workspace.codegen(&[]).ends_with(0);
+    workspace.codegen(&[]).ends_with(0);
+    workspace.put("specs/birds/pet.yaml", pet);
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(!run.err.contains("there is no file"), "{}", run.err);
 }

@@ -12,7 +12,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 use super::bundle::{self, Bundle};
 use super::tree::{Finding, Oddity};
 use super::yaml::Trouble;
-use super::{Document, Origin, Pointer, SourceId, SourceMap, json, limits, text, yaml};
+use super::{Digest, Document, Origin, Pointer, SourceId, SourceMap, json, limits, text, yaml};
 
 /// Reads a document, JSON or YAML by its content, with the files that it refers to.
 pub fn load(
@@ -71,10 +71,13 @@ pub(super) fn read_file(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<SourceId, Reported> {
-    sources.add_path(path);
     let bytes = match read_bytes(path) {
-        Ok(bytes) => bytes,
+        Ok(bytes) => {
+            sources.add_file(path, Some(Digest::of(&bytes)));
+            bytes
+        }
         Err(error) => {
+            sources.add_file(path, None);
             let id = sources.add(name, "");
             let found = format!("`{name}` cannot be read: {error}");
             return Err(diagnostics.error(Diagnostic::new(Code::UnreadableFile, found).at(id)));

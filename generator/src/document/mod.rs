@@ -12,6 +12,7 @@
 //! says so. A test holds them to the same tree on every document.
 
 mod bundle;
+mod digest;
 mod json;
 pub mod limits;
 mod load;
@@ -26,12 +27,13 @@ pub(crate) mod uri;
 mod yaml;
 
 pub use bundle::complete;
+pub use digest::Digest;
 pub(crate) use load::kind;
 pub use load::{load, load_text};
 pub use moves::{Moves, Whence};
 pub use overlay::{overlay, overlay_text};
 pub use pointer::{Pointer, Step};
-pub use source::{Location, Origin, SourceId, SourceMap};
+pub use source::{FileRead, Location, Origin, SourceId, SourceMap};
 pub use text::decode_lossy;
 
 /// A document as one tree.

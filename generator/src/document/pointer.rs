@@ -27,7 +27,8 @@ impl Pointer {
     /// The member of this name.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
-        let mut child = self.clone();
+        let mut child = Self(String::with_capacity(self.0.len() + 1 + key.len()));
+        child.0.push_str(&self.0);
         child.push(key);
         child
     }
@@ -41,6 +42,10 @@ impl Pointer {
     /// Goes into the member of this name.
     pub fn push(&mut self, key: &str) {
         self.0.push('/');
+        if !key.contains(['~', '/']) {
+            self.0.push_str(key);
+            return;
+        }
         for char in key.chars() {
             match char {
                 '~' => self.0.push_str("~0"),
@@ -98,7 +103,15 @@ impl Pointer {
 
     /// The node in a tree.
     pub fn get<'a>(&self, tree: &'a Value) -> Option<&'a Value> {
-        tree.pointer(&self.0)
+        // `Value::pointer` copies each step, twice.
+        if !self.0.is_empty() && !self.0.starts_with('/') {
+            return None;
+        }
+        self.steps().try_fold(tree, |node, step| match node {
+            Value::Object(members) => members.get(step.as_ref()),
+            Value::Array(items) => items.get(position(&step)?),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+        })
     }
 
     /// Reads the fragment of a reference (`#/a/b`), percent-decoded (RFC 6901 § 6).
@@ -133,6 +146,12 @@ impl From<Pointer> for String {
     fn from(pointer: Pointer) -> Self {
         pointer.0
     }
+}
+
+/// The position that a step means: digits, the first of several no zero (RFC 6901 § 4).
+fn position(step: &str) -> Option<usize> {
+    let is_refused = step.starts_with('+') || (step.starts_with('0') && step.len() > 1);
+    step.parse().ok().filter(|_| !is_refused)
 }
 
 fn unescape(step: &str) -> Cow<'_, str> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::marks::{Marks, Spot};
-use super::{Moves, Pointer, Whence};
+use super::{Digest, Moves, Pointer, Whence};
 
 /// A file of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +68,15 @@ struct Source {
     lines: OnceCell<Vec<usize>>,
 }
 
+/// A file that was looked for on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRead {
+    /// Where it was looked for.
+    pub path: PathBuf,
+    /// What it said; `None` if it could not be read.
+    pub digest: Option<Digest>,
+}
+
 /// The files that were read, and where each node of the tree came from.
 ///
 /// The tree is rewritten in steps, and each leaves its [`Moves`] here. A node of the
@@ -76,7 +85,8 @@ struct Source {
 pub struct SourceMap {
     sources: Vec<Source>,
     steps: Vec<Moves>,
-    paths: Vec<PathBuf>,
+    files: Vec<FileRead>,
+    links: Vec<(PathBuf, PathBuf)>,
     document: Option<SourceId>,
 }
 
@@ -111,16 +121,34 @@ impl SourceMap {
         }
     }
 
-    /// Adds a file that was looked for on disk.
-    pub(crate) fn add_path(&mut self, path: impl Into<PathBuf>) {
-        self.paths.push(path.into());
+    /// Adds a file that was looked for on disk, with what it said if it could be read.
+    pub(crate) fn add_file(&mut self, path: impl Into<PathBuf>, digest: Option<Digest>) {
+        self.files.push(FileRead {
+            path: path.into(),
+            digest,
+        });
+    }
+
+    /// Adds a path by which a file was reached that is really elsewhere.
+    pub(crate) fn add_link(&mut self, written: &Path, real: &Path) {
+        self.links.push((written.to_owned(), real.to_owned()));
     }
 
     /// The document, its overlays and the files that they refer to, whether or not they are there: what
     /// has to be looked at to see whether another run would be any different, beside `names.lock` and
     /// settings.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.paths.iter().map(PathBuf::as_path)
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// The same with what each of them said.
+    pub fn files(&self) -> &[FileRead] {
+        &self.files
+    }
+
+    /// The paths by which files were reached that are really elsewhere, with the place where they are.
+    pub fn links(&self) -> &[(PathBuf, PathBuf)] {
+        &self.links
     }
 
     /// The names of all files, in the order in which they were read.

@@ -14,6 +14,9 @@ pub(super) struct Node<'a> {
     pub(super) pointer: Pointer,
 }
 
+/// How many members an object has at most that are looked at one by one.
+const FEW: usize = 12;
+
 /// What tells one node from another: the tree is borrowed as a whole, so an address is one node.
 pub(super) type Identity = *const Value;
 
@@ -29,13 +32,26 @@ impl<'a> Node<'a> {
         std::ptr::from_ref(self.value)
     }
 
+    /// What the member of this name says. Most objects have so few of them that looking at each takes
+    /// less time than the hash of the name.
+    fn member(&self, key: &str) -> Option<&'a Value> {
+        let members = self.value.as_object()?;
+        if members.len() > FEW {
+            return members.get(key);
+        }
+        let mut members = members.iter();
+        members
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| value)
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
-        self.value.get(key).is_some()
+        self.member(key).is_some()
     }
 
     /// The member of this name.
     pub(super) fn get(&self, key: &str) -> Option<Self> {
-        let value = self.value.get(key)?;
+        let value = self.member(key)?;
         Some(Self {
             value,
             pointer: self.pointer.child(key),
@@ -44,7 +60,7 @@ impl<'a> Node<'a> {
 
     /// The member of this name, if it is a text.
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
-        self.value.get(key)?.as_str()
+        self.member(key)?.as_str()
     }
 
     /// The member of this name, if it is a text that says something.
@@ -55,10 +71,7 @@ impl<'a> Node<'a> {
 
     /// Whether the member of this name is `true`.
     pub(super) fn flag(&self, key: &str) -> bool {
-        self.value
-            .get(key)
-            .and_then(Value::as_bool)
-            .unwrap_or(false)
+        self.member(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
     /// What is said of the node that this one leads to: beside the reference (OAS 3.1

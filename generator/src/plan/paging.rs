@@ -284,13 +284,30 @@ fn query_parameter<'a>(
     words: &[&str],
     fits: fn(&Type) -> bool,
 ) -> Option<&'a Parameter> {
-    words.iter().find_map(|word| {
-        operation.parameters.iter().find(|p| {
-            p.location == Location::Query
-                && super::names::case::snake(&p.name) == *word
-                && fits(known.resolved(&p.ty))
-        })
-    })
+    let parameters = operation.parameters.iter();
+    let parameters: Vec<&Parameter> = parameters
+        .filter(|p| p.location == Location::Query && fits(known.resolved(&p.ty)))
+        .collect();
+    first_called(words, parameters, |parameter| &parameter.name)
+}
+
+/// The thing with the first of these names that there is, however it is spelled.
+fn first_called<'a, T>(
+    words: &[&str],
+    things: Vec<&'a T>,
+    name: impl Fn(&T) -> &str,
+) -> Option<&'a T> {
+    let place = |thing: &&T| {
+        let name = super::names::case::snake(name(thing));
+        words.iter().position(|word| *word == name)
+    };
+    let found = things
+        .into_iter()
+        .filter_map(|thing| Some((place(&thing)?, thing)));
+    // Of several the first: `min_by_key` has it so.
+    found
+        .min_by_key(|(place, _)| *place)
+        .map(|(_, thing)| thing)
 }
 
 fn member_key(
@@ -300,13 +317,11 @@ fn member_key(
     fits: fn(&Type) -> bool,
 ) -> Option<String> {
     let (_, record) = known.record(page)?;
-    words.iter().find_map(|word| {
-        record
-            .members
-            .iter()
-            .find(|m| super::names::case::snake(&m.key) == *word && fits(known.resolved(&m.ty)))
-            .map(|m| m.key.clone())
-    })
+    let members = record.members.iter();
+    let members: Vec<_> = members
+        .filter(|member| fits(known.resolved(&member.ty)))
+        .collect();
+    first_called(words, members, |member| &member.key).map(|member| member.key.clone())
 }
 
 fn is_integer(ty: &Type) -> bool {

@@ -7,6 +7,7 @@ mod examples;
 mod features;
 mod form;
 mod headers;
+mod layout;
 mod lib_file;
 mod manifest;
 mod operations;

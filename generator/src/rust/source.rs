@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use super::form::Form;
+use super::layout;
 use super::visible::Seen;
 
 /// What the first line of every file says; it begins with [`crate::output::MARK`].
@@ -145,12 +146,7 @@ impl Source {
             text.push_str(&formatted_text(&imports)?);
             text.push('\n');
         }
-        let Printed { text: parts, seen } = settle(self.parts)?;
-        // Text that begins a file has a blank line before it already.
-        if parts.starts_with('\n') && text.ends_with("\n\n") {
-            text.pop();
-        }
-        text.push_str(&parts);
+        let seen = settle(self.parts, &mut text)?;
         let length = text.trim_end().len();
         text.truncate(length);
         text.push('\n');
@@ -159,37 +155,53 @@ impl Source {
 
     /// The text of the items alone, for a file that they are a part of.
     pub(crate) fn settle(self) -> Result<Printed, NotRust> {
-        settle(self.parts)
+        let mut text = String::new();
+        let seen = settle(self.parts, &mut text)?;
+        // Parts wait for one another.
+        text.shrink_to_fit();
+        Ok(Printed { text, seen })
     }
 }
 
-fn settle(parts: Vec<Part>) -> Result<Printed, NotRust> {
+/// Adds the parts of a file to its text.
+fn settle(parts: Vec<Part>, text: &mut String) -> Result<Seen, NotRust> {
     let mut seen = Seen::default();
-    let mut text = String::new();
+    let settled = parts.iter().map(|part| match part {
+        Part::Settled(part) => part.text.len(),
+        Part::Text(text) => text.len(),
+        Part::Items(_) => 0,
+    });
+    text.reserve(settled.sum());
+    let start = text.len();
     for part in parts {
         match part {
             Part::Settled(part) => {
-                text.push_str(&part.text);
+                let begins = text.len() == start;
+                join(text, &part.text, begins && part.text.starts_with('\n'));
                 seen.extend(part.seen);
             }
             Part::Items(items) => {
-                let file = parsed(items)?;
-                seen.items(&file);
-                text.push_str(&spaced(&prettyplease::unparse(&file)));
+                spaced(&layout::items(items, &mut seen)?, text);
                 text.push('\n');
             }
             Part::Text(part) => {
                 seen.call(&part);
                 // It belongs to what stands above, so no blank line between.
-                if text.ends_with("\n\n") {
-                    text.pop();
-                }
-                text.push_str(&part);
+                let begins = text.len() == start;
+                join(text, &part, !begins || part.starts_with('\n'));
                 text.push_str("\n\n");
             }
         }
     }
-    Ok(Printed { text, seen })
+    Ok(seen)
+}
+
+/// Adds text, perhaps without the blank line before it.
+fn join(text: &mut String, more: &str, is_close: bool) {
+    if is_close && text.ends_with("\n\n") {
+        text.pop();
+    }
+    text.push_str(more);
 }
 
 /// Whether tokens have an identifier somewhere.
@@ -230,49 +242,59 @@ fn each_identifier(tokens: TokenStream, see: &mut impl FnMut(String, bool)) {
     }
 }
 
-fn parsed(items: TokenStream) -> Result<syn::File, NotRust> {
-    syn::parse2(items).map_err(|error| NotRust(error.to_string()))
-}
-
 fn formatted_text(text: &str) -> Result<String, NotRust> {
     let file = syn::parse_file(text).map_err(|error| NotRust(format!("{error}: {text}")))?;
     Ok(prettyplease::unparse(&file))
 }
 
-/// Puts a blank line between the items of a file and the functions of a block.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + text.len() / 16);
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        spaced.push_str(line);
-        spaced.push('\n');
-        let Some(next) = lines.peek() else { break };
-        let indent = line.len() - line.trim_start().len();
-        let next_indent = next.len() - next.trim_start().len();
-        let is_comment = line.trim_start().starts_with("//");
-        let closes = matches!(line.trim_start(), "}" | "};" | ");")
-            || (line.ends_with(';')
-                && !is_comment
-                && (indent == 0 || next.trim_start().starts_with("///")));
-        let opens = [
-            "///",
-            "#[",
-            "pub fn ",
-            "fn ",
-            "pub struct",
-            "pub enum",
-            "impl ",
-            "static ",
-            "pub type",
-        ]
-        .iter()
-        .any(|start| next.trim_start().starts_with(start));
-        let re_exports = next.starts_with("pub use") && line.starts_with("pub mod");
-        if (closes && opens && indent == next_indent) || re_exports {
-            spaced.push('\n');
+/// What a line begins with that has a blank line before it, where something ends there.
+const OPENING: [&str; 9] = [
+    "///",
+    "#[",
+    "pub fn ",
+    "fn ",
+    "pub struct",
+    "pub enum",
+    "impl ",
+    "static ",
+    "pub type",
+];
+
+/// Adds text with a blank line between the items of a file and the functions of a block.
+fn spaced(text: &str, to: &mut String) {
+    to.reserve(text.len() + text.len() / 16);
+    let mut before: Option<(&str, &str)> = None;
+    for line in text.lines() {
+        let words = line.trim_start_matches(' ');
+        if let Some((line_before, words_before)) = before {
+            let indent = line.len() - words.len();
+            let indent_before = line_before.len() - words_before.len();
+            let re_exports = line.starts_with("pub use") && line_before.starts_with("pub mod");
+            if (indent == indent_before
+                && closes(line_before, words_before, words)
+                && OPENING.iter().any(|start| words.starts_with(start)))
+                || re_exports
+            {
+                to.push('\n');
+            }
+        }
+        to.push_str(line);
+        to.push('\n');
+        before = Some((line, words));
+    }
+}
+
+/// Whether a line, here with and without its indent, ends an item or a function, if these words follow.
+fn closes(line: &str, words: &str, next: &str) -> bool {
+    let is_indented = line.len() > words.len();
+    match words {
+        "}" | "};" | ");" => true,
+        _ => {
+            line.ends_with(';')
+                && !words.starts_with("//")
+                && (!is_indented || next.starts_with("///"))
         }
     }
-    spaced
 }
 
 /// A string literal.

@@ -135,6 +135,36 @@ impl Seen {
         all
     }
 
+    /// Adds a line, with the marks of what it is about.
+    pub(crate) fn add(
+        &mut self,
+        path: String,
+        kind: Kind,
+        says: impl Into<String>,
+        marks: &[String],
+    ) {
+        let mut line = Line::new(path, kind, says);
+        marks.iter().for_each(|mark| line.mark(mark));
+        self.lines.push(line);
+    }
+
+    /// Says that the file gives this name.
+    pub(crate) fn named(&mut self, name: &str) {
+        self.own.insert(name.to_owned());
+    }
+
+    /// Adds traits that a type derives.
+    pub(crate) fn derive(&mut self, name: &str, traits: &[String]) {
+        let own = self.traits.entry(name.to_owned()).or_default();
+        own.extend(traits.iter().cloned());
+    }
+
+    /// Adds a trait that a type implements.
+    pub(crate) fn implement(&mut self, of: &str, name: &str) {
+        let own = self.traits.entry(of.to_owned()).or_default();
+        own.insert(name.to_owned());
+    }
+
     fn push<'a>(
         &mut self,
         path: String,
@@ -142,9 +172,7 @@ impl Seen {
         says: impl Into<String>,
         attributes: impl IntoIterator<Item = &'a Attribute>,
     ) {
-        let mut line = Line::new(path, kind, says);
-        marks(attributes).iter().for_each(|mark| line.mark(mark));
-        self.lines.push(line);
+        self.add(path, kind, says, &marks(attributes));
     }
 
     fn item(&mut self, item: &Item) {
@@ -292,6 +320,24 @@ fn condition(features: &[String]) -> Option<String> {
         [one] => Some(format!("#[cfg({one})]")),
         all => Some(format!("#[cfg(any({}))]", all.join(", "))),
     }
+}
+
+/// The function in the one block of a file, if it is public: its name, what it takes and gives, and its
+/// marks.
+pub(crate) fn function(file: &syn::File) -> Option<(String, String, Vec<String>)> {
+    let [Item::Impl(block)] = file.items.as_slice() else {
+        return None;
+    };
+    let [ImplItem::Fn(function)] = block.items.as_slice() else {
+        return None;
+    };
+    is_public(&function.vis).then(|| {
+        (
+            function.sig.ident.to_string(),
+            signature(&function.sig),
+            marks(&function.attrs),
+        )
+    })
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -114,6 +114,23 @@ impl Line {
         listed(&self.says)
     }
 
+    /// How many bytes [`write`](Self::write) adds.
+    pub(super) fn width(&self) -> usize {
+        self.path.len() + self.kind.word().len() + self.says.len() + 3
+    }
+
+    /// Adds the line to a text.
+    pub(super) fn write(&self, text: &mut String) {
+        for part in [&self.path, " ", self.kind.word()] {
+            text.push_str(part);
+        }
+        if !self.says.is_empty() {
+            text.push(' ');
+            text.push_str(&self.says);
+        }
+        text.push('\n');
+    }
+
     /// Reads what [`Display`](fmt::Display) writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (path, rest) = text.split_once(' ')?;

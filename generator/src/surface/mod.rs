@@ -79,7 +79,11 @@ impl Surface {
              # All that a program that uses `{crate_name}` can see, and all that goes over the wire,\n\
              # one line an item, sorted: a change of this file is a change for its users.\n\n"
         );
-        text.push_str(&self.to_string());
+        // The text of a large API is megabytes, which are not to be held twice.
+        text.reserve_exact(self.lines.iter().map(Line::width).sum());
+        for line in &self.lines {
+            line.write(&mut text);
+        }
         text
     }
 }

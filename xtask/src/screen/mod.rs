@@ -86,6 +86,11 @@ impl Screen {
 
     /// What there is to say about the documents of an API.
     pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics, sources: &SourceMap) {
+        self.tell(&self.told(diagnostics, sources));
+    }
+
+    /// The same as text, for [`Self::tell`].
+    pub(crate) fn told(&self, diagnostics: &Diagnostics, sources: &SourceMap) -> String {
         let shown = reports::Shown {
             quiet: self.quiet,
             verbose: self.verbose,
@@ -97,26 +102,42 @@ impl Screen {
         };
         if let Some(written) = written {
             let all = shown.select(diagnostics).report(sources);
-            all.iter()
-                .for_each(|report| self.hand_out(&written(report)));
-            return;
+            return all.iter().map(|report| written(report) + "\n").collect();
         }
-        let fancy = match self.color {
-            ColorChoice::Always => true,
-            ColorChoice::Auto | ColorChoice::Never => io::stderr().is_terminal(),
+        match self.frames() {
+            Some(color) => shown.fancy(diagnostics, sources, color),
+            None => shown.plain(diagnostics, sources),
+        }
+    }
+
+    /// Shows what was told of diagnostics.
+    pub(crate) fn tell(&self, told: &str) {
+        let _ = match self.format {
+            Format::Text => io::stderr().write_all(told.as_bytes()),
+            Format::Json | Format::Github => io::stdout().write_all(told.as_bytes()),
         };
-        let text = if fancy {
-            let color = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
-            let color = match self.color {
-                ColorChoice::Always => true,
-                ColorChoice::Auto => color,
-                ColorChoice::Never => false,
-            };
-            shown.fancy(diagnostics, sources, color)
-        } else {
-            shown.plain(diagnostics, sources)
-        };
-        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
+    /// How it is told, in words that are others if the same diagnostics would be told in another way.
+    pub(crate) fn manner(&self) -> String {
+        let frames = self
+            .frames()
+            .map(|color| (color, terminal_size::terminal_size()));
+        format!(
+            "{:?}, quiet {}, verbose {}, frames {frames:?}",
+            self.format, self.quiet, self.verbose
+        )
+    }
+
+    /// Whether diagnostics are framed, and if so, whether in colours.
+    fn frames(&self) -> Option<bool> {
+        match self.color {
+            ColorChoice::Always => Some(true),
+            ColorChoice::Never => io::stderr().is_terminal().then_some(false),
+            ColorChoice::Auto => io::stderr()
+                .is_terminal()
+                .then(|| AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never),
+        }
     }
 
     /// A bar for this many steps; only a terminal shows it.

@@ -14,16 +14,31 @@ pub(crate) struct Run {
 impl Run {
     /// Runs the command in a folder.
     pub(crate) fn of(folder: &Path, arguments: &[&str]) -> Self {
+        Self::ended(Self::command(folder, arguments))
+    }
+
+    /// The command itself, to be changed before it is run.
+    pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+        Self::command_of(Path::new(env!("CARGO_BIN_EXE_xtask")), folder, arguments)
+    }
+
+    /// The same of a program that is elsewhere.
+    pub(crate) fn command_of(program: &Path, folder: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env_remove("CLICOLOR_FORCE");
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn ended(mut command: Command) -> Self {
         let Output {
             status,
             stdout,
             stderr,
-        } = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .current_dir(folder)
-            .env_remove("CLICOLOR_FORCE")
-            .output()
-            .unwrap();
+        } = command.output().unwrap();
         Self {
             status: status.code().unwrap(),
             out: String::from_utf8(stdout).unwrap(),

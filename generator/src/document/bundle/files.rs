@@ -178,13 +178,16 @@ impl Files {
         let path = written.canonicalize().map_err(|error| {
             let lexical = lexical(written);
             let name = shown(&lexical);
-            sources.add_path(lexical);
+            sources.add_file(lexical, None);
             let message = match error.kind() {
                 ErrorKind::NotFound => format!("there is no file `{name}`"),
                 _ => format!("`{name}` cannot be read: {error}"),
             };
             Lost::new(Code::ReferencedFile, message)
         })?;
+        if written != path {
+            sources.add_link(written, &path);
+        }
         if let Some(known) = self.by_path.get(&path) {
             return known.clone();
         }

@@ -13,6 +13,8 @@
 //! * Names longer than [`LONGEST`] are cut at a word.
 //! * Letters of any script stay, but in modules and environment variables, which are ASCII.
 
+use std::borrow::Cow;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -27,8 +29,21 @@ pub(crate) fn pascal(text: &str) -> String {
 
 /// The name of a field, a method or an argument, without `r#`.
 pub(crate) fn snake(text: &str) -> String {
+    if is_snake(text) {
+        return text.to_owned();
+    }
     let name = join_numbers(&spelled(text), |words| words.to_snake_case());
     finish(name, 'n')
+}
+
+/// Whether a text is spelled so already, which most keys are.
+fn is_snake(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.split('_').all(|word| {
+            let mut bytes = word.bytes();
+            !word.is_empty() && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
 }
 
 /// The name of a module, without `r#`. It names a file too, so it is ASCII (`rustc` finds no file
@@ -113,7 +128,11 @@ pub(crate) fn singular(pascal: &str) -> Option<String> {
 
 /// Spells out what has no letters of its own and would be lost.
 fn spelled(text: &str) -> String {
-    let text: &str = &text.nfkc().collect::<String>();
+    let normal = match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfkc().collect::<String>()),
+    };
+    let text: &str = &normal;
     if text.is_empty() {
         return "empty".to_owned();
     }
@@ -188,10 +207,8 @@ fn join_numbers(text: &str, case: impl Fn(&str) -> String) -> String {
 
 /// Makes what is left a valid identifier of a bearable length.
 fn finish(name: String, before_digit: char) -> String {
-    let mut kept: String = name
-        .chars()
-        .filter(|&c| c == '_' || unicode_ident::is_xid_continue(c))
-        .collect();
+    let mut kept = name;
+    kept.retain(|c| c == '_' || c.is_ascii_alphanumeric() || unicode_ident::is_xid_continue(c));
     if kept.trim_matches('_').is_empty() {
         kept = if before_digit == 'N' {
             "Unnamed"

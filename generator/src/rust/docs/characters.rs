@@ -26,9 +26,17 @@ fn is_refused(c: char) -> bool {
     c.is_control() || reorders(c) || is_invisible(c)
 }
 
+/// Whether a text has nothing but what is printed as it is, which is so of most.
+fn is_plain(raw: &str) -> bool {
+    raw.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// A whole text before it is parsed: every line ends in `\n`, tabs stay, what may
 /// not stand in a comment is gone.
 pub(super) fn source(raw: &str) -> String {
+    if raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return raw.to_owned();
+    }
     raw.replace("\r\n", "\n")
         .chars()
         .filter_map(|c| match c {
@@ -43,6 +51,9 @@ pub(super) fn source(raw: &str) -> String {
 /// A piece of running text. Character references can bring back what [`source`]
 /// left out, hence again. Every kind of white space becomes one kind.
 pub(super) fn text(raw: &str) -> String {
+    if is_plain(raw) {
+        return raw.to_owned();
+    }
     raw.chars()
         .filter_map(|c| match c {
             c if c.is_whitespace() => Some(' '),
@@ -55,6 +66,9 @@ pub(super) fn text(raw: &str) -> String {
 /// A line of code: tabs to stops of four, no space at the end.
 pub(super) fn code_line(raw: &str) -> String {
     const TAB_STOP: usize = 4;
+    if is_plain(raw) {
+        return raw.trim_end().to_owned();
+    }
     let mut line = String::with_capacity(raw.len());
     let mut column = 0;
     for c in raw.chars() {

@@ -19,6 +19,8 @@ pub(super) struct Api {
     crate_folder: PathBuf,
     /// The folder of `names.lock`, if it is not the crate's.
     lock_folder: Option<PathBuf>,
+    /// Where a run leaves what the next one can do without generating; of a crate anywhere nowhere.
+    stamp: Option<PathBuf>,
 }
 
 impl Api {
@@ -33,6 +35,7 @@ impl Api {
             codegen: codegen_of(folder, all),
             crate_folder: workspace.crate_folder(folder.crate_name()),
             lock_folder: Some(folder.place.clone()),
+            stamp: Some(workspace.stamp(&folder.name)),
         }
     }
 
@@ -66,6 +69,7 @@ impl Api {
             codegen: Ok(codegen),
             crate_folder: out,
             lock_folder: None,
+            stamp: None,
         })
     }
 
@@ -86,6 +90,16 @@ impl Api {
     /// How to make it; or why that is impossible.
     pub(super) fn codegen(&self) -> Result<&Codegen, &str> {
         self.codegen.as_ref().map_err(String::as_str)
+    }
+
+    /// The folder of its crate.
+    pub(super) fn crate_folder(&self) -> &Path {
+        &self.crate_folder
+    }
+
+    /// Where its stamp is, if one is kept of it.
+    pub(super) fn stamp(&self) -> Option<&Path> {
+        self.stamp.as_deref()
     }
 
     /// The surface of the crate as it is on disk, if it is there and can be read.

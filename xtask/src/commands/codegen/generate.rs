@@ -4,16 +4,16 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
-use specwright::Summary;
-use specwright::diagnostics::Diagnostics;
-use specwright::document::SourceMap;
-use specwright::output::{self, Changes, FilesError, OutputError};
+use specwright::output::{self, Changes, FilesError, Folder, OutputError};
 use specwright::parallel;
 use specwright::surface::compare;
+use specwright::{Codegen, Generated};
 
 use crate::commands::diff::Difference;
+use crate::screen::Screen;
 
 use super::apis::Api;
+use super::stamp::{self, Counts, Recalled};
 
 /// Whether files are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) struct Task {
     pub(super) mode: Mode,
     /// Whether what breaks something is not written.
     pub(super) deny_breaking: bool,
+    /// Whether what an earlier run has left behind is passed over.
+    pub(super) force: bool,
 }
 
 /// An API that was dealt with, well or not.
@@ -35,15 +37,15 @@ pub(super) struct Task {
 pub(super) struct Finished {
     pub(super) name: String,
     pub(super) time: Duration,
-    pub(super) diagnostics: Diagnostics,
-    pub(super) sources: SourceMap,
+    /// What there is to say about its documents, as the screen shows it.
+    pub(super) told: String,
     pub(super) result: Result<Made, Trouble>,
 }
 
 /// What was made of an API.
 #[derive(Debug)]
 pub(super) struct Made {
-    pub(super) summary: Summary,
+    pub(super) counts: Counts,
     /// What was changed, or would be.
     pub(super) changes: Changes,
     /// What that means for those who depend on the crate; `None` of one that is new.
@@ -100,61 +102,104 @@ impl fmt::Display for Trouble {
 
 /// Deals with all of them, as many at a time as there are processors. The result is
 /// in the order of `apis`.
-pub(super) fn all(apis: &[Api], task: Task, progress: &ProgressBar) -> Vec<Finished> {
+pub(super) fn all(
+    apis: &[Api],
+    task: Task,
+    screen: &Screen,
+    progress: &ProgressBar,
+) -> Vec<Finished> {
     parallel::map(apis, parallel::processors(), |api| {
         progress.set_message(api.name().to_owned());
-        let finished = one(api, task);
+        let start = Instant::now();
+        let (told, result) = match api.codegen() {
+            Err(words) => (String::new(), Err(Trouble::Folder(words.to_owned()))),
+            Ok(codegen) => one(api, codegen, task, screen),
+        };
         progress.inc(1);
-        finished
+        Finished {
+            name: api.name().to_owned(),
+            time: start.elapsed(),
+            told,
+            result,
+        }
     })
 }
 
-/// Deals with one of them.
-fn one(api: &Api, task: Task) -> Finished {
-    let start = Instant::now();
-    let (diagnostics, sources, result) = match api.codegen() {
-        Err(words) => (
-            Diagnostics::new(),
-            SourceMap::new(),
-            Err(Trouble::Folder(words.to_owned())),
-        ),
-        Ok(codegen) => {
-            let outcome = codegen.run();
-            let result = outcome
-                .result
-                .ok_or(Trouble::Document)
-                .and_then(|generated| {
-                    let difference = api.surface_before().map(|before| {
-                        let report = compare(&before, &generated.surface);
-                        Difference::new(api.name(), before.version(), report)
-                    });
-                    if let Some(difference) = &difference
-                        && task.deny_breaking
-                        && difference.report.is_breaking()
-                    {
-                        return Err(Trouble::Breaking(Box::new(difference.clone())));
-                    }
-                    let folders = api
-                        .folders(generated.files, generated.lock)
-                        .map_err(Trouble::Files)?;
-                    let changes = match task.mode {
-                        Mode::Write => output::write(&folders),
-                        Mode::Check => output::compare(&folders),
-                    };
-                    Ok(Made {
-                        summary: generated.summary,
-                        changes: changes.map_err(Trouble::Output)?,
-                        difference,
-                    })
-                });
-            (outcome.diagnostics, outcome.sources, result)
-        }
-    };
-    Finished {
-        name: api.name().to_owned(),
-        time: start.elapsed(),
-        diagnostics,
-        sources,
-        result,
+/// Deals with one of them: what there is to say about its documents, and what was made of it.
+fn one(
+    api: &Api,
+    codegen: &Codegen,
+    task: Task,
+    screen: &Screen,
+) -> (String, Result<Made, Trouble>) {
+    let asked = stamp::Asked::of(api, codegen, screen);
+    if !task.force
+        && let Some(recalled) = asked.as_ref().and_then(stamp::Asked::recall)
+    {
+        let Recalled {
+            files,
+            lock,
+            counts,
+            told,
+        } = recalled;
+        let made = api
+            .folders(files, lock)
+            .map_err(Trouble::Files)
+            .and_then(|folders| {
+                Ok(Made {
+                    counts,
+                    changes: put(&folders, task.mode)?,
+                    difference: None,
+                })
+            });
+        return (told, made);
     }
+    let outcome = codegen.run();
+    let told = screen.told(&outcome.diagnostics, &outcome.sources);
+    let Some(generated) = outcome.result else {
+        return (told, Err(Trouble::Document));
+    };
+    let asked = asked.filter(|_| task.mode == Mode::Write);
+    let stamp = asked
+        .and_then(|asked| asked.stamp(&generated, &told, &outcome.diagnostics, &outcome.sources));
+    drop((outcome.diagnostics, outcome.sources));
+    let made = make(api, generated, task);
+    if let (Ok(made), Some(stamp)) = (&made, stamp) {
+        stamp.leave(&made.changes);
+    }
+    (told, made)
+}
+
+/// Puts what was generated where it belongs.
+fn make(api: &Api, generated: Generated, task: Task) -> Result<Made, Trouble> {
+    // Of a large API each of these is many megabytes.
+    drop(generated.plan);
+    let difference = api.surface_before().map(|before| {
+        let report = compare(&before, &generated.surface);
+        Difference::new(api.name(), before.version(), report)
+    });
+    if let Some(difference) = &difference
+        && task.deny_breaking
+        && difference.report.is_breaking()
+    {
+        return Err(Trouble::Breaking(Box::new(difference.clone())));
+    }
+    drop(generated.surface);
+    let folders = api
+        .folders(generated.files, generated.lock)
+        .map_err(Trouble::Files)?;
+    Ok(Made {
+        counts: Counts::of(&generated.summary),
+        changes: put(&folders, task.mode)?,
+        difference,
+    })
+}
+
+/// Writes the files, or says what that would change.
+fn put(folders: &[Folder], mode: Mode) -> Result<Changes, Trouble> {
+    match mode {
+        Mode::Write => output::write(folders),
+        Mode::Check => output::compare(folders),
+    }
+    .map_err(Trouble::Output)
 }

@@ -2,6 +2,7 @@
 
 mod apis;
 mod generate;
+mod stamp;
 mod summary;
 mod watch;
 
@@ -47,6 +48,10 @@ Exit status:
 /// added, changed, removed and deprecated, whether that breaks source or the wire, and which version
 /// follows by Cargo's rules.
 ///
+/// An API of which nothing has changed since the last run is not generated again: neither a file that its
+/// crate is made of, nor a file of the crate, nor this program. What is known of that is in
+/// `target/specwright/`, can be removed at any time, and `--force` does without it.
+///
 /// The files of an API are replaced all together or not at all. Files that codegen did not write
 /// are never touched.
 #[derive(Debug, Clone, Default, Args)]
@@ -67,6 +72,10 @@ pub(crate) struct Arguments {
     /// Do not write an API whose change breaks source or the wire, and exit with 2
     #[arg(long)]
     deny_breaking: bool,
+
+    /// Generate APIs of which nothing has changed since the last run, too
+    #[arg(long)]
+    force: bool,
 
     /// A spec that is anywhere
     #[arg(long, value_name = "FILE", requires_all = ["out", "name"], help_heading = "Any file into any folder")]
@@ -125,6 +134,7 @@ pub(crate) fn run(arguments: Arguments, screen: &Screen) -> Result<Verdict, Fail
     let task = Task {
         mode,
         deny_breaking: arguments.deny_breaking,
+        force: arguments.force,
     };
     let verdict = generate(&selected, task, screen);
     if arguments.watch {
@@ -142,11 +152,11 @@ pub(crate) fn run(arguments: Arguments, screen: &Screen) -> Result<Verdict, Fail
 fn generate(selected: &Selected, task: Task, screen: &Screen) -> Verdict {
     let start = Instant::now();
     let progress = screen.progress(selected.apis.len());
-    let finished = generate::all(&selected.apis, task, &progress);
+    let finished = generate::all(&selected.apis, task, screen, &progress);
     progress.finish_and_clear();
 
     for api in &finished {
-        screen.diagnostics(&api.diagnostics, &api.sources);
+        screen.tell(&api.told);
     }
     summary::differences(screen, &finished);
     match task.mode {

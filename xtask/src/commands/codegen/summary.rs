@@ -27,8 +27,8 @@ pub(super) fn written(
     for api in finished {
         let [operations, types, files] = match &api.result {
             Ok(made) => [
-                made.summary.operations.to_string(),
-                made.summary.types.to_string(),
+                made.counts.operations.to_string(),
+                made.counts.types.to_string(),
                 count_changes(&made.changes),
             ],
             Err(_) => ["-".to_owned(), "-".to_owned(), "failed".to_owned()],
@@ -46,8 +46,8 @@ pub(super) fn written(
         .iter()
         .filter_map(|api| api.result.as_ref().ok())
         .collect();
-    let operations = made.iter().map(|made| made.summary.operations).sum();
-    let types = made.iter().map(|made| made.summary.types).sum();
+    let operations = made.iter().map(|made| made.counts.operations).sum();
+    let types = made.iter().map(|made| made.counts.types).sum();
     let files = made.iter().map(|made| made.changes.count()).sum();
     screen.say(&format!(
         "\n{}, {}, {}, {} changed in {:.2} s",
@@ -59,12 +59,12 @@ pub(super) fn written(
     ));
     for api in finished {
         if let Ok(made) = &api.result
-            && made.summary.left_out > 0
+            && made.counts.left_out > 0
         {
             screen.say(&format!(
                 "{}: {} left out, as its settings say",
                 api.name,
-                count(made.summary.left_out, "operation")
+                count(made.counts.left_out, "operation")
             ));
         }
     }

@@ -1,0 +1,241 @@
+//! Functions, and what is in them: statements of one line, and at the end perhaps a struct.
+
+use proc_macro2::Delimiter;
+
+use super::WIDTH;
+use super::attributes::Attributes;
+use super::flat;
+use super::forms::{after_pub, line, shown};
+use super::node::{Node, between_commas};
+
+/// The width from which on a struct's fields stand on lines of their own, as `prettyplease` has it:
+/// without the last brace.
+const SHORT_STRUCT: usize = 34;
+
+/// A public function, as `api.txt` has it.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub(super) name: String,
+    /// Its arguments, and what comes back.
+    pub(super) says: String,
+    pub(super) marks: Vec<String>,
+}
+
+/// Adds a function of an `impl` block. `None` if it is of no form that is known here; the inner one is
+/// `None` if it is not public.
+pub(super) fn function(nodes: &[Node], text: &mut String) -> Option<Option<Function>> {
+    let (attributes, rest) = Attributes::before(nodes, "    ", text)?;
+    let (is_public, rest) = after_pub(rest);
+    let [keyword, rest @ .., Node::Group(Delimiter::Brace, body)] = rest else {
+        return None;
+    };
+    if !keyword.is_word("fn") || body.is_empty() {
+        return None;
+    }
+    let is_arguments = |node: &Node| matches!(node, Node::Group(Delimiter::Parenthesis, _));
+    let at = rest.iter().position(is_arguments)?;
+    let (name, rest) = rest.split_at_checked(at)?;
+    let (Node::Group(_, arguments), output) = rest.split_first()? else {
+        return None;
+    };
+    let arguments = between_commas(arguments);
+    let start = text.len();
+    for part in ["    ", shown(is_public), "fn "] {
+        text.push_str(part);
+    }
+    let name_start = text.len();
+    flat::add(name, text)?;
+    text.push('(');
+    let arguments_start = text.len();
+    for (at, argument) in arguments.iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        flat::add(argument, text)?;
+    }
+    text.push(')');
+    let output_start = text.len();
+    match output {
+        [] => {}
+        [minus, greater, ty @ ..] if minus.is_joint('-') && greater.is_sign('>') => {
+            text.push_str(" -> ");
+            flat::add(ty, text)?;
+        }
+        _ => return None,
+    }
+    let signed = text.get(name_start..)?;
+    let public = is_public.then(|| {
+        let (name, says) = signed.split_at(signed.find(['<', '(']).unwrap_or_default());
+        Function {
+            name: name.to_owned(),
+            // Whether a function changes what it owns is its own business.
+            says: says.replacen("(mut self", "(self", 1),
+            marks: attributes.marks,
+        }
+    });
+    text.push_str(" {");
+    if text.len() - start > WIDTH {
+        let output = text.get(output_start..)?.to_owned();
+        text.truncate(arguments_start);
+        text.push('\n');
+        for argument in arguments {
+            line(text, "        ", |text| {
+                flat::add(argument, text)?;
+                text.push(',');
+                Some(())
+            })?;
+        }
+        line(text, "    )", |text| {
+            text.push_str(&output);
+            Some(())
+        })?;
+    } else {
+        text.push('\n');
+    }
+    statements(body, text)?;
+    text.push_str("    }\n");
+    Some(public)
+}
+
+fn statements(body: &[Node], text: &mut String) -> Option<()> {
+    let mut rest = body;
+    while let Some(end) = rest.iter().position(|node| node.is_sign(';')) {
+        let (statement, behind) = rest.split_at_checked(end)?;
+        if statement.is_empty() {
+            return None;
+        }
+        line(text, "        ", |text| {
+            flat::add(statement, text)?;
+            text.push(';');
+            Some(())
+        })?;
+        rest = behind.get(1..)?;
+    }
+    match rest {
+        [] => Some(()),
+        value => self::value("        ", "", value, "", text),
+    }
+}
+
+/// Adds an expression between what stands before and behind it: in one line, or a struct in one of
+/// several.
+pub(super) fn value(
+    indent: &str,
+    opening: &str,
+    nodes: &[Node],
+    end: &str,
+    text: &mut String,
+) -> Option<()> {
+    let Some((Node::Group(Delimiter::Brace, fields), path)) = nodes.split_last() else {
+        let start = text.len();
+        let one_line = line(text, indent, |text| {
+            text.push_str(opening);
+            flat::add(nodes, text)?;
+            text.push_str(end);
+            Some(())
+        });
+        return one_line.or_else(|| {
+            text.truncate(start);
+            call(indent, opening, nodes, end, text)
+        });
+    };
+    let is_path = |path: &str| path.starts_with(|c: char| c.is_uppercase()) && !path.contains(' ');
+    let path = flat::flat(path).filter(|path| is_path(path))?;
+    let fields = between_commas(fields);
+    let mut one_line = format!("{path} {{");
+    for (at, field) in fields.iter().enumerate() {
+        one_line.push_str(if at > 0 { ", " } else { " " });
+        flat::add(field, &mut one_line)?;
+    }
+    if fields.is_empty() {
+        return None;
+    }
+    // With a space and a brace at the end, of which the space counts.
+    if one_line.len() < SHORT_STRUCT {
+        return line(text, indent, |text| {
+            for part in [opening, &one_line, " }", end] {
+                text.push_str(part);
+            }
+            Some(())
+        });
+    }
+    line(text, indent, |text| {
+        for part in [opening, &path, " {"] {
+            text.push_str(part);
+        }
+        Some(())
+    })?;
+    for field in fields {
+        line(text, indent, |text| {
+            text.push_str("    ");
+            flat::add(field, text)?;
+            text.push(',');
+            Some(())
+        })?;
+    }
+    for part in [indent, "}", end, "\n"] {
+        text.push_str(part);
+    }
+    Some(())
+}
+
+/// Adds a call that is too wide for a line: of something with one argument, calls in a row.
+fn call(indent: &str, opening: &str, nodes: &[Node], end: &str, text: &mut String) -> Option<()> {
+    let [
+        name @ Node::Ident(_),
+        Node::Group(Delimiter::Parenthesis, argument),
+    ] = nodes
+    else {
+        return None;
+    };
+    let [argument] = between_commas(argument)[..] else {
+        return None;
+    };
+    let links = links(argument)?;
+    line(text, indent, |text| {
+        text.push_str(opening);
+        flat::add(std::slice::from_ref(name), text)?;
+        text.push('(');
+        Some(())
+    })?;
+    let start = text.len();
+    let one_line = line(text, indent, |text| {
+        text.push_str("    ");
+        flat::add(argument, text)?;
+        text.push(',');
+        Some(())
+    });
+    if one_line.is_none() {
+        // A comma alone is not what makes a line too wide.
+        if text.len() - start <= WIDTH + 1 {
+            return None;
+        }
+        text.truncate(start);
+        let last = links.len().checked_sub(1)?;
+        for (at, link) in links.into_iter().enumerate() {
+            line(text, indent, |text| {
+                text.push_str(if at == 0 { "    " } else { "        ." });
+                flat::add(link, text)?;
+                text.push_str(if at == last { "," } else { "" });
+                Some(())
+            })?;
+        }
+    }
+    for part in [indent, ")", end, "\n"] {
+        text.push_str(part);
+    }
+    Some(())
+}
+
+/// What stands between the dots of calls in a row, such as `self.0.get(a)`.
+fn links(nodes: &[Node]) -> Option<Vec<&[Node]>> {
+    let links: Vec<&[Node]> = nodes.split(|node| node.is_sign('.')).collect();
+    let are_links = links.iter().all(|link| {
+        matches!(
+            link,
+            [Node::Ident(_) | Node::Literal(_)]
+                | [Node::Ident(_), Node::Group(Delimiter::Parenthesis, _)]
+        )
+    });
+    (are_links && links.len() > 1).then_some(links)
+}

@@ -1,0 +1,362 @@
+//! The forms that items have: what is written on which line, and what is to be seen of it.
+
+use std::fmt::Write;
+
+use proc_macro2::Delimiter;
+
+use quote::quote;
+
+use crate::rust::source::NotRust;
+use crate::rust::visible::{self, Seen};
+use crate::surface::Kind;
+
+use super::WIDTH;
+use super::attributes::Attributes;
+use super::body::{self, Function};
+use super::flat::{self, flat};
+use super::node::{self, Node, between_commas};
+
+/// What fields and variants stand behind.
+const FIELD: &str = "    ";
+
+/// An item as text; `None` if it is of no form that is known here, or too wide for it.
+pub(super) fn item(item: &[Node], seen: &mut Seen) -> Result<Option<String>, NotRust> {
+    let mut text = String::new();
+    let Some((attributes, rest)) = Attributes::before(item, "", &mut text) else {
+        return Ok(None);
+    };
+    if rest.first().is_some_and(|node| node.is_word("impl")) {
+        return implementation(&attributes, rest, seen, text);
+    }
+    let (is_public, rest) = after_pub(rest);
+    let [keyword, Node::Ident(name), rest @ ..] = rest else {
+        return Ok(None);
+    };
+    let named = Named {
+        attributes,
+        name: name.to_string(),
+        is_public,
+    };
+    let known = match rest {
+        [Node::Group(Delimiter::Brace, fields)] if keyword.is_word("struct") => {
+            structure(&named, fields, seen, &mut text)
+        }
+        [Node::Group(Delimiter::Parenthesis, fields), _] if keyword.is_word("struct") => {
+            tuple(&named, fields, seen, &mut text)
+        }
+        [Node::Group(Delimiter::Brace, variants)] if keyword.is_word("enum") => {
+            choice(&named, variants, seen, &mut text)
+        }
+        [equals, ty @ .., _] if keyword.is_word("type") && equals.is_sign('=') => {
+            alias(&named, ty, seen, &mut text)
+        }
+        [colon, value @ .., _] if keyword.is_word("static") && colon.is_sign(':') && !is_public => {
+            fixed(&named, value, &mut text)
+        }
+        _ => None,
+    };
+    Ok(known.map(|()| text))
+}
+
+/// An item's name, and what stands before it.
+struct Named {
+    attributes: Attributes,
+    name: String,
+    is_public: bool,
+}
+
+impl Named {
+    /// Says that it is to be seen, if it is: a struct or an enum, of which this is known.
+    fn tell(&self, kind: Kind, is_open: bool, seen: &mut Seen) {
+        if self.is_public {
+            seen.named(&self.name);
+            seen.derive(&self.name, &self.attributes.derives);
+            let says = if is_open { "" } else { "exhaustive" };
+            seen.add(self.name.clone(), kind, says, &self.attributes.marks);
+        }
+    }
+}
+
+/// The tokens behind `pub`, and whether it is there.
+pub(super) fn after_pub(nodes: &[Node]) -> (bool, &[Node]) {
+    match nodes {
+        [first, rest @ ..] if first.is_word("pub") => (true, rest),
+        _ => (false, nodes),
+    }
+}
+
+pub(super) fn shown(is_public: bool) -> &'static str {
+    if is_public { "pub " } else { "" }
+}
+
+/// Adds a line; `None` if that is too wide.
+pub(super) fn line(
+    text: &mut String,
+    indent: &str,
+    words: impl FnOnce(&mut String) -> Option<()>,
+) -> Option<()> {
+    let start = text.len();
+    text.push_str(indent);
+    words(text)?;
+    if text.len() - start > WIDTH {
+        return None;
+    }
+    text.push('\n');
+    Some(())
+}
+
+/// Adds a line of these words; `None` if that is too wide.
+fn words(text: &mut String, words: &[&str]) -> Option<()> {
+    line(text, "", |text| {
+        words.iter().for_each(|word| text.push_str(word));
+        Some(())
+    })
+}
+
+fn structure(named: &Named, fields: &[Node], seen: &mut Seen, text: &mut String) -> Option<()> {
+    let Named {
+        attributes,
+        name,
+        is_public,
+    } = named;
+    let fields = between_commas(fields);
+    if fields.is_empty() {
+        return None;
+    }
+    words(text, &[shown(*is_public), "struct ", name, " {"])?;
+    let mut is_open = attributes.is_non_exhaustive;
+    for field in fields {
+        let (attributes, rest) = Attributes::before(field, FIELD, text)?;
+        let (is_shown, rest) = after_pub(rest);
+        let [Node::Ident(field), colon, ty @ ..] = rest else {
+            return None;
+        };
+        if !colon.is_sign(':') || colon.is_joint(':') {
+            return None;
+        }
+        let mut start = 0;
+        line(text, FIELD, |text| {
+            text.push_str(shown(is_shown));
+            write!(text, "{field}: ").ok()?;
+            start = text.len();
+            flat::add(ty, text)?;
+            text.push(',');
+            Some(())
+        })?;
+        if is_shown && *is_public {
+            let ty = text.get(start..)?.trim_end_matches(",\n");
+            seen.add(
+                format!("{name}.{field}"),
+                Kind::Field,
+                ty,
+                &attributes.marks,
+            );
+        }
+        is_open |= !is_shown;
+    }
+    text.push_str("}\n");
+    named.tell(Kind::Struct, is_open, seen);
+    Some(())
+}
+
+fn tuple(named: &Named, fields: &[Node], seen: &mut Seen, text: &mut String) -> Option<()> {
+    let Named {
+        attributes,
+        name,
+        is_public,
+    } = named;
+    let mut is_open = attributes.is_non_exhaustive;
+    let mut all = Vec::new();
+    for (at, field) in between_commas(fields).into_iter().enumerate() {
+        let (is_shown, ty) = after_pub(field);
+        // `pub(crate)` looks like `pub` and a tuple.
+        if is_shown && matches!(ty, [Node::Group(..), _, ..]) {
+            return None;
+        }
+        let ty = flat(ty)?;
+        all.push(format!("{}{ty}", shown(is_shown)));
+        if is_shown && *is_public {
+            seen.add(format!("{name}.{at}"), Kind::Field, ty, &[]);
+        }
+        is_open |= !is_shown;
+    }
+    let all = all.join(", ");
+    words(text, &[shown(*is_public), "struct ", name, "(", &all, ");"])?;
+    named.tell(Kind::Struct, is_open, seen);
+    Some(())
+}
+
+fn choice(named: &Named, variants: &[Node], seen: &mut Seen, text: &mut String) -> Option<()> {
+    let Named {
+        attributes,
+        name,
+        is_public,
+    } = named;
+    let variants = between_commas(variants);
+    if variants.is_empty() {
+        return None;
+    }
+    words(text, &[shown(*is_public), "enum ", name, " {"])?;
+    for variant in variants {
+        let (attributes, rest) = Attributes::before(variant, FIELD, text)?;
+        let (Node::Ident(variant), holds) = rest.split_first()? else {
+            return None;
+        };
+        if !matches!(holds, [] | [Node::Group(Delimiter::Parenthesis, _)]) {
+            return None;
+        }
+        let holds = flat(holds)?;
+        line(text, FIELD, |text| write!(text, "{variant}{holds},").ok())?;
+        if *is_public {
+            let path = format!("{name}::{variant}");
+            seen.add(path, Kind::Variant, holds, &attributes.marks);
+        }
+    }
+    text.push_str("}\n");
+    named.tell(Kind::Enum, attributes.is_non_exhaustive, seen);
+    Some(())
+}
+
+fn alias(named: &Named, ty: &[Node], seen: &mut Seen, text: &mut String) -> Option<()> {
+    let Named {
+        attributes,
+        name,
+        is_public,
+    } = named;
+    let ty = flat(ty)?;
+    words(text, &[shown(*is_public), "type ", name, " = ", &ty, ";"])?;
+    if *is_public {
+        seen.named(name);
+        seen.add(name.to_owned(), Kind::Type, ty, &attributes.marks);
+    }
+    Some(())
+}
+
+/// A private static.
+fn fixed(named: &Named, value: &[Node], text: &mut String) -> Option<()> {
+    let equals = value.iter().position(|node| node.is_sign('='))?;
+    let (ty, value) = value.split_at(equals);
+    let ty = flat(ty)?;
+    let opening = format!("static {}: {ty} = ", named.name);
+    body::value("", &opening, value.get(1..)?, ";", text)
+}
+
+/// An `impl` block. A function in it that is of no known form does not keep the others from theirs.
+fn implementation(
+    attributes: &Attributes,
+    item: &[Node],
+    seen: &mut Seen,
+    mut text: String,
+) -> Result<Option<String>, NotRust> {
+    let Some((Node::Group(Delimiter::Brace, inside), head)) = item.split_last() else {
+        return Ok(None);
+    };
+    let (Some(head), Some(functions)) = (Head::of(head), functions(inside)) else {
+        return Ok(None);
+    };
+    if functions.is_empty() || words(&mut text, &[&head.text, " {"]).is_none() {
+        return Ok(None);
+    }
+    let mut public = Vec::new();
+    for function in functions {
+        let before = text.len();
+        match body::function(function, &mut text) {
+            Some(function) => public.extend(function),
+            None => {
+                text.truncate(before);
+                public.extend(by_tree(function, &mut text)?);
+            }
+        }
+    }
+    text.push_str("}\n");
+    match &head.implements {
+        Some(name) => seen.implement(&head.of, name),
+        None => {
+            for function in public {
+                let path = format!("{}::{}", head.of, function.name);
+                let marks: Vec<String> = [attributes.marks.as_slice(), &function.marks].concat();
+                seen.add(path, Kind::Fn, function.says, &marks);
+            }
+        }
+    }
+    Ok(Some(text))
+}
+
+/// What stands before an `impl` block.
+struct Head {
+    text: String,
+    /// The type.
+    of: String,
+    /// The trait, without the path to it.
+    implements: Option<String>,
+}
+
+impl Head {
+    fn of(head: &[Node]) -> Option<Self> {
+        let text = flat(head)?;
+        let behind = head.get(1..)?;
+        if behind.first()?.is_sign('<') {
+            return None;
+        }
+        let Some(at) = behind.iter().position(|node| node.is_word("for")) else {
+            return Some(Self {
+                text,
+                of: flat(behind)?,
+                implements: None,
+            });
+        };
+        let (implements, of) = behind.split_at_checked(at)?;
+        Some(Self {
+            text,
+            of: flat(of.get(1..)?)?,
+            implements: Some(flat(last_of_path(implements))?),
+        })
+    }
+}
+
+/// The last name of a path, with its generics.
+fn last_of_path(path: &[Node]) -> &[Node] {
+    let mut depth = 0_usize;
+    let mut last = path;
+    for (at, node) in path.iter().enumerate() {
+        if node.is_sign('<') {
+            depth += 1;
+        } else if node.is_sign('>') {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && node.is_sign(':') {
+            last = path.get(at + 1..).unwrap_or_default();
+        }
+    }
+    last
+}
+
+/// The functions of a block; `None` if there is anything else in it.
+fn functions(mut inside: &[Node]) -> Option<Vec<&[Node]>> {
+    let mut functions = Vec::new();
+    while !inside.is_empty() {
+        let is_body = |node: &Node| matches!(node, Node::Group(Delimiter::Brace, _));
+        let end = inside.iter().position(is_body)? + 1;
+        let (function, rest) = inside.split_at_checked(end)?;
+        if !function.iter().any(|node| node.is_word("fn"))
+            || function.iter().any(|node| node.is_sign(';'))
+        {
+            return None;
+        }
+        functions.push(function);
+        inside = rest;
+    }
+    Some(functions)
+}
+
+/// Adds a function by way of a syntax tree.
+fn by_tree(nodes: &[Node], text: &mut String) -> Result<Option<Function>, NotRust> {
+    let function = node::stream(nodes.iter().cloned());
+    let file: syn::File = syn::parse2(quote! { impl Of { #function } })
+        .map_err(|error| NotRust(error.to_string()))?;
+    let block = prettyplease::unparse(&file);
+    let inside = block
+        .strip_prefix("impl Of {\n")
+        .and_then(|block| block.strip_suffix("}\n"));
+    text.push_str(inside.ok_or_else(|| NotRust(block.clone()))?);
+    Ok(visible::function(&file).map(|(name, says, marks)| Function { name, says, marks }))
+}

@@ -1,0 +1,48 @@
+//! The text of items, laid out as `prettyplease` would.
+//!
+//! Most of what is printed are a few simple forms: structs and enums, setters, statics. Reading tens
+//! of megabytes of them into a syntax tree, only to find the width of each line, was most of the time
+//! that a large document took. So these forms are laid out here, from the tokens as they are. Whatever
+//! is not one of them, or does not fit into its lines, is `prettyplease`'s: both give the same text,
+//! which a test holds them to.
+
+mod attributes;
+mod body;
+mod flat;
+mod forms;
+mod node;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+
+use super::source::NotRust;
+use super::visible::Seen;
+
+/// The widest line, in bytes, as `prettyplease` has it.
+const WIDTH: usize = 89;
+
+/// The items as text, and what is to be seen of them.
+pub(super) fn items(tokens: TokenStream, seen: &mut Seen) -> Result<String, NotRust> {
+    let mut text = String::new();
+    for item in node::items(node::nodes(tokens)) {
+        let mut seen_of_it = Seen::default();
+        match forms::item(&item, &mut seen_of_it)? {
+            Some(laid_out) => {
+                #[cfg(test)]
+                tests::hold(item, &laid_out, &seen_of_it);
+                text.push_str(&laid_out);
+                seen.extend(seen_of_it);
+            }
+            None => text.push_str(&formatted(node::stream(item), seen)?),
+        }
+    }
+    Ok(text)
+}
+
+/// The same by way of a syntax tree, whatever the items are.
+pub(super) fn formatted(tokens: TokenStream, seen: &mut Seen) -> Result<String, NotRust> {
+    let file: syn::File = syn::parse2(tokens).map_err(|error| NotRust(error.to_string()))?;
+    seen.items(&file);
+    Ok(prettyplease::unparse(&file))
+}

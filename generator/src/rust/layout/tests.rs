@@ -1,0 +1,93 @@
+//! What is laid out is what `prettyplease` makes of it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::cell::Cell;
+use std::path::Path;
+
+use crate::Codegen;
+use crate::rust::visible::Seen;
+
+use super::node::{Node, stream};
+use super::{formatted, items};
+
+thread_local! {
+    static HELD: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Holds an item that was laid out against the one by way of a syntax tree.
+pub(super) fn hold(item: Vec<Node>, laid_out: &str, seen: &Seen) {
+    let mut expected_seen = Seen::default();
+    let expected = formatted(stream(item), &mut expected_seen).unwrap();
+    assert_eq!(laid_out, expected);
+    assert_eq!(format!("{seen:?}"), format!("{expected_seen:?}"));
+    HELD.with(|held| held.set(held.get() + 1));
+}
+
+/// How many items of a file are laid out here.
+#[track_caller]
+fn held(text: &str) -> usize {
+    HELD.with(|held| held.set(0));
+    items(text.parse().unwrap(), &mut Seen::default()).unwrap();
+    HELD.with(Cell::get)
+}
+
+#[test]
+fn every_fixture_is_laid_out_as_by_a_tree() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut count = 0;
+    for fixture in std::fs::read_dir(fixtures).unwrap() {
+        let spec = fixture.unwrap().path().join("openapi.yaml");
+        if spec.is_file() {
+            // Printing holds each item, on whichever thread.
+            Codegen::new(&spec, "a-crate").run();
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+}
+
+#[test]
+fn forms_are_known() {
+    for item in [
+        "/// Docs.\n#[derive(Debug, Clone)]\n#[non_exhaustive]\npub struct A<> { pub a: B }",
+        "pub struct A { /// Docs `\\`.\n #[deprecated] pub a: Option<Vec<B>>, b: &'static str }",
+        "#[must_use = \"because\"]\npub struct A(B);",
+        "pub enum A { B, #[cfg(feature = \"x\")] C(Box<D>), E((F, G)) }",
+        "pub type A = B<C, D>;",
+        "static A: B = B { a: \"x\", method: Method::Get, list: &[1, 2], none: None };",
+        "static A: B = B { a: 1 };",
+        "impl A { pub fn new(a: impl Into<B>, b: C) -> Self { Self { a: a.into(), b } } }",
+        "impl A { pub fn set(mut self, a: B) -> Self { self.a = Some(a); self } fn hidden(&self) -> bool { true } }",
+        "impl std::convert::From<a::B> for A { fn from(value: a::B) -> Self { Self::B(Box::new(value)) } }",
+        "impl A { pub fn long(argument_one: impl Into<String>, argument_two: impl Into<String>, three: u8) -> Result<Self, Error<Untyped>> { Self(argument_one) } }",
+        "impl Client { pub fn call(&self) -> CallWithALongName { CallWithALongName(self.0.request(&CALL_WITH_A_LONG_NAME).path(\"id\", id)) } }",
+        "impl Client { pub fn call(&self) -> CallWithALongName { CallWithALongName(self.0.request(&CALL_WITH_A_LONG_NAME).path(\"id\", id).path(\"another_id\", id)) } }",
+        "impl A { pub fn go<T: Into<String>>(&self, all: T) -> A { let made = self.0.get(&B)?; made.done() } }",
+    ] {
+        let known = held(item);
+        let is_generic = item.contains("<>");
+        assert_eq!(known, usize::from(!is_generic), "{item}");
+    }
+}
+
+#[test]
+fn what_takes_a_tree_is_left_to_it() {
+    for item in [
+        "pub struct A(pub(crate) B);",
+        "pub struct A;",
+        "pub enum A { B { c: D } }",
+        "pub struct A<T> where T: Copy { a: T }",
+        "#[doc = \" two\\nlines\"]\npub struct A { a: B }",
+        "impl<T> A<T> { fn a() {} }",
+        "impl A { const B: C = 1; }",
+        "const A: B = 1;",
+        "fn free() { work(); }",
+        "pub type AVeryLongNameOfAType = SomethingThatIsLong<AndHasGenerics, ThatGoOnAndOn, AndOnAndOnAndOn>;",
+    ] {
+        assert_eq!(held(item), 0, "{item}");
+    }
+    // In a block each function has its own way.
+    let mixed = "impl A { fn a(&self) -> bool { self.0 < 1 } pub fn b(&self, c: D) -> E { match c { _ => E } } fn f(&self) -> bool { true } }";
+    assert_eq!(held(mixed), 1);
+}
