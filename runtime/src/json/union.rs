@@ -406,10 +406,7 @@ impl Shape {
     }
 
     fn fit_object(&self, object: Node<'_>) -> Option<Fit> {
-        let required = self
-            .required
-            .iter()
-            .all(|name| object.member(name).is_some());
+        let required = self.required.iter().all(|name| object.has(name));
         let is_constant = |(name, constant): &(&'static str, &'static dyn Literal)| {
             object.member(name).is_none_or(|json| constant.is(json))
         };
@@ -438,7 +435,7 @@ impl Shape {
         Some(Fit {
             type_rank: 2,
             misfits: Reverse(misfits),
-            known_present: known.filter(|name| object.member(name).is_some()).count(),
+            known_present: known.filter(|name| object.has(name)).count(),
             required: self.required.len(),
             values: self.constants.len() + listed,
         })

@@ -55,7 +55,7 @@ where
         Ok(value) => Ok(shown(&value)),
         Err(error) => match error.kind() {
             DecodeErrorKind::Json { message, .. } => Err(message.clone()),
-            other => panic!("{other}"),
+            other => Err(other.to_string()),
         },
     };
     let theirs = match serde_json::from_str::<Theirs>(json) {

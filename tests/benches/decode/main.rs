@@ -19,13 +19,14 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use specwright_runtime::{decode, json::FromJson};
 
 /// How many items a list has.
 const ITEMS: usize = 20_000;
 
 /// Decodes as a generated crate does.
-fn ours<T: DeserializeOwned>(text: &[u8]) -> T {
-    serde_json::from_slice(text).unwrap()
+fn ours<T: FromJson>(text: &[u8]) -> T {
+    decode::payload(text).unwrap()
 }
 
 /// Decodes as most programs do.
@@ -34,7 +35,7 @@ fn by_serde<T: DeserializeOwned>(text: &[u8]) -> T {
 }
 
 /// Measures a list of so many items, of which this makes the one at a place, as each of the types.
-fn measure<Ours: DeserializeOwned, Derived: DeserializeOwned>(
+fn measure<Ours: FromJson, Derived: DeserializeOwned>(
     criterion: &mut Criterion,
     name: &str,
     item: impl Fn(usize) -> Value,

@@ -193,6 +193,11 @@ impl<'j> Node<'j> {
         last
     }
 
+    /// Whether an object has a member of this name.
+    pub fn has(self, name: &str) -> bool {
+        self.members().find(name).is_some()
+    }
+
     /// What it is, for errors: `string "x"`.
     pub(super) fn described(self) -> impl fmt::Display {
         let raw = self.word();
