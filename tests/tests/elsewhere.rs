@@ -241,6 +241,7 @@ fn every_fixture_compiles_as_a_module() {
     let mut count = 0;
     let mut limit = 128;
     let mut needed = BTreeSet::new();
+    let mut features = BTreeSet::new();
     for (name, fixture) in fixtures::all() {
         let outcome = fixtures::codegen(&name, &fixture).run();
         let Some(generated) = outcome.result else {
@@ -253,10 +254,12 @@ fn every_fixture_compiles_as_a_module() {
         ));
         let runtime = RuntimeSource::Path(fixtures::runtime());
         let dependencies = specwright::rust::dependencies(&generated.plan);
-        let others = dependencies
-            .iter()
-            .filter(|one| one.name != "specwright-runtime");
-        needed.extend(others.map(|dependency| dependency.line(&runtime)));
+        for dependency in dependencies {
+            match dependency.name.as_str() {
+                "specwright-runtime" => features.extend(dependency.features),
+                _ => drop(needed.insert(dependency.line(&runtime))),
+            }
+        }
         limit = limit.max(generated.plan.package.recursion_limit.unwrap_or_default());
         count += 1;
     }
@@ -272,13 +275,14 @@ fn every_fixture_compiles_as_a_module() {
     );
     fs::copy(specs::root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let needed = needed.into_iter().collect::<Vec<_>>().join("\n");
+    let features: Vec<String> = features.into_iter().collect();
     for edition in ["2021", "2024"] {
         write(
             &folder.join("Cargo.toml"),
             &format!(
                 "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\npublish = false\n\n\
                  [workspace]\n\n[dependencies]\n{needed}\n\
-                 specwright-runtime = {{ path = {:?}, features = [\"patterns\", \"xml\"] }}\n",
+                 specwright-runtime = {{ path = {:?}, features = {features:?} }}\n",
                 fixtures::runtime()
             ),
         );

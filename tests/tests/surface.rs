@@ -53,7 +53,7 @@ fn without_condition(says: &str) -> String {
     match says.split_once(CONDITION.0) {
         Some((before, rest)) => {
             let (_, after) = rest.split_once(CONDITION.1).unwrap();
-            format!("{before}{after}")
+            format!("{before}{after}").trim_end().to_owned()
         }
         None => says.to_owned(),
     }
