@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::UnrecognizedJson;
 use super::read::{BySerde, Fault, FromJson, Kind, Node};
@@ -212,9 +211,7 @@ pub fn read_union<U>(
     }
     match best {
         Some((_, variant)) => (variant.payload)(json),
-        None => Value::from_json(json)
-            .map(UnrecognizedJson::new)
-            .map(unrecognized),
+        None => UnrecognizedJson::from_json(json).map(unrecognized),
     }
 }
 
