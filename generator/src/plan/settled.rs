@@ -33,7 +33,7 @@ pub(crate) fn settle(api: &mut Api) {
             .examples
             .iter()
             .filter(|example| reach::named(&example.ty) == Some(id))
-            .all(|example| example.value.get(&key).is_none_or(|it| *it == *value));
+            .all(|example| example.value.get(&key).is_some_and(|it| *it == *value));
         if let Some(def) = api.types.get_mut(id).filter(|_| plain && agree)
             && let Shape::Record(record) = &mut def.shape
             && let Some(member) = record.members.iter_mut().find(|member| member.key == key)
