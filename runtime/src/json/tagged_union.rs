@@ -111,11 +111,13 @@ pub fn read_tagged<U>(
     variants: &[Tagged<U>],
     unrecognized: fn(UnrecognizedJson) -> U,
 ) -> Result<U, Fault> {
-    let named = json
-        .member(tag)
-        .filter(|named| !matches!(named.kind(), Kind::Null | Kind::Array | Kind::Object));
+    let named = json.member(tag);
     let variant = named.and_then(|named| {
-        let is = |value: &&str| named.is_text(value) || named.raw() == *value;
+        let is = |value: &&str| match named.kind() {
+            Kind::Text | Kind::EscapedText | Kind::Word => named.is_text(value),
+            Kind::True | Kind::False | Kind::Integer | Kind::Number => named.raw() == *value,
+            Kind::Null | Kind::Array | Kind::Object => false,
+        };
         variants
             .iter()
             .find(|variant| variant.values.iter().any(is))
