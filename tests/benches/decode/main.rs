@@ -64,6 +64,15 @@ criterion_group! {
         .sample_size(20)
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(4));
-    targets = plain::bench, incidents::bench, tagged::bench, untagged::bench, flattened::bench
+    targets =
+        plain::bench,
+        incidents::bench,
+        tagged::bench,
+        tagged::bench_last,
+        untagged::bench,
+        untagged::bench_of_five,
+        flattened::bench,
+        flattened::bench_of_structs,
+        flattened::bench_of_any
 }
 criterion_main!(benches);
