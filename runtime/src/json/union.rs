@@ -405,8 +405,11 @@ impl Shape {
         let is_constant = |(name, constant): &(&'static str, &'static dyn Literal)| {
             look.member(name).is_none_or(|json| constant.is(json))
         };
+        // Members mostly come in the order in which they are listed.
+        let mut next = look.json.members();
+        let mut has = |name: &&str| next.next_if(name).is_some() || look.has(name);
         self.type_rank(look.json).is_some()
-            && self.required.iter().all(|name| look.has(name))
+            && self.required.iter().all(|name| has(name))
             && self.constants.iter().all(is_constant)
     }
 
@@ -430,11 +433,12 @@ impl Shape {
                 misfits += usize::from(!list.inside().all(|json| shape.allows(json)));
             }
         }
-        let known = self.known.iter();
+        let mut next = look.json.members();
+        let has = |name: &&&str| next.next_if(name).is_some() || look.has(name);
         Fit {
             type_rank: self.type_rank(look.json).unwrap_or(0),
             misfits: Reverse(misfits),
-            known_present: known.filter(|name| look.has(name)).count(),
+            known_present: self.known.iter().filter(has).count(),
             required: self.required.len(),
             values: self.constants.len() + listed,
         }

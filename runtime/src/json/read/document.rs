@@ -38,11 +38,13 @@ impl Entry {
 
     /// `None` if it is too long, or begins behind 4 GiB.
     fn new(start: usize, kind: Kind, length: usize) -> Option<Self> {
-        let start = u32::try_from(start).ok()?;
-        let length = u32::try_from(length).ok().filter(|_| length <= LONGEST)?;
+        // One comparison is enough of all but the longest texts.
+        if start | length > LONGEST && (length > LONGEST || u32::try_from(start).is_err()) {
+            return None;
+        }
         Some(Self {
-            start,
-            what: (kind as u32) << KIND | length,
+            start: start as u32,
+            what: (kind as u32) << KIND | length as u32,
         })
     }
 
@@ -183,12 +185,15 @@ impl Reading<'_> {
     /// Places are passed on by value: in a field they would be written to memory at each step.
     fn value(&mut self) -> Option<()> {
         let mut at = 0;
+        // What the value is in: an array, an object or nothing.
+        let mut around = None;
         loop {
             at = scan::space(self.text, at);
             at = match self.text.get(at)? {
                 b'"' => self.string(at)?,
                 b'{' => {
                     let inside = self.begin(at, Kind::Object)?;
+                    around = Some(Kind::Object);
                     if self.text.get(inside) != Some(&b'}') {
                         at = self.name(inside)?;
                         continue;
@@ -197,6 +202,7 @@ impl Reading<'_> {
                 }
                 b'[' => {
                     let inside = self.begin(at, Kind::Array)?;
+                    around = Some(Kind::Array);
                     if self.text.get(inside) != Some(&b']') {
                         at = inside;
                         continue;
@@ -216,17 +222,18 @@ impl Reading<'_> {
             // Behind a value, or in an array or object without any.
             loop {
                 at = scan::space(self.text, at);
-                let Some(open) = self.open.last().and_then(|open| self.entries.get(*open)) else {
-                    return (at == self.text.len()).then_some(());
-                };
-                match (self.text.get(at)?, open.kind()) {
-                    (b',', Kind::Object) => at = self.name(scan::space(self.text, at + 1))?,
-                    (b',', _) => at += 1,
-                    (b'}', Kind::Object) | (b']', Kind::Array) => {
+                match (self.text.get(at), around) {
+                    (Some(b','), Some(Kind::Object)) => {
+                        at = self.name(scan::space(self.text, at + 1))?;
+                    }
+                    (Some(b','), Some(_)) => at += 1,
+                    (Some(b'}'), Some(Kind::Object)) | (Some(b']'), Some(Kind::Array)) => {
                         self.end()?;
+                        around = self.open.last().map(|open| self.kind(*open));
                         at += 1;
                         continue;
                     }
+                    (None, None) => return Some(()),
                     _ => return None,
                 }
                 break;
@@ -263,6 +270,12 @@ impl Reading<'_> {
         }
         self.push(at, kind, word.len())?;
         Some(at + word.len())
+    }
+
+    fn kind(&self, index: usize) -> Kind {
+        self.entries
+            .get(index)
+            .map_or(Kind::Null, |entry| entry.kind())
     }
 
     /// Where what is in it begins.

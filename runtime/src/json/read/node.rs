@@ -114,6 +114,13 @@ impl<'j> Node<'j> {
             .unwrap_or_default()
     }
 
+    /// The eight bytes from its beginning on, if the text has so many.
+    #[inline]
+    pub(super) fn eight_bytes(self) -> Option<[u8; 8]> {
+        let text = self.document.text().as_bytes();
+        text.get(self.start()..)?.first_chunk().copied()
+    }
+
     /// What is between the quotes of a string.
     #[inline]
     pub(super) fn quoted(self) -> &'j str {
@@ -301,7 +308,7 @@ impl<'j> Members<'j> {
 
     /// Passes the next member, if that is its name.
     #[inline]
-    pub(super) fn next_if(&mut self, name: &str) -> Option<Node<'j>> {
+    pub(crate) fn next_if(&mut self, name: &str) -> Option<Node<'j>> {
         if self.is_empty() || !is_text(self.document, self.at, name) {
             return None;
         }

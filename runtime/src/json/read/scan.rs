@@ -70,31 +70,40 @@ const fn below(word: u64, byte: u8) -> u64 {
 }
 
 /// Where a number ends; and whether it is an integer, without a fraction and an exponent.
-pub(super) fn number(text: &[u8], mut at: usize) -> Option<(usize, bool)> {
-    let digits = |at: usize| {
-        let digits = text.get(at..)?.iter();
-        match digits.take_while(|byte| byte.is_ascii_digit()).count() {
-            0 => None,
-            count => Some(at + count),
-        }
+#[inline]
+pub(super) fn number(text: &[u8], at: usize) -> Option<(usize, bool)> {
+    let first = at + usize::from(text.get(at) == Some(&b'-'));
+    let end = match text.get(first)? {
+        b'0' => first + 1,
+        _ => digits(text, first)?,
     };
-    at += usize::from(text.get(at) == Some(&b'-'));
-    at = match text.get(at)? {
-        b'0' => at + 1,
-        _ => digits(at)?,
-    };
-    let mut integer = true;
+    match text.get(end) {
+        Some(b'.' | b'e' | b'E') => Some((fraction(text, end)?, false)),
+        _ => Some((end, true)),
+    }
+}
+
+/// Where a number ends, from behind its integer on.
+fn fraction(text: &[u8], mut at: usize) -> Option<usize> {
     if text.get(at) == Some(&b'.') {
-        integer = false;
-        at = digits(at + 1)?;
+        at = digits(text, at + 1)?;
     }
     if matches!(text.get(at), Some(b'e' | b'E')) {
-        integer = false;
         at += 1;
         at += usize::from(matches!(text.get(at), Some(b'+' | b'-')));
-        at = digits(at)?;
+        at = digits(text, at)?;
     }
-    Some((at, integer))
+    Some(at)
+}
+
+/// Where digits end, of which there is at least one.
+#[inline]
+fn digits(text: &[u8], first: usize) -> Option<usize> {
+    let mut at = first;
+    while text.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    (at > first).then_some(at)
 }
 
 /// Where what is not white space goes on.
