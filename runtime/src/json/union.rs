@@ -407,9 +407,9 @@ impl Shape {
         };
         // Members mostly come in the order in which they are listed.
         let mut next = look.json.members();
-        let mut has = |name: &&str| next.next_if(name).is_some() || look.has(name);
+        let has = |name: &&str| next.next_if(name).is_some() || look.has(name);
         self.type_rank(look.json).is_some()
-            && self.required.iter().all(|name| has(name))
+            && self.required.iter().all(has)
             && self.constants.iter().all(is_constant)
     }
 

@@ -49,7 +49,7 @@ fn incident(at: usize) -> Value {
     json!({
         "incident_id": format!("{at}"),
         "status": "open",
-        "severity": if at % 2 == 0 { "high" } else { "low" },
+        "severity": if at.is_multiple_of(2) { "high" } else { "low" },
         "data_pattern_name": "Credit card numbers",
         "data_pattern_id": format!("pattern-{}", at % 50),
         "match_count": at % 100,
