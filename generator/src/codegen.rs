@@ -130,6 +130,7 @@ impl Codegen {
         let canonical = dialect::canonical(document, sources, diagnostics)?;
         let (mut api, left_out) = self.selected(canonical, settings, diagnostics);
         plan::replace(&mut api, &self.settings, settings, diagnostics);
+        plan::settle(&mut api);
         let (plan, lock) = plan::plan(
             &api,
             &self.crate_name,

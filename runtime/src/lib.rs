@@ -159,8 +159,15 @@ pub mod v1 {
 /// What the macros need. Not for others: it may change at any time.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::fmt::{Debug, Formatter, Result as FmtResult};
     pub use std::future::IntoFuture;
     pub use std::result::Result;
+    pub use std::stringify;
+
+    /// Shows the builder of an operation, as `derive` does.
+    pub fn debug_builder(name: &str, request: &crate::Request, f: &mut Formatter<'_>) -> FmtResult {
+        f.debug_tuple(name).field(request).finish()
+    }
 }
 
 /// What every generated operation promises, proved once for all types: a builder is a newtype over

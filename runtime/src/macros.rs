@@ -1,7 +1,7 @@
 //! What is the same in every generated operation, as a macro.
 
 /// Writes what every builder of an operation has beside its own methods:
-/// `IntoFuture` and [`RequestOptions`](crate::RequestOptions).
+/// `Debug`, `IntoFuture` and [`RequestOptions`](crate::RequestOptions).
 ///
 /// The builder is a newtype over [`Request`](crate::Request) with a method
 /// `send`. That it can move between threads, as its future and its streams can,
@@ -21,6 +21,15 @@ macro_rules! __operation_v1 {
 
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
+            }
+        }
+
+        impl $crate::__private::Debug for $builder {
+            fn fmt(
+                &self,
+                f: &mut $crate::__private::Formatter<'_>,
+            ) -> $crate::__private::FmtResult {
+                $crate::__private::debug_builder($crate::__private::stringify!($builder), &self.0, f)
             }
         }
 

@@ -15,7 +15,7 @@ use specwright_runtime::{
     v1::{integer_enum, string_enum},
 };
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 enum Status {
     Open,
@@ -235,7 +235,7 @@ fn any_deserializer_of_strings_will_do() {
 
 #[test]
 fn an_enum_without_known_values() {
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     enum Nothing {
         Unrecognized(UnrecognizedValue),
     }

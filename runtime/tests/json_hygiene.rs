@@ -54,7 +54,7 @@ mod shadows {
     }
     renamed::v1::json_struct!(A { a: optional "a", d: optional "d", ..rest });
 
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub enum S {
         T,
         Ok,
@@ -133,7 +133,7 @@ mod bare {
         ..rest,
     });
 
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub enum Kind {
         One,
         Unrecognized(::specwright_runtime::json::UnrecognizedValue),
@@ -185,7 +185,7 @@ mod strict {
     }
     v1::json_struct!(Full { id: required "id", ..map });
 
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub enum Kind {
         One,
         Unrecognized(UnrecognizedValue),

@@ -473,3 +473,69 @@ fn a_member_that_may_be_anything_may_be_null() {
     let null: Loose = serde_json::from_str(r#"{"anything":null}"#).unwrap();
     assert_eq!(null.anything, Some(serde_json::Value::Null));
 }
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Settled {
+    size: Option<u8>,
+    rest: BTreeMap<String, u8>,
+}
+json_struct!(Settled {
+    "kind" = "a \"kind\"",
+    size: optional "size",
+    ..rest
+});
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct NothingElse {}
+json_struct!(NothingElse {
+    "kind" = "alone",
+});
+
+#[test]
+fn a_tag_is_written_and_has_its_value() {
+    let text = r#"{"kind":"a \"kind\"","size":1,"other":2}"#;
+    let read: Settled = serde_json::from_str(text).unwrap();
+    assert_eq!(read.size, Some(1));
+    assert_eq!(read.rest, BTreeMap::from([("other".to_owned(), 2)]));
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    let anywhere: Settled =
+        serde_json::from_str(r#"{"other":2,"size":1,"kind":"a \u0022kind\u0022"}"#).unwrap();
+    assert_eq!(anywhere, read);
+
+    let alone: NothingElse = serde_json::from_str(r#"{"new": [], "kind": "alone"}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&alone).unwrap(),
+        r#"{"kind":"alone"}"#
+    );
+
+    let error = |text: &str| match decode::payload::<NothingElse>(text.as_bytes()) {
+        Ok(_) => String::new(),
+        Err(error) => error.to_string(),
+    };
+    let errors = [
+        "{}",
+        r#"{"kind": 1}"#,
+        r#"{"kind": null}"#,
+        r#"{"kind": "other"}"#,
+        r#"{"kind": "alone", "kind": "alone"}"#,
+        "[]",
+    ];
+    assert_eq!(
+        errors.map(error),
+        [
+            "the body is not as documented: missing field `kind`, at line 1 column 1",
+            "the body is not as documented: invalid type: integer `1`, expected a string, at `kind`, line 1 column 10",
+            "the body is not as documented: invalid type: null, expected a string, at `kind`, line 1 column 10",
+            "the body is not as documented: unknown variant `other`, expected `alone`, at `kind`, line 1 column 10",
+            "the body is not as documented: duplicate field `kind`, at line 1 column 1",
+            "the body is not as documented: invalid type: sequence, expected struct NothingElse, at line 1 column 1",
+        ]
+    );
+
+    let twice = Settled {
+        rest: BTreeMap::from([("kind".to_owned(), 1)]),
+        ..Settled::default()
+    };
+    let error = serde_json::to_string(&twice).unwrap_err();
+    assert_eq!(error.to_string(), "member `kind` has a field of its own");
+}

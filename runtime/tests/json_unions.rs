@@ -37,7 +37,7 @@ json_struct!(Dog {
     friend: optional "friend",
 });
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 enum DogType {
     Dog,
     Unrecognized(UnrecognizedValue),

@@ -375,6 +375,9 @@ pub struct Member {
     pub docs: Docs,
     /// The one value that it always has, if the document says so.
     pub constant: Option<Value>,
+    /// Whether that is settled by the union around the object, which nothing else holds: it is a
+    /// tag that nobody has to give.
+    pub settled: bool,
     /// How it is written as XML.
     pub xml: XmlHint,
     /// How each item is written as XML, if it is a list.

@@ -443,6 +443,7 @@ impl<'a> Lowering<'a> {
             write_only: self.is_flagged(parts, "writeOnly"),
             docs: docs::of_use(self, parts, &form),
             constant: enums::constant(parts, &form),
+            settled: false,
             xml,
             xml_items,
         }

@@ -25,6 +25,7 @@ mod reach;
 mod received;
 mod recursion;
 mod servers;
+mod settled;
 mod sharing;
 mod status;
 mod tag_features;
@@ -38,6 +39,7 @@ pub use model::Plan;
 pub use names::{Lock, LockError};
 pub use operations::method_word;
 pub use reach::no_longer_used;
+pub(crate) use settled::settle;
 
 use std::collections::HashMap;
 

@@ -60,7 +60,7 @@ pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
     // By tag, since the operations of a tag reach much the same, and there may be thousands.
     let mut by_user: BTreeMap<User, (Vec<&Type>, Vec<&Type>)> = BTreeMap::new();
     for operation in &api.operations {
-        let (sent, received) = roots(operation);
+        let (sent, received) = roots_of(operation);
         let user = User::Operations(operation.tag.clone());
         let (all_sent, all_received) = by_user.entry(user).or_default();
         all_sent.extend(sent);
@@ -97,7 +97,7 @@ pub fn no_longer_used(whole: &Api, kept: &Api) -> BTreeSet<Place> {
 }
 
 /// The types that an operation's requests and responses name.
-fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
+fn roots_of(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
     let mut sent: Vec<&Type> = operation.parameters.iter().map(|p| &p.ty).collect();
     for body in &operation.bodies {
         sent.extend(body.content.ty());
@@ -112,6 +112,16 @@ fn roots(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
         received.extend(response.headers.iter().map(|header| &header.ty));
     }
     (sent, received)
+}
+
+/// The types that requests, responses and what the API itself asks name.
+pub(crate) fn roots(api: &Api) -> Vec<&Type> {
+    let operations = api.operations.iter().flat_map(|operation| {
+        let (sent, received) = roots_of(operation);
+        sent.into_iter().chain(received)
+    });
+    let received = api.received.iter().flat_map(|received| &received.payload);
+    operations.chain(received).collect()
 }
 
 /// All types that these types are made of.

@@ -388,18 +388,15 @@ fn structure(
         Additional::Unspoken => None,
     };
     let mut scope = Scope::reserving(rest.iter().map(|rest| rest.ident.as_str()));
-    let keys: Vec<(&str, String)> = record
-        .members
-        .iter()
+    let members = || record.members.iter().filter(|member| !member.settled);
+    let keys: Vec<(&str, String)> = members()
         .map(|member| {
             let wish = member.requested_name.as_ref().unwrap_or(&member.key);
             (member.key.as_str(), case::snake(wish))
         })
         .collect();
     let names = siblings(&mut scope, &def.place.0, &keys, Spelling::Snake, old, new);
-    let fields = record
-        .members
-        .iter()
+    let fields = members()
         .zip(names)
         .map(|(member, ident)| {
             let ident = case::escaped(&ident);
@@ -413,7 +410,12 @@ fn structure(
         Presence::Required | Presence::RequiredNullable => true,
         Presence::Optional | Presence::Nullable => false,
     };
+    let mut settled = record.members.iter().filter(|member| member.settled);
     Struct {
+        tag: settled.find_map(|member| match &member.constant {
+            Some(Value::String(value)) => Some((member.key.clone(), value.clone())),
+            _ => None,
+        }),
         default: !fields.iter().any(always),
         fields,
         rest,

@@ -171,7 +171,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
     ));
     source.items(quote! {
         #builder_docs
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         #[must_use = "a request does nothing until it is sent or awaited"]
         pub struct #builder(#visible Request);
 

@@ -29,11 +29,15 @@ fn written_by(name: &str) -> (&'static [&'static str], &'static [(Kind, &'static
         "string_enum" => (
             &[
                 "AsRef<str>",
+                "Debug",
                 "Deserialize",
                 "Display",
+                "Eq",
                 "From<&str>",
                 "From<String>",
                 "FromStr",
+                "Hash",
+                "PartialEq",
                 "Serialize",
             ],
             &[
@@ -61,7 +65,7 @@ fn written_by(name: &str) -> (&'static [&'static str], &'static [(Kind, &'static
             &[(Kind::Fn, "to_value(&self) -> Value")],
         ),
         "json_struct" | "json_tuple" | "tagged_union" | "union" | "newtype" => (JSON, &[]),
-        "operation" => (&["IntoFuture", "RequestOptions"], &[]),
+        "operation" => (&["Debug", "IntoFuture", "RequestOptions"], &[]),
         _ => (&[], &[]),
     }
 }

@@ -10,8 +10,11 @@ use super::{Nullable, members::Rest};
 /// # Grammar
 ///
 /// ```text
-/// json_struct!(Name { field: kind "member", …, ..rest });
+/// json_struct!(Name { "tag" = "value", field: kind "member", …, ..rest });
 /// ```
+///
+/// `"tag" = "value"`, at the beginning and at most once, is a member without a field that always has
+/// this value: it is written, and another value is an error.
 ///
 /// Each field of the struct is named once, with its kind and the name of its member. The types
 /// are those of the struct. A kind followed by `(serde)` is of a type that is no `FromJson` and is
@@ -80,6 +83,7 @@ use super::{Nullable, members::Rest};
 #[doc(hidden)]
 macro_rules! __json_struct_v1 {
     ($name:ident {
+        $($tag:literal = $value:literal,)?
         $($field:ident: $kind:ident $(($how:ident))? $key:literal),* $(,)?
         $(..$rest:ident $(($rest_how:ident))? $(,)?)?
     }) => {
@@ -90,8 +94,9 @@ macro_rules! __json_struct_v1 {
                 let mut object = $crate::json::__private::Object::of(
                     json,
                     $crate::json::__private::stringify!($name),
-                    &[$($key),*],
+                    &[$($tag,)? $($key),*],
                 );
+                $(object.tag($tag, $value);)?
                 // All members are taken apart by one pattern, not each by a `?`: rustc takes half the
                 // time to check it. The object has what is wrong.
                 let (
@@ -123,8 +128,9 @@ macro_rules! __json_struct_v1 {
                 serializer: __S,
             ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
                 #[allow(unused_variables)]
-                let fields: &[&str] = &[$($key),*];
+                let fields: &[&str] = &[$($tag,)? $($key),*];
                 let mut object = $crate::json::__private::ObjectWriter::new(serializer);
+                $(object.required($tag, $value);)?
                 $(object.$kind($key, &self.$field);)*
                 $(object.rest(&self.$rest, fields);)?
                 object.end()
@@ -143,7 +149,7 @@ impl<S: Serializer> ObjectWriter<S> {
     }
 
     /// Writes a member.
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+    pub fn required<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         if let Ok(map) = &mut self.0
             && let Err(error) = map.serialize_entry(name, value)
         {

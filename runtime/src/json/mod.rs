@@ -44,8 +44,10 @@ pub use unrecognized::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue}
 pub mod __private {
     pub use core::{
         clone::Clone,
+        cmp::{Eq, PartialEq},
         convert::{AsRef, From, Infallible},
-        fmt::{Display, Formatter, Result as FmtResult},
+        fmt::{Debug, Display, Formatter, Result as FmtResult},
+        hash::{Hash, Hasher},
         option::Option::{self, None, Some},
         result::Result::{self, Err, Ok},
         str::FromStr,
@@ -65,9 +67,10 @@ pub mod __private {
         },
         scalar_enum::{scalar, show, unrecognized, value},
         string_enum::{
-            StringEnum, deserialize_string_enum, parse_borrowed, parse_owned, read_string_enum,
+            StringEnum, debug_string_enum, deserialize_string_enum, parse_borrowed, parse_owned,
+            read_string_enum,
         },
-        tagged_union::{Tagged, read_tagged},
+        tagged_union::tag,
         union::{Alternative, Reader, Shape, read_union},
     };
 }

@@ -1,9 +1,8 @@
 //! One of several types, told apart by a member that names it.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-use super::read::{Fault, FromJson, Kind, Node};
-use super::{UnrecognizedJson, union::Payload};
+use super::read::{Kind, Node};
 
 /// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a union whose
 /// objects have a member that says which variant they are: the discriminator of OpenAPI.
@@ -68,19 +67,12 @@ macro_rules! __tagged_union_v1 {
             fn from_json(
                 json: $crate::json::__private::Node<'_>,
             ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                const VARIANTS: &[$crate::json::__private::Tagged<$name>] = &[
-                    $($crate::json::__private::Tagged {
-                        values: &[$($value),+],
-                        payload: |json| $crate::json::__private::Reader$(.$how())?
-                            .read(json, $name::$variant),
-                    },)*
-                ];
-                $crate::json::__private::read_tagged(
-                    json,
-                    $tag,
-                    VARIANTS,
-                    $name::Unrecognized,
-                )
+                match $crate::json::__private::tag(json, $tag).as_deref() {
+                    $($($crate::json::__private::Some($value))|+ => {
+                        $crate::json::__private::Reader$(.$how())?.read(json, Self::$variant)
+                    })*
+                    _ => $crate::json::__private::Reader.read(json, Self::Unrecognized),
+                }
             }
         }
 
@@ -96,36 +88,15 @@ macro_rules! __tagged_union_v1 {
     };
 }
 
-/// A variant of a tagged union.
-pub struct Tagged<U> {
-    /// The values of the tag that mean this variant.
-    pub values: &'static [&'static str],
-    /// Reads the payload.
-    pub payload: Payload<U>,
-}
-
-/// Reads the variant that the tag names. What has no tag that is known is kept as it is.
-pub fn read_tagged<U>(
-    json: Node<'_>,
-    tag: &str,
-    variants: &[Tagged<U>],
-    unrecognized: fn(UnrecognizedJson) -> U,
-) -> Result<U, Fault> {
-    let named = json.member(tag);
-    let variant = named.and_then(|named| {
-        let is = |value: &&str| match named.kind() {
-            Kind::Text | Kind::EscapedText | Kind::Word => named.is_text(value),
-            Kind::True | Kind::False | Kind::Integer | Kind::Number => named.raw() == *value,
-            Kind::Null | Kind::Array | Kind::Object => false,
-        };
-        variants
-            .iter()
-            .find(|variant| variant.values.iter().any(is))
-    });
-    match variant {
-        Some(variant) => (variant.payload)(json),
-        None => Value::from_json(json)
-            .map(UnrecognizedJson::new)
-            .map(unrecognized),
+/// The value of the member that names the variant: a text, or a number or a boolean as it is
+/// written.
+pub fn tag<'j>(json: Node<'j>, name: &str) -> Option<Cow<'j, str>> {
+    let tag = json.member(name)?;
+    match tag.kind() {
+        Kind::Text | Kind::EscapedText => tag.text().ok()?,
+        Kind::Null | Kind::Array | Kind::Object => None,
+        Kind::True | Kind::False | Kind::Integer | Kind::Number | Kind::Word => {
+            Some(Cow::Borrowed(tag.raw()))
+        }
     }
 }

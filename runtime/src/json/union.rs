@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::UnrecognizedJson;
 use super::read::{BySerde, Fault, FromJson, Kind, Node, may_have};
@@ -204,9 +203,7 @@ pub fn read_union<U>(
     let look = Look::at(json);
     let mut fitting = variants.iter().filter(|variant| variant.shape.fits(&look));
     let Some(first) = fitting.next() else {
-        return Value::from_json(json)
-            .map(UnrecognizedJson::new)
-            .map(unrecognized);
+        return UnrecognizedJson::from_json(json).map(unrecognized);
     };
     let mut best = first;
     let mut best_fit = None;

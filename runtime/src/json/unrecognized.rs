@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::read::{Fault, FromJson, Node};
+
 /// A string that is not among the known values of an enum.
 ///
 /// Only parsing makes one, and never from a value that the enum knows: two values of an enum are
@@ -95,6 +97,12 @@ impl fmt::Debug for UnrecognizedJson {
 impl fmt::Display for UnrecognizedJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl FromJson for UnrecognizedJson {
+    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+        Value::from_json(json).map(Self)
     }
 }
 

@@ -44,7 +44,7 @@ mod api {
         next: |_| None,
     };
 
-    #[derive(Debug, Clone)]
+    #[derive(Clone)]
     #[must_use = "a request does nothing until it is sent or awaited"]
     pub struct ListIncidents(Request);
 
@@ -79,7 +79,7 @@ mod api {
 
     specwright_runtime::v1::operation!(ListIncidents -> Value, Value; pages of Value);
 
-    #[derive(Debug, Clone)]
+    #[derive(Clone)]
     pub struct Other(Request);
 
     impl Other {

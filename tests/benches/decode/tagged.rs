@@ -7,26 +7,24 @@ use specwright_runtime::{UnrecognizedJson, v1};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Card {
-    pub kind: String,
     pub number: String,
     pub amount: i64,
 }
 
 v1::json_struct!(Card {
-    kind: required "kind",
+    "kind" = "card",
     number: required "number",
     amount: required "amount",
 });
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Transfer {
-    pub kind: String,
     pub iban: String,
     pub amount: i64,
 }
 
 v1::json_struct!(Transfer {
-    kind: required "kind",
+    "kind" = "transfer",
     iban: required "iban",
     amount: required "amount",
 });
@@ -65,14 +63,13 @@ pub(crate) struct Gauge {
     pub id: i64,
     pub value: f64,
     pub samples: Vec<i64>,
-    pub r#type: String,
 }
 
 v1::json_struct!(Gauge {
+    "type" = "gauge",
     id: required "id",
     value: required "value",
     samples: required "samples",
-    r#type: required "type",
 });
 
 #[derive(Debug, Clone, PartialEq)]
@@ -80,14 +77,13 @@ pub(crate) struct Counter {
     pub id: i64,
     pub total: i64,
     pub per_hour: Vec<i64>,
-    pub r#type: String,
 }
 
 v1::json_struct!(Counter {
+    "type" = "counter",
     id: required "id",
     total: required "total",
     per_hour: required "perHour",
-    r#type: required "type",
 });
 
 #[derive(Debug, Clone, PartialEq)]

@@ -24,7 +24,7 @@ static LIST_DATA_PATTERNS: Operation = Operation {
 };
 
 /// The request that [`Client::list_data_patterns`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct ListDataPatterns(Request);
 
@@ -133,7 +133,7 @@ static GET_DATA_PATTERN: Operation = Operation {
 };
 
 /// The request that [`Client::get_data_pattern`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct GetDataPattern(Request);
 

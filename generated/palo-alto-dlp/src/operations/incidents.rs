@@ -24,7 +24,7 @@ static LIST_INCIDENTS: Operation = Operation {
 };
 
 /// The request that [`Client::list_incidents`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct ListIncidents(Request);
 
@@ -142,7 +142,7 @@ static GET_INCIDENT: Operation = Operation {
 };
 
 /// The request that [`Client::get_incident`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct GetIncident(Request);
 
@@ -191,7 +191,7 @@ static UPDATE_INCIDENT: Operation = Operation {
 };
 
 /// The request that [`Client::update_incident`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct UpdateIncident(Request);
 
@@ -247,7 +247,7 @@ static GET_INCIDENT_SNIPPETS: Operation = Operation {
 };
 
 /// The request that [`Client::get_incident_snippets`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct GetIncidentSnippets(Request);
 

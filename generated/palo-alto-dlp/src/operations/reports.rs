@@ -21,7 +21,7 @@ static GET_REPORT_SUMMARY: Operation = Operation {
 };
 
 /// The request that [`Client::get_report_summary`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct GetReportSummary(Request);
 

@@ -116,7 +116,7 @@ impl DataPattern {
 }
 
 /// Confidence threshold for the pattern.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DataPatternConfidence {
     /// `high`
@@ -187,7 +187,7 @@ impl DataPatternDetectionRule {
 }
 
 /// `DataPatternDetectionRuleRuleType`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DataPatternDetectionRuleRuleType {
     /// `regex`
@@ -210,7 +210,7 @@ specwright_runtime::v1::string_enum!(DataPatternDetectionRuleRuleType {
 });
 
 /// Whether the pattern is predefined or custom.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DataPatternType {
     /// `predefined`

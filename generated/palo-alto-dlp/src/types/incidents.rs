@@ -277,7 +277,7 @@ impl DlpIncident {
 }
 
 /// Automated action taken on the incident.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DlpIncidentActionTaken {
     /// `alert`
@@ -300,7 +300,7 @@ specwright_runtime::v1::string_enum!(DlpIncidentActionTaken {
 });
 
 /// Channel where the data exposure was detected.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DlpIncidentChannel {
     /// `web`
@@ -326,7 +326,7 @@ specwright_runtime::v1::string_enum!(DlpIncidentChannel {
 });
 
 /// Direction of data movement.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DlpIncidentDirection {
     /// `upload`
@@ -346,7 +346,7 @@ specwright_runtime::v1::string_enum!(DlpIncidentDirection {
 });
 
 /// Incident severity level.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DlpIncidentSeverity {
     /// `critical`
@@ -372,7 +372,7 @@ specwright_runtime::v1::string_enum!(DlpIncidentSeverity {
 });
 
 /// Current incident status.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DlpIncidentStatus {
     /// `open`

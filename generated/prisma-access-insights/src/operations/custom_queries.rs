@@ -21,7 +21,7 @@ static EXECUTE_CUSTOM_QUERY: Operation = Operation {
 };
 
 /// The request that [`Client::execute_custom_query`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct ExecuteCustomQuery(Request);
 

@@ -23,7 +23,7 @@ static GET_EXPORT_JOB_STATUS: Operation = Operation {
 };
 
 /// The request that [`Client::get_export_job_status`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct GetExportJobStatus(Request);
 
@@ -71,7 +71,7 @@ static EXPORT_DATA_RESOURCE: Operation = Operation {
 };
 
 /// The request that [`Client::export_data_resource`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct ExportDataResource(Request);
 

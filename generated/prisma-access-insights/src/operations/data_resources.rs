@@ -21,7 +21,7 @@ static QUERY_DATA_RESOURCE: Operation = Operation {
 };
 
 /// The request that [`Client::query_data_resource`] makes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct QueryDataResource(Request);
 

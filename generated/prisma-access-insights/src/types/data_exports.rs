@@ -53,7 +53,7 @@ impl ExportJobResponse {
 }
 
 /// Current job status
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExportJobState {
     /// `PENDING`

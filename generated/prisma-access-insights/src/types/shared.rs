@@ -112,7 +112,7 @@ impl DataResourceQuerySort {
 }
 
 /// `DataResourceQuerySortOrder`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DataResourceQuerySortOrder {
     /// `asc`
@@ -238,7 +238,7 @@ impl DataResourceResponseHeader {
 }
 
 /// `DataResourceResponseHeaderStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DataResourceResponseHeaderStatus {
     /// `success`
@@ -402,7 +402,7 @@ impl Histogram {
 }
 
 /// Time granularity for histogram buckets
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HistogramGranularity {
     /// `15_MIN`
@@ -486,7 +486,7 @@ impl QueryFilter {
 }
 
 /// Logical operator for combining filter rules
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QueryFilterOperator {
     /// `AND`
@@ -550,7 +550,7 @@ impl QueryFilterRule {
 }
 
 /// Comparison operator
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum QueryFilterRuleOperator {
     /// `equals`
@@ -619,7 +619,7 @@ impl QueryProperties {
 }
 
 /// `ResourceName`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceName {
     /// `tunnel_status`
@@ -741,7 +741,7 @@ impl TimeRangeLast {
 }
 
 /// Unit of time for relative range
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TimeRangeLastUnits {
     /// `HOURS`
@@ -761,7 +761,7 @@ specwright_runtime::v1::string_enum!(TimeRangeLastUnits {
 });
 
 /// Type of time range (absolute or relative)
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TimeRangeType {
     /// `ABSOLUTE`

@@ -63,6 +63,8 @@ pub enum ItemKind {
 /// A struct.
 #[derive(Debug, Clone)]
 pub struct Struct {
+    /// The member that tells a union what it is, and its value. It has no field.
+    pub tag: Option<(String, String)>,
     /// Its fields.
     pub fields: Vec<Field>,
     /// The field of the members that have no field.

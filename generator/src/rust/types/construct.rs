@@ -140,9 +140,14 @@ impl<'a> Constructor<'a> {
         members: &serde_json::Map<String, Value>,
         depth: usize,
     ) -> Option<TokenStream> {
+        let is_tag = |key: &str, value: &Value| match &structure.tag {
+            Some((tag, of)) => tag == key && value == of,
+            None => false,
+        };
+        let is_field = |key: &str| structure.fields.iter().any(|field| field.key == key);
         if members
-            .keys()
-            .any(|key| !structure.fields.iter().any(|field| field.key == *key))
+            .iter()
+            .any(|(key, value)| !is_field(key) && !is_tag(key, value))
         {
             return None;
         }

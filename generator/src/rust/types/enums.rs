@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Scalar;
@@ -13,19 +14,22 @@ use crate::rust::syntax::{derives, doc, ident};
 
 /// Prints an enum of strings.
 pub(crate) fn print_text(item: &Item, variants: &[ValueVariant<String>], source: &mut Source) {
-    print(item, variants, "UnrecognizedValue", source);
+    // What else there is to derive is written by the macro.
+    print(item, variants, quote!(Clone), "UnrecognizedValue", source);
     source.text(call(item, "string_enum", variants, |value| literal(value)));
 }
 
 /// Prints an enum of whole numbers.
 pub(crate) fn print_integer(item: &Item, variants: &[ValueVariant<i64>], source: &mut Source) {
-    print(item, variants, "UnrecognizedInteger", source);
+    let kind = quote!(Debug, Clone, PartialEq, Eq, Hash);
+    print(item, variants, kind, "UnrecognizedInteger", source);
     source.text(call(item, "integer_enum", variants, i64::to_string));
 }
 
 /// Prints an enum of values of several types.
 pub(crate) fn print_scalars(item: &Item, variants: &[ValueVariant<Scalar>], source: &mut Source) {
-    print(item, variants, "UnrecognizedJson", source);
+    let kind = quote!(Debug, Clone, PartialEq, Eq, Hash);
+    print(item, variants, kind, "UnrecognizedJson", source);
     source.text(call(item, "scalar_enum", variants, |value| match value {
         Scalar::Text(text) => format!("text {}", literal(text)),
         Scalar::Integer(number) => format!("integer {number}"),
@@ -40,6 +44,7 @@ pub(crate) fn print_scalars(item: &Item, variants: &[ValueVariant<Scalar>], sour
 fn print<T: Display>(
     item: &Item,
     variants: &[ValueVariant<T>],
+    kind: TokenStream,
     unrecognized: &str,
     source: &mut Source,
 ) {
@@ -56,7 +61,7 @@ fn print<T: Display>(
         let docs = doc(&words);
         quote! { #docs #name, }
     });
-    let derives = derives(quote!(Debug, Clone, PartialEq, Eq, Hash), &item.derives);
+    let derives = derives(kind, &item.derives);
     source.items(quote! {
         #docs
         #derives

@@ -16,7 +16,15 @@ pub(super) const MANY_ARGUMENTS: usize = 7;
 /// Prints a struct.
 pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
     let name = ident(&item.name);
-    let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name)).finish());
+    let mut docs = prose::of(&item.docs, &format!("`{}`.", item.name));
+    if let Some((key, value)) = &structure.tag {
+        docs = docs.say(format!(
+            "Its {} is {}.",
+            inline_code(key),
+            inline_code(value)
+        ));
+    }
+    let docs = doc(&docs.finish());
     let kind = if structure.default {
         quote!(Debug, Clone, PartialEq, Default)
     } else {
@@ -75,6 +83,9 @@ fn field_type(field: &Field) -> TokenStream {
 /// The call that writes `Serialize` and `Deserialize`.
 fn keys(item: &Item, structure: &Struct) -> String {
     let mut text = format!("\nspecwright_runtime::v1::json_struct!({} {{", item.name);
+    if let Some((key, value)) = &structure.tag {
+        text.push_str(&format!("\n    {} = {},", literal(key), literal(value)));
+    }
     for field in &structure.fields {
         let presence = match field.presence {
             Presence::Required => "required",
@@ -95,7 +106,7 @@ fn keys(item: &Item, structure: &Struct) -> String {
         let how = rest.ty.as_ref().map(how).unwrap_or_default();
         text.push_str(&format!("\n    ..{}{how}", rest.ident));
     }
-    if structure.fields.is_empty() && structure.rest.is_none() {
+    if structure.tag.is_none() && structure.fields.is_empty() && structure.rest.is_none() {
         text.push_str("});");
     } else {
         text.push_str("\n});");

@@ -5,6 +5,8 @@ use crate::ir::{
 };
 use crate::plan::model::{Item, ItemKind, Presence, Struct, ValueVariant};
 
+use crate::plan::names::case;
+
 use super::{Said, Wire};
 
 impl Wire<'_> {
@@ -30,10 +32,15 @@ impl Wire<'_> {
         match (&item.kind, &def.shape) {
             (ItemKind::Struct(structure), Shape::Record(record)) => {
                 self.say(&path, head("object"));
-                for (field, member) in structure.fields.iter().zip(&record.members) {
-                    let path = format!("{path}.{}", field.ident);
-                    let said = self.member(structure, field.presence, member);
-                    self.say(path, said);
+                let mut fields = structure.fields.iter();
+                for member in &record.members {
+                    let field = if member.settled { None } else { fields.next() };
+                    let (name, presence) = match field {
+                        Some(field) => (field.ident.clone(), field.presence),
+                        None => (case::escaped(&case::snake(&member.key)), Presence::Required),
+                    };
+                    let said = self.member(structure, presence, member);
+                    self.say(format!("{path}.{name}"), said);
                 }
                 if let (Some(rest), Additional::Typed(ty)) = (&structure.rest, &record.additional) {
                     let said = Said::new("rest").word(&self.spelled(ty));

@@ -130,6 +130,28 @@ impl<'j> Object<'j> {
         self.count += 1;
     }
 
+    /// A member that has to be there, and to have this value.
+    pub fn tag(&mut self, name: &'static str, value: &str) {
+        if self.fault.is_some() {
+            return;
+        }
+        let fault = match self.find(name) {
+            Some(json) if json.is_text(value) => return,
+            Some(json) if !matches!(json.kind(), Kind::Text | Kind::EscapedText) => {
+                Fault::invalid_type(json, "a string")
+            }
+            Some(json) => Fault::new(
+                json,
+                format_args!(
+                    "unknown variant `{}`, expected `{value}`",
+                    json.raw().trim_matches('"')
+                ),
+            ),
+            None => Fault::missing(self.json, name),
+        };
+        self.fault.get_or_insert(fault);
+    }
+
     /// A member that has to be there.
     pub fn required<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
         if self.fault.is_some() {
