@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::fmt::Debug;
+
 use proptest::prelude::*;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde::de::value::{Error, MapDeserializer};
 use serde_json::Value;
+use specwright_runtime::json::FromJson;
 use specwright_runtime::v1::json_struct;
 use specwright_runtime::{DecodeErrorKind, decode};
 
@@ -98,6 +102,39 @@ proptest! {
         if let Some(changed) = text.get_mut(at) {
             *changed = byte;
             assert_as_serde_json(&text);
+        }
+    }
+}
+
+fn assert_same<T: FromJson + DeserializeOwned + PartialEq + Debug>(text: &str) {
+    let mine = decode::payload::<T>(text.as_bytes());
+    assert_eq!(mine.ok(), serde_json::from_str(text).ok(), "{text}");
+}
+
+#[test]
+fn integers_of_any_length_are_as_serde_json_has_them() {
+    let digits = "12345678901234567890123";
+    let integers = (1..=digits.len()).map(|length| &digits[..length]);
+    for integer in integers.chain(["0", "9", "127", "128", "255", "256", "99999999"]) {
+        // To `serde_json` -0 is no integer; here it is zero.
+        let signs = if integer == "0" {
+            &[""][..]
+        } else {
+            &["", "-"]
+        };
+        for sign in signs {
+            // What is behind a number is looked at with it.
+            for behind in ["", " ", "        9"] {
+                let text = format!("{sign}{integer}{behind}");
+                assert_same::<i8>(&text);
+                assert_same::<u8>(&text);
+                assert_same::<i64>(&text);
+                assert_same::<u64>(&text);
+                assert_same::<Value>(&text);
+            }
+            let list = format!("[{sign}{integer},{sign}{integer},5]");
+            assert_same::<Vec<i64>>(&list);
+            assert_same::<Vec<Value>>(&list);
         }
     }
 }

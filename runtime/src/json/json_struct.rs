@@ -99,17 +99,18 @@ macro_rules! __json_struct_v1 {
                 $(object.tag($tag, $value);)?
                 // All members are taken apart by one pattern, not each by a `?`: rustc takes half the
                 // time to check it. The object has what is wrong.
-                #[allow(irrefutable_let_patterns)]
                 let (
                     $($crate::json::__private::Some($field),)*
                     $($crate::json::__private::Some($rest),)?
+                    $crate::json::__private::Some(()),
                 ) = (
                     $(object$(.$how())?.$kind($key),)*
                     $(object$(.$rest_how())?.rest($crate::json::__private::stringify!($rest)),)?
+                    object.end(),
                 ) else {
-                    return object.fail();
+                    return $crate::json::__private::Err(object.fault());
                 };
-                object.end(Self { $($field,)* $($rest,)? })
+                $crate::json::__private::Ok(Self { $($field,)* $($rest,)? })
             }
         }
 

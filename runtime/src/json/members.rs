@@ -103,7 +103,7 @@ pub trait Rest: Default {
     type Value;
 
     /// Keeps a member. Of several with one name the last is kept.
-    fn put(&mut self, name: &str, value: Self::Value);
+    fn put(&mut self, name: String, value: Self::Value);
 
     /// The members kept, if there are any.
     fn members(&self) -> Option<&BTreeMap<String, Self::Value>>;
@@ -112,8 +112,8 @@ pub trait Rest: Default {
 impl<T> Rest for BTreeMap<String, T> {
     type Value = T;
 
-    fn put(&mut self, name: &str, value: T) {
-        self.insert(name.to_owned(), value);
+    fn put(&mut self, name: String, value: T) {
+        self.insert(name, value);
     }
 
     fn members(&self) -> Option<&BTreeMap<String, T>> {
@@ -124,7 +124,7 @@ impl<T> Rest for BTreeMap<String, T> {
 impl Rest for Members {
     type Value = Value;
 
-    fn put(&mut self, name: &str, value: Value) {
+    fn put(&mut self, name: String, value: Value) {
         self.insert(name, value);
     }
 

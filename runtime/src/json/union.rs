@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::de::DeserializeOwned;
 
 use super::UnrecognizedJson;
-use super::read::{BySerde, Fault, FromJson, Kind, Node};
+use super::read::{BySerde, Fault, FromJson, Kind, Node, may_have};
 
 /// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a union whose
 /// variants look different as JSON.
@@ -200,18 +200,46 @@ pub fn read_union<U>(
     variants: &[Alternative<U>],
     unrecognized: fn(UnrecognizedJson) -> U,
 ) -> Result<U, Fault> {
-    let mut best: Option<(Fit, &Alternative<U>)> = None;
-    for variant in variants {
-        if let Some(fit) = variant.shape.fit(json)
-            // Of equals the first listed stays.
-            && best.as_ref().is_none_or(|(best, _)| fit > *best)
-        {
-            best = Some((fit, variant));
+    let look = Look::at(json);
+    let mut fitting = variants.iter().filter(|variant| variant.shape.fits(&look));
+    let Some(first) = fitting.next() else {
+        return UnrecognizedJson::from_json(json).map(unrecognized);
+    };
+    let mut best = first;
+    let mut best_fit = None;
+    // How well each fits is asked only if several do, which is rare.
+    for variant in fitting {
+        let fit = variant.shape.fit(&look);
+        // Of equals the first listed stays.
+        if fit > *best_fit.get_or_insert_with(|| first.shape.fit(&look)) {
+            (best, best_fit) = (variant, Some(fit));
         }
     }
-    match best {
-        Some((_, variant)) => (variant.payload)(json),
-        None => UnrecognizedJson::from_json(json).map(unrecognized),
+    (best.payload)(json)
+}
+
+/// JSON of which it is not known yet what it is.
+struct Look<'j> {
+    json: Node<'j>,
+    letters: u64,
+}
+
+impl<'j> Look<'j> {
+    fn at(json: Node<'j>) -> Self {
+        let letters = json.members().letters();
+        Self { json, letters }
+    }
+
+    /// The value of a member; the last of that name.
+    fn member(&self, name: &str) -> Option<Node<'j>> {
+        match may_have(self.letters, name) {
+            true => self.json.member(name),
+            false => None,
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        may_have(self.letters, name) && self.json.has(name)
     }
 }
 
@@ -369,17 +397,48 @@ impl Shape {
         Self { items, ..self }
     }
 
-    fn fit(&self, json: Node<'_>) -> Option<Fit> {
-        if let (JsonType::Object, Kind::Object) = (self.json_type, json.kind()) {
-            return self.fit_object(json);
+    /// Whether JSON can be this at all.
+    fn fits(&self, look: &Look<'_>) -> bool {
+        let is_constant = |(name, constant): &(&'static str, &'static dyn Literal)| {
+            look.member(name).is_none_or(|json| constant.is(json))
+        };
+        // Members mostly come in the order in which they are listed.
+        let mut next = look.json.members();
+        let has = |name: &&str| next.next_if(name).is_some() || look.has(name);
+        self.type_rank(look.json).is_some()
+            && self.required.iter().all(has)
+            && self.constants.iter().all(is_constant)
+    }
+
+    /// How well what fits does.
+    fn fit(&self, look: &Look<'_>) -> Fit {
+        let (mut listed, mut misfits) = (0, 0);
+        for (name, values) in self.values {
+            match look.member(name) {
+                Some(json) if values.iter().any(|value| value.is(json)) => listed += 1,
+                Some(_) => misfits += 1,
+                None => {}
+            }
         }
-        Some(Fit {
-            type_rank: self.type_rank(json)?,
-            misfits: Reverse(0),
-            known_present: 0,
-            required: 0,
-            values: 0,
-        })
+        for (name, shape) in self.types {
+            misfits += usize::from(look.member(name).is_some_and(|json| !shape.allows(json)));
+        }
+        for (name, shape) in self.items {
+            if let Some(list) = look.member(name)
+                && list.kind() == Kind::Array
+            {
+                misfits += usize::from(!list.inside().all(|json| shape.allows(json)));
+            }
+        }
+        let mut next = look.json.members();
+        let has = |name: &&&str| next.next_if(name).is_some() || look.has(name);
+        Fit {
+            type_rank: self.type_rank(look.json).unwrap_or(0),
+            misfits: Reverse(misfits),
+            known_present: self.known.iter().filter(has).count(),
+            required: self.required.len(),
+            values: self.constants.len() + listed,
+        }
     }
 
     /// Whether JSON is of the type, or `null`.
@@ -400,42 +459,6 @@ impl Shape {
             | (JsonType::Object, Kind::Object) => Some(2),
             _ => None,
         }
-    }
-
-    fn fit_object(&self, object: Node<'_>) -> Option<Fit> {
-        let required = self.required.iter().all(|name| object.has(name));
-        let is_constant = |(name, constant): &(&'static str, &'static dyn Literal)| {
-            object.member(name).is_none_or(|json| constant.is(json))
-        };
-        if !required || !self.constants.iter().all(is_constant) {
-            return None;
-        }
-        let (mut listed, mut misfits) = (0, 0);
-        for (name, values) in self.values {
-            match object.member(name) {
-                Some(json) if values.iter().any(|value| value.is(json)) => listed += 1,
-                Some(_) => misfits += 1,
-                None => {}
-            }
-        }
-        for (name, shape) in self.types {
-            misfits += usize::from(object.member(name).is_some_and(|json| !shape.allows(json)));
-        }
-        for (name, shape) in self.items {
-            if let Some(list) = object.member(name)
-                && list.kind() == Kind::Array
-            {
-                misfits += usize::from(!list.inside().all(|json| shape.allows(json)));
-            }
-        }
-        let known = self.known.iter();
-        Some(Fit {
-            type_rank: 2,
-            misfits: Reverse(misfits),
-            known_present: known.filter(|name| object.has(name)).count(),
-            required: self.required.len(),
-            values: self.constants.len() + listed,
-        })
     }
 }
 

@@ -3,7 +3,7 @@
 use criterion::Criterion;
 use palo_alto_dlp::types::DlpIncident;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -45,24 +45,32 @@ struct Derived {
     reviewed_at: Option<jiff::Timestamp>,
 }
 
+fn incident(at: usize) -> Value {
+    json!({
+        "incident_id": format!("{at}"),
+        "status": "open",
+        "severity": if at.is_multiple_of(2) { "high" } else { "low" },
+        "data_pattern_name": "Credit card numbers",
+        "data_pattern_id": format!("pattern-{}", at % 50),
+        "match_count": at % 100,
+        "channel": "saas",
+        "user": format!("user{}@example.com", at % 1000),
+        "timestamp": "2026-02-28T12:30:45Z",
+        "application": "Box",
+        "file_name": format!("report-{at}.xlsx"),
+        "file_type": "application/vnd.ms-excel",
+        "file_size": at * 1024,
+        "direction": "upload",
+        "action_taken": "blocked",
+    })
+}
+
 pub(crate) fn bench(criterion: &mut Criterion) {
-    super::measure::<DlpIncident, Derived>(criterion, "incidents of DLP", |at| {
-        json!({
-            "incident_id": format!("{at}"),
-            "status": "open",
-            "severity": if at % 2 == 0 { "high" } else { "low" },
-            "data_pattern_name": "Credit card numbers",
-            "data_pattern_id": format!("pattern-{}", at % 50),
-            "match_count": at % 100,
-            "channel": "saas",
-            "user": format!("user{}@example.com", at % 1000),
-            "timestamp": "2026-02-28T12:30:45Z",
-            "application": "Box",
-            "file_name": format!("report-{at}.xlsx"),
-            "file_type": "application/vnd.ms-excel",
-            "file_size": at * 1024,
-            "direction": "upload",
-            "action_taken": "blocked",
-        })
-    });
+    super::measure::<DlpIncident, Derived>(criterion, "incidents of DLP", incident);
+}
+
+/// As many as an answer has.
+pub(crate) fn bench_page(criterion: &mut Criterion) {
+    let name = "a page of 100 incidents of DLP";
+    super::measure_items::<DlpIncident, Derived>(criterion, name, 100, incident);
 }

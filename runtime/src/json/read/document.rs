@@ -38,11 +38,13 @@ impl Entry {
 
     /// `None` if it is too long, or begins behind 4 GiB.
     fn new(start: usize, kind: Kind, length: usize) -> Option<Self> {
-        let start = u32::try_from(start).ok()?;
-        let length = u32::try_from(length).ok().filter(|_| length <= LONGEST)?;
+        // One comparison is enough of all but the longest texts.
+        if start | length > LONGEST && (length > LONGEST || u32::try_from(start).is_err()) {
+            return None;
+        }
         Some(Self {
-            start,
-            what: (kind as u32) << KIND | length,
+            start: start as u32,
+            what: (kind as u32) << KIND | length as u32,
         })
     }
 
@@ -54,6 +56,12 @@ impl Entry {
     #[inline]
     pub(super) fn kind(self) -> Kind {
         Kind::of(self.what >> KIND)
+    }
+
+    /// Whether it is a string without escapes of so many bytes, its quotes among them.
+    #[inline]
+    pub(super) fn is_text_of(self, length: usize) -> bool {
+        self.what as usize == (Kind::Text as usize) << KIND | length
     }
 
     /// How many bytes a string, a number or a word has.
@@ -98,20 +106,17 @@ impl<'j> Document<'j> {
     pub(crate) fn of(text: &'j str) -> Result<Self, Problem> {
         let mut reading = Reading {
             text: text.as_bytes(),
-            at: 0,
-            // What most APIs send has a value or a name in each ten bytes or so.
-            entries: Vec::with_capacity(text.len() / 12 + 1),
+            // What most APIs send has a value or a name in each eight bytes or more.
+            entries: Vec::with_capacity(text.len() / 8 + 1),
             open: Vec::new(),
-            too_long: false,
+            problem: Problem::Syntax,
         };
         match reading.value() {
             Some(()) => Ok(Self {
                 text,
                 entries: reading.entries,
             }),
-            None if reading.open.len() > DEEPEST => Err(Problem::Depth(reading.at)),
-            None if reading.too_long => Err(Problem::Length),
-            None => Err(Problem::Syntax),
+            None => Err(reading.problem),
         }
     }
 
@@ -148,71 +153,87 @@ impl<'j> Document<'j> {
     }
 
     /// All of the text.
+    #[inline]
     pub(crate) fn text(&self) -> &'j str {
         self.text
     }
 
     /// The value that all others are in.
     pub(crate) fn root(&self) -> Node<'_> {
-        Node::new(self.text, &self.entries)
+        Node::new(self, 0)
+    }
+
+    /// The entry at a place, in the order in which values begin.
+    #[inline]
+    pub(super) fn entry(&self, at: usize) -> Entry {
+        self.entries.get(at).copied().unwrap_or(Entry::NULL)
     }
 }
 
 struct Reading<'j> {
     text: &'j [u8],
-    at: usize,
     entries: Vec<Entry>,
     /// The arrays and objects that have not ended, by their entries.
     open: Vec<usize>,
-    too_long: bool,
+    /// What is told if it ends before its time.
+    problem: Problem,
 }
 
 impl Reading<'_> {
     /// Reads one value, and that there is nothing behind it.
+    ///
+    /// Places are passed on by value: in a field they would be written to memory at each step.
     fn value(&mut self) -> Option<()> {
+        let mut at = 0;
+        // What the value is in: an array, an object or nothing.
+        let mut around = None;
         loop {
-            self.at = scan::space(self.text, self.at);
-            match self.text.get(self.at)? {
-                b'"' => self.string()?,
+            at = scan::space(self.text, at);
+            at = match self.text.get(at)? {
+                b'"' => self.string(at)?,
                 b'{' => {
-                    self.begin(Kind::Object)?;
-                    if self.byte() != Some(b'}') {
-                        self.name()?;
+                    let inside = self.begin(at, Kind::Object)?;
+                    around = Some(Kind::Object);
+                    if self.text.get(inside) != Some(&b'}') {
+                        at = self.name(inside)?;
                         continue;
                     }
+                    inside
                 }
                 b'[' => {
-                    self.begin(Kind::Array)?;
-                    if self.byte() != Some(b']') {
+                    let inside = self.begin(at, Kind::Array)?;
+                    around = Some(Kind::Array);
+                    if self.text.get(inside) != Some(&b']') {
+                        at = inside;
                         continue;
                     }
+                    inside
                 }
-                b't' => self.word("true", Kind::True)?,
-                b'f' => self.word("false", Kind::False)?,
-                b'n' => self.word("null", Kind::Null)?,
+                b't' => self.word(at, "true", Kind::True)?,
+                b'f' => self.word(at, "false", Kind::False)?,
+                b'n' => self.word(at, "null", Kind::Null)?,
                 _ => {
-                    let (end, integer) = scan::number(self.text, self.at)?;
-                    self.scalar(end, if integer { Kind::Integer } else { Kind::Number })?;
+                    let (end, integer) = scan::number(self.text, at)?;
+                    let kind = if integer { Kind::Integer } else { Kind::Number };
+                    self.push(at, kind, end - at)?;
+                    end
                 }
-            }
+            };
             // Behind a value, or in an array or object without any.
             loop {
-                let next = self.byte();
-                let Some(open) = self.open.last().and_then(|open| self.entries.get(*open)) else {
-                    return next.is_none().then_some(());
-                };
-                match (open.kind(), next?) {
-                    (Kind::Array, b',') => self.at += 1,
-                    (_, b',') => {
-                        self.at += 1;
-                        self.byte();
-                        self.name()?;
+                at = scan::space(self.text, at);
+                match (self.text.get(at), around) {
+                    (Some(b','), Some(Kind::Object)) => {
+                        at = self.name(scan::space(self.text, at + 1))?;
                     }
-                    (Kind::Array, b']') | (Kind::Object, b'}') => {
-                        self.at += 1;
+                    (Some(b','), Some(_)) => at += 1,
+                    (Some(b'}'), Some(Kind::Object)) | (Some(b']'), Some(Kind::Array)) => {
                         self.end()?;
+                        around = self.open.last().map(|open| self.kind(*open));
+                        at += 1;
                         continue;
                     }
+                    (None, None) => return Some(()),
                     _ => return None,
                 }
                 break;
@@ -220,75 +241,79 @@ impl Reading<'_> {
         }
     }
 
-    /// The next byte that is not white space.
-    fn byte(&mut self) -> Option<u8> {
-        self.at = scan::space(self.text, self.at);
-        self.text.get(self.at).copied()
-    }
-
     /// The name of a member, and the colon.
-    fn name(&mut self) -> Option<()> {
-        if self.text.get(self.at) != Some(&b'"') {
+    #[inline]
+    fn name(&mut self, at: usize) -> Option<usize> {
+        if self.text.get(at) != Some(&b'"') {
             return None;
         }
-        self.string()?;
-        if self.byte()? != b':' {
+        let end = self.string(at)?;
+        let colon = scan::space(self.text, end);
+        (self.text.get(colon) == Some(&b':')).then_some(colon + 1)
+    }
+
+    #[inline(always)]
+    fn string(&mut self, at: usize) -> Option<usize> {
+        let (end, escaped) = scan::string(self.text, at + 1)?;
+        let kind = if escaped {
+            Kind::EscapedText
+        } else {
+            Kind::Text
+        };
+        self.push(at, kind, end - at)?;
+        Some(end)
+    }
+
+    fn word(&mut self, at: usize, word: &str, kind: Kind) -> Option<usize> {
+        if !self.text.get(at..)?.starts_with(word.as_bytes()) {
             return None;
         }
-        self.at += 1;
-        Some(())
+        self.push(at, kind, word.len())?;
+        Some(at + word.len())
     }
 
-    fn string(&mut self) -> Option<()> {
-        let (end, escaped) = scan::string(self.text, self.at + 1)?;
-        self.scalar(
-            end,
-            if escaped {
-                Kind::EscapedText
-            } else {
-                Kind::Text
-            },
-        );
-        Some(())
+    fn kind(&self, index: usize) -> Kind {
+        self.entries
+            .get(index)
+            .map_or(Kind::Null, |entry| entry.kind())
     }
 
-    fn word(&mut self, word: &str, kind: Kind) -> Option<()> {
-        if !self.text.get(self.at..)?.starts_with(word.as_bytes()) {
-            return None;
-        }
-        self.scalar(self.at + word.len(), kind)
-    }
-
-    fn scalar(&mut self, end: usize, kind: Kind) -> Option<()> {
-        self.push(kind, end - self.at)?;
-        self.at = end;
-        Some(())
-    }
-
-    fn begin(&mut self, kind: Kind) -> Option<()> {
+    /// Where what is in it begins.
+    #[inline]
+    fn begin(&mut self, at: usize, kind: Kind) -> Option<usize> {
         self.open.push(self.entries.len());
         if self.open.len() > DEEPEST {
+            self.problem = Problem::Depth(at);
             return None;
         }
-        self.push(kind, 0)?;
-        self.at += 1;
-        Some(())
+        self.push(at, kind, 0)?;
+        Some(scan::space(self.text, at + 1))
     }
 
+    #[inline]
     fn end(&mut self) -> Option<()> {
         let index = self.open.pop()?;
         let width = self.entries.len() - index;
         let open = self.entries.get_mut(index)?;
-        let ended = Entry::new(open.start(), open.kind(), width);
-        self.too_long |= ended.is_none();
-        *open = ended?;
+        match Entry::new(open.start(), open.kind(), width) {
+            Some(ended) => *open = ended,
+            None => return self.too_long(),
+        }
         Some(())
     }
 
-    fn push(&mut self, kind: Kind, length: usize) -> Option<()> {
-        let entry = Entry::new(self.at, kind, length);
-        self.too_long |= entry.is_none();
-        self.entries.push(entry?);
+    #[inline]
+    fn push(&mut self, at: usize, kind: Kind, length: usize) -> Option<()> {
+        match Entry::new(at, kind, length) {
+            Some(entry) => self.entries.push(entry),
+            None => return self.too_long(),
+        }
         Some(())
+    }
+
+    #[cold]
+    fn too_long(&mut self) -> Option<()> {
+        self.problem = Problem::Length;
+        None
     }
 }

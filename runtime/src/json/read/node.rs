@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::document::Entry;
+use super::document::{Document, Entry};
 use super::fault::Fault;
 use super::scan;
 
@@ -51,47 +51,41 @@ impl Kind {
 }
 
 /// A value of a text of JSON.
+///
+/// Two words, which are passed in registers.
 #[derive(Clone, Copy)]
 pub struct Node<'j> {
-    /// All of the text.
-    text: &'j str,
-    entry: Entry,
-    /// The entries of what is in it.
-    inside: &'j [Entry],
+    document: &'j Document<'j>,
+    /// Which of the entries it is; those of what is in it are behind it.
+    at: usize,
 }
 
 impl<'j> Node<'j> {
-    /// The first of some entries, with what is in it.
+    /// The value at a place among the entries.
     #[inline]
-    pub(super) fn new(text: &'j str, entries: &'j [Entry]) -> Self {
-        match entries.split_first() {
-            Some((entry, inside)) => Self {
-                text,
-                entry: *entry,
-                inside: inside.get(..entry.width() - 1).unwrap_or_default(),
-            },
-            None => Self {
-                text: "null",
-                entry: Entry::NULL,
-                inside: &[],
-            },
-        }
+    pub(super) fn new(document: &'j Document<'j>, at: usize) -> Self {
+        Self { document, at }
+    }
+
+    #[inline]
+    fn entry(self) -> Entry {
+        self.document.entry(self.at)
     }
 
     /// Where it begins in the text, in bytes.
     pub(crate) fn start(self) -> usize {
-        self.entry.start()
+        self.entry().start()
     }
 
     /// Where it ends.
     pub(crate) fn end(self) -> usize {
         if !matches!(self.kind(), Kind::Array | Kind::Object) {
-            return self.entry.start() + self.entry.length();
+            return self.start() + self.entry().length();
         }
         let last = self.inside().last();
         let before = last.map_or(self.start() + 1, Node::end);
         // The bracket.
-        scan::space(self.text.as_bytes(), before) + 1
+        scan::space(self.document.text().as_bytes(), before) + 1
     }
 
     /// Whether it is written around this byte.
@@ -102,28 +96,38 @@ impl<'j> Node<'j> {
     /// Its kind.
     #[inline]
     pub fn kind(self) -> Kind {
-        self.entry.kind()
+        self.entry().kind()
     }
 
     /// As it is written.
     pub fn raw(self) -> &'j str {
-        self.text.get(self.start()..self.end()).unwrap_or_default()
+        let text = self.document.text().get(self.start()..self.end());
+        text.unwrap_or_default()
     }
 
     /// A number or a word, as it is written.
     #[inline]
     pub(super) fn word(self) -> &'j str {
-        let start = self.start();
-        let end = start + self.entry.length();
-        self.text.get(start..end).unwrap_or_default()
+        let entry = self.entry();
+        let text = self.document.text();
+        text.get(entry.start()..entry.start() + entry.length())
+            .unwrap_or_default()
+    }
+
+    /// The eight bytes from its beginning on, if the text has so many.
+    #[inline]
+    pub(super) fn eight_bytes(self) -> Option<[u8; 8]> {
+        let text = self.document.text().as_bytes();
+        text.get(self.start()..)?.first_chunk().copied()
     }
 
     /// What is between the quotes of a string.
     #[inline]
     pub(super) fn quoted(self) -> &'j str {
-        let start = self.start();
-        let end = start + self.entry.length();
-        self.text.get(start + 1..end - 1).unwrap_or_default()
+        let entry = self.entry();
+        let text = self.document.text();
+        text.get(entry.start() + 1..entry.start() + entry.length() - 1)
+            .unwrap_or_default()
     }
 
     /// Whether it is `null`.
@@ -151,7 +155,7 @@ impl<'j> Node<'j> {
 
     /// Whether it is this string.
     pub fn is_text(self, text: &str) -> bool {
-        is_text(self.text, self.entry, text)
+        is_text(self.document, self.at, text)
     }
 
     /// The items of an array.
@@ -169,17 +173,23 @@ impl<'j> Node<'j> {
     /// What is directly in an array or an object, where names and values take turns.
     pub fn inside(self) -> List<'j> {
         List {
-            text: self.text,
-            entries: self.inside,
+            document: self.document,
+            at: self.at + 1,
+            end: self.at + self.entry().width(),
         }
     }
 
     /// The members of an object; of anything else none.
     pub fn members(self) -> Members<'j> {
-        let is_object = self.kind() == Kind::Object;
+        let entry = self.entry();
+        let width = match entry.kind() {
+            Kind::Object => entry.width(),
+            _ => 1,
+        };
         Members {
-            text: self.text,
-            entries: if is_object { self.inside } else { &[] },
+            document: self.document,
+            at: self.at + 1,
+            end: self.at + width,
         }
     }
 
@@ -230,33 +240,30 @@ pub(super) fn without_place(error: &serde_json::Error) -> String {
     text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
-/// Whether a string is this one.
+/// Whether an entry is this string.
 #[inline]
-fn is_text(all: &str, entry: Entry, text: &str) -> bool {
-    if entry.kind() != Kind::Text {
-        return is_other_text(all, entry, text);
-    }
+fn is_text(document: &Document<'_>, at: usize, text: &str) -> bool {
+    let entry = document.entry(at);
     let start = entry.start() + 1;
-    // The lengths are told apart first, without a look at the text.
-    entry.length() == text.len() + 2
-        && all.as_bytes().get(start..start + text.len()) == Some(text.as_bytes())
+    // Kind and length are compared first, without a look at the text.
+    match entry.is_text_of(text.len() + 2) {
+        true => document.text().as_bytes().get(start..start + text.len()) == Some(text.as_bytes()),
+        false => entry.kind() != Kind::Text && is_other_text(Node { document, at }, text),
+    }
 }
 
 #[cold]
-fn is_other_text(all: &str, entry: Entry, text: &str) -> bool {
-    let node = Node {
-        text: all,
-        entry,
-        inside: &[],
-    };
-    node.text().is_ok_and(|own| own.as_deref() == Some(text))
+fn is_other_text(json: Node<'_>, text: &str) -> bool {
+    json.text().is_ok_and(|own| own.as_deref() == Some(text))
 }
 
 /// The items of an array.
 #[derive(Clone, Copy)]
 pub struct List<'j> {
-    text: &'j str,
-    entries: &'j [Entry],
+    document: &'j Document<'j>,
+    /// The entry of the next.
+    at: usize,
+    end: usize,
 }
 
 impl<'j> Iterator for List<'j> {
@@ -264,63 +271,85 @@ impl<'j> Iterator for List<'j> {
 
     #[inline]
     fn next(&mut self) -> Option<Node<'j>> {
-        let first = self.entries.first()?;
-        let node = Node::new(self.text, self.entries);
-        self.entries = self.entries.get(first.width()..).unwrap_or_default();
-        Some(node)
-    }
-
-    fn count(self) -> usize {
-        let mut count = 0;
-        let mut entries = self.entries;
-        while let Some(first) = entries.first() {
-            count += 1;
-            entries = entries.get(first.width()..).unwrap_or_default();
+        if self.at >= self.end {
+            return None;
         }
-        count
+        let node = Node::new(self.document, self.at);
+        self.at += node.entry().width();
+        Some(node)
     }
 }
 
 /// The members of an object: names and values.
 #[derive(Clone, Copy)]
 pub struct Members<'j> {
-    text: &'j str,
-    /// A name comes first.
-    entries: &'j [Entry],
+    document: &'j Document<'j>,
+    /// The entry of the next name, which is before that of its value.
+    at: usize,
+    end: usize,
 }
 
 impl<'j> Members<'j> {
     /// Whether there is none.
+    #[inline]
     pub(super) fn is_empty(self) -> bool {
-        self.entries.is_empty()
+        self.at >= self.end
     }
 
-    /// Passes the next member; its value if that is its name. `None` behind the last.
+    /// The letters of all names. They tell of most names that none of the members has, and at no
+    /// cost: names are looked for that are not there as often as those that are.
+    pub(crate) fn letters(self) -> u64 {
+        let letters = self.map(|(name, _)| match name.kind() {
+            Kind::Text => letter(name.quoted()),
+            _ => u64::MAX,
+        });
+        letters.fold(0, |all, letter| all | letter)
+    }
+
+    /// Passes the next member, if that is its name.
     #[inline]
-    pub(super) fn next_if(&mut self, name: &str) -> Option<Option<Node<'j>>> {
-        let (own, values) = self.entries.split_first()?;
-        let width = values.first()?.width();
-        self.entries = values.get(width..)?;
-        Some(is_text(self.text, *own, name).then(|| Node::new(self.text, values)))
+    pub(crate) fn next_if(&mut self, name: &str) -> Option<Node<'j>> {
+        if self.is_empty() || !is_text(self.document, self.at, name) {
+            return None;
+        }
+        self.next().map(|(_, value)| value)
     }
 
     /// Passes members until one has the name.
     pub(super) fn find(&mut self, name: &str) -> Option<Node<'j>> {
-        loop {
-            if let Some(value) = self.next_if(name)? {
+        while !self.is_empty() {
+            if let Some(value) = self.next_if(name) {
                 return Some(value);
             }
+            self.next();
         }
+        None
     }
+}
+
+/// Whether there may be a name among those that have these [`letters`](Members::letters).
+pub(crate) fn may_have(letters: u64, name: &str) -> bool {
+    letters & letter(name) != 0
+}
+
+/// One of 64 bits for a name, by its length and its first and last bytes.
+fn letter(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = [bytes.first(), bytes.last()].map(|end| usize::from(end.copied().unwrap_or(0)));
+    1 << ((bytes.len() + 5 * ends[0] + 11 * ends[1]) % 64)
 }
 
 impl<'j> Iterator for Members<'j> {
     type Item = (Node<'j>, Node<'j>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, values) = self.entries.split_at_checked(1)?;
-        let width = values.first()?.width();
-        self.entries = values.get(width..)?;
-        Some((Node::new(self.text, name), Node::new(self.text, values)))
+        if self.is_empty() {
+            return None;
+        }
+        let name = Node::new(self.document, self.at);
+        let value = Node::new(self.document, self.at + 1);
+        self.at += 1 + value.entry().width();
+        Some((name, value))
     }
 }

@@ -1,6 +1,7 @@
 //! The members of an object, as the fields of a struct ask for them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
@@ -9,7 +10,7 @@ use super::super::nullable::Nullable;
 use super::FromJson;
 use super::by_serde::BySerde;
 use super::fault::Fault;
-use super::node::{Kind, Members, Node};
+use super::node::{Kind, Members, Node, may_have};
 
 /// An object that is read into a struct.
 ///
@@ -19,17 +20,16 @@ pub struct Object<'j> {
     json: Node<'j>,
     /// The members that have a field.
     fields: &'static [&'static str],
-    all: Members<'j>,
     /// Where the next member is expected: behind the one that was asked for last.
     next: Members<'j>,
     /// How many members it is there.
     ordinal: usize,
     /// Which of the first 64 members have been asked for.
     taken: u64,
+    /// How many members have been asked for.
     count: usize,
-    /// The letters of all names, once a member is not the next: most that are not found there are
-    /// nowhere, which these tell.
-    letters: Option<u64>,
+    /// The letters of all names, once a member is not the next; zero before.
+    letters: u64,
     /// Whether the members without a field were given out.
     ended: bool,
     /// What was wrong first. Nothing is read after it.
@@ -41,92 +41,93 @@ impl<'j> Object<'j> {
     pub fn of(json: Node<'j>, name: &str, fields: &'static [&'static str]) -> Self {
         let is_object = json.kind() == Kind::Object;
         let fault = (!is_object).then(|| Fault::invalid_type(json, format_args!("struct {name}")));
-        let all = json.members();
         Self {
             json,
             fields,
-            all,
-            next: all,
+            next: json.members(),
             ordinal: 0,
             taken: 0,
             count: 0,
-            letters: None,
+            letters: 0,
             ended: false,
             fault,
         }
     }
 
     /// What is read; or keeps what is wrong.
+    #[inline]
     fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
         match read {
             Ok(read) => Some(read),
             Err(fault) => {
-                self.fault.get_or_insert(fault);
+                self.keep_fault(fault);
                 None
             }
         }
     }
 
-    /// What was wrong.
-    ///
-    /// # Errors
-    ///
-    /// Always.
     #[cold]
-    pub fn fail<T>(self) -> Result<T, Fault> {
+    fn keep_fault(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// What was wrong.
+    #[cold]
+    pub fn fault(self) -> Fault {
         let fault = self.fault;
-        Err(fault.unwrap_or_else(|| Fault::new(self.json, "it cannot be read")))
+        fault.unwrap_or_else(|| Fault::new(self.json, "it cannot be read"))
     }
 
     /// The value of a member, which is then taken.
     fn find(&mut self, name: &str) -> Option<Node<'j>> {
-        let mut next = self.next;
-        match next.next_if(name) {
-            Some(Some(value)) => Some(self.take(value, next, self.ordinal + 1)),
+        match self.next.next_if(name) {
+            Some(value) => {
+                self.take(self.ordinal);
+                Some(value)
+            }
+            // All members were taken: what is absent is asked for behind them, mostly.
+            None if self.next.is_empty() && self.count == self.ordinal => None,
             // It may be anywhere, or nowhere.
-            Some(None) => self.find_elsewhere(name),
-            None if self.ordinal == 0 => None,
             None => self.find_elsewhere(name),
         }
     }
 
     fn find_elsewhere(&mut self, name: &str) -> Option<Node<'j>> {
-        let letters = *self.letters.get_or_insert_with(|| {
-            let names = self.all.map(|(own, _)| match own.kind() {
-                Kind::Text => letter(own.quoted()),
-                _ => u64::MAX,
-            });
-            names.fold(0, |all, letter| all | letter)
-        });
-        if letters & letter(name) == 0 {
+        if self.letters == 0 {
+            self.letters = self.json.members().letters();
+        }
+        if !may_have(self.letters, name) {
             return None;
         }
         // Behind the last one, and then before it.
-        let (mut next, mut ordinal) = (self.next, self.ordinal);
-        while let Some(value) = next.next_if(name) {
-            ordinal += 1;
-            if let Some(value) = value {
-                return Some(self.take(value, next, ordinal));
+        self.find_from(self.next, self.ordinal..usize::MAX, name)
+            .or_else(|| self.find_from(self.json.members(), 0..self.ordinal, name))
+    }
+
+    /// The value of a member that is among these, of which the first is at the first of the ordinals.
+    fn find_from(
+        &mut self,
+        mut members: Members<'j>,
+        ordinals: Range<usize>,
+        name: &str,
+    ) -> Option<Node<'j>> {
+        for ordinal in ordinals {
+            if let Some(value) = members.next_if(name) {
+                self.next = members;
+                self.take(ordinal);
+                return Some(value);
             }
-        }
-        let (mut next, mut ordinal) = (self.all, 0);
-        while ordinal < self.ordinal {
-            let value = next.next_if(name)?;
-            ordinal += 1;
-            if let Some(value) = value {
-                return Some(self.take(value, next, ordinal));
-            }
+            members.next()?;
         }
         None
     }
 
-    /// Goes on behind a member, which is the one before this ordinal.
-    fn take(&mut self, value: Node<'j>, next: Members<'j>, ordinal: usize) -> Node<'j> {
-        self.next = next;
-        self.ordinal = ordinal;
-        self.taken |= mark(ordinal - 1);
+    /// Goes on behind the member at this ordinal.
+    #[inline]
+    fn take(&mut self, ordinal: usize) {
+        self.ordinal = ordinal + 1;
+        self.taken |= mark(ordinal);
         self.count += 1;
-        value
     }
 
     /// A member that has to be there, and to have this value.
@@ -213,30 +214,30 @@ impl<'j> Object<'j> {
         }
         let mut rest = R::default();
         let read = self.others(|name, json| {
-            rest.put(name, FromJson::from_json(json)?);
+            rest.put(String::from_json(name)?, FromJson::from_json(json)?);
             Ok(())
         });
         self.keep(read).map(|()| rest)
     }
 
-    /// What was read, if it is an object, and no member that has a field is there twice.
-    ///
-    /// # Errors
-    ///
-    /// If it is none, or one is.
-    pub fn end<T>(mut self, read: T) -> Result<T, Fault> {
-        match self.fault.take() {
-            // Of a struct that has not asked for anything.
-            Some(fault) => Err(fault),
-            None if self.ended => Ok(read),
-            None => self.others(|_, _| Ok(())).map(|()| read),
+    /// That it is an object, and no member that has a field is there twice.
+    pub fn end(&mut self) -> Option<()> {
+        // There is one of a struct that has not asked for anything.
+        if self.fault.is_some() {
+            return None;
         }
+        if self.ended {
+            return Some(());
+        }
+        // Names have to be texts all the same.
+        let read = self.others(|name, _| name.text().map(drop));
+        self.keep(read)
     }
 
     /// Gives out the members that have no field.
     fn others(
         &mut self,
-        mut give: impl FnMut(&str, Node<'j>) -> Result<(), Fault>,
+        mut give: impl FnMut(Node<'j>, Node<'j>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         self.ended = true;
         // All members were asked for, and each of another name.
@@ -257,8 +258,7 @@ impl<'j> Object<'j> {
                     first = Some(field);
                 }
                 None => {
-                    let name = own.text()?.unwrap_or_default();
-                    give(&name, value)?;
+                    give(own, value)?;
                 }
             }
         }
@@ -275,14 +275,8 @@ fn duplicate(json: Node<'_>, name: &str) -> Fault {
     Fault::new(json, format_args!("duplicate field `{name}`"))
 }
 
-/// One of 64 bits for a name, by its length and its first and last bytes.
-fn letter(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let ends = [bytes.first(), bytes.last()].map(|end| usize::from(end.copied().unwrap_or(0)));
-    1 << ((bytes.len() + 5 * ends[0] + 11 * ends[1]) % 64)
-}
-
 /// The bit of a member.
+#[inline]
 fn mark(ordinal: usize) -> u64 {
     u32::try_from(ordinal).map_or(0, |bit| 1u64.checked_shl(bit).unwrap_or(0))
 }

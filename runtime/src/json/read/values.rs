@@ -42,10 +42,33 @@ impl FromJson for () {
     }
 }
 
+/// An integer of up to eight digits without a sign. They are looked at all at once, and so it does
+/// not matter how many there are, which the processor would have to guess.
+#[inline]
+fn short_integer(json: Node<'_>) -> Option<u32> {
+    let length = json.word().len();
+    if json.kind() != Kind::Integer || length > 8 {
+        return None;
+    }
+    let word = u64::from_le_bytes(json.eight_bytes()?);
+    if word & 0xff == u64::from(b'-') {
+        return None;
+    }
+    // What is behind the number goes out above, and zeros come in below, before its first digit.
+    let ones = (word & 0x0f0f_0f0f_0f0f_0f0f) << (64 - 8 * length);
+    let pairs = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    u32::try_from((fours * 10_000 + (fours >> 32)) & 0xffff_ffff).ok()
+}
+
 macro_rules! integers {
     ($($integer:ty),*) => {
         $(impl FromJson for $integer {
             fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+                let short = short_integer(json);
+                if let Some(integer) = short.and_then(|short| Self::try_from(short).ok()) {
+                    return Ok(integer);
+                }
                 let integer = || json.word().parse();
                 match json.kind() {
                     Kind::Word => integer().map_err(|_| Fault::no(json, stringify!($integer))),
@@ -152,9 +175,12 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
             return Err(Fault::invalid_type(json, "a map"));
         }
         let members = json.members();
-        members
-            .map(|(name, value)| Ok((String::from_json(name)?, T::from_json(value)?)))
-            .collect()
+        // A map is built from a list in one go.
+        let mut list = Vec::with_capacity(members.count());
+        for (name, value) in members {
+            list.push((String::from_json(name)?, T::from_json(value)?));
+        }
+        Ok(list.into_iter().collect())
     }
 }
 
@@ -164,11 +190,23 @@ impl FromJson for Value {
             Kind::Null => Self::Null,
             Kind::True => Self::Bool(true),
             Kind::False => Self::Bool(false),
-            Kind::Integer | Kind::Number => Self::Number(read_by_serde::<Number>(json)?),
+            Kind::Integer | Kind::Number => Self::Number(number(json)?),
             Kind::Text | Kind::EscapedText | Kind::Word => Self::String(String::from_json(json)?),
             Kind::Array => Self::Array(Vec::from_json(json)?),
             Kind::Object => Self::Object(Map::from_json(json)?),
         })
+    }
+}
+
+/// A number as it is written.
+fn number(json: Node<'_>) -> Result<Number, Fault> {
+    match short_integer(json) {
+        Some(integer) => Ok(integer.into()),
+        // What is negative may be -0, which is no integer.
+        None => match json.word().parse::<u64>() {
+            Ok(integer) if json.kind() == Kind::Integer => Ok(integer.into()),
+            _ => read_by_serde(json),
+        },
     }
 }
 
@@ -178,8 +216,10 @@ impl FromJson for Map<String, Value> {
             return Err(Fault::invalid_type(json, "a map"));
         }
         let members = json.members();
-        members
-            .map(|(name, value)| Ok((String::from_json(name)?, Value::from_json(value)?)))
-            .collect()
+        let mut map = Map::with_capacity(members.count());
+        for (name, value) in members {
+            map.insert(String::from_json(name)?, Value::from_json(value)?);
+        }
+        Ok(map)
     }
 }
