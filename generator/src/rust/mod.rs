@@ -20,6 +20,7 @@ mod source;
 mod syntax;
 mod types;
 mod visible;
+mod written;
 mod xml;
 
 use crate::output::{FilePath, Files};
