@@ -127,10 +127,12 @@ impl Codegen {
         }
         let document = document::complete(document, sources, diagnostics);
         let settings = self.settings.shown(sources);
-        let canonical = dialect::canonical(document, sources, diagnostics)?;
-        let (mut api, left_out) = self.selected(canonical, settings, diagnostics);
+        let mut canonical = dialect::canonical(document, sources, diagnostics)?;
+        let (mut api, left_out) = self.selected(&mut canonical, settings, diagnostics);
         plan::replace(&mut api, &self.settings, settings, diagnostics);
         plan::settle(&mut api);
+        // What a stage leaves behind is the memory of the next.
+        drop(canonical);
         let (plan, lock) = plan::plan(
             &api,
             &self.crate_name,
@@ -143,9 +145,13 @@ impl Codegen {
         let mut internal = |what: String| {
             diagnostics.error(Diagnostic::new(Code::Internal, what).at(Origin::Nowhere))
         };
+        let title = api.title.clone();
+        let wire = surface::wire(&api, &plan);
+        // The plan has all that is printed.
+        drop(api);
         let (mut files, seen) =
             rust::print(&plan, &self.runtime).map_err(|error| internal(error.to_string()))?;
-        let surface = surface::surface(&api, &plan, seen, &files);
+        let surface = surface::surface(wire, seen, &files);
         FilePath::new("api.txt")
             .map_err(|error| error.to_string())
             .and_then(|path| {
@@ -162,7 +168,7 @@ impl Codegen {
             files,
             lock: lock.to_text(),
             summary: Summary {
-                title: api.title.clone(),
+                title,
                 operations: plan
                     .modules
                     .iter()
@@ -180,17 +186,17 @@ impl Codegen {
     /// The API without what the settings leave out of it, and how many operations that are.
     fn selected(
         &self,
-        mut canonical: Canonical,
+        canonical: &mut Canonical,
         settings: Shown,
         diagnostics: &mut Diagnostics,
     ) -> (Api, usize) {
         if self.settings.include.is_empty() && self.settings.exclude.is_empty() {
-            return (lower::lower(&canonical, diagnostics), 0);
+            return (lower::lower(canonical, diagnostics), 0);
         }
-        let whole = lower::lower(&canonical, &mut Diagnostics::new());
-        let listed = lower::list(&canonical);
+        let whole = lower::lower(canonical, &mut Diagnostics::new());
+        let listed = lower::list(canonical);
         canonical.left_out = settings::left_out(&self.settings, &listed, settings, diagnostics);
-        let mut api = lower::lower(&canonical, diagnostics);
+        let mut api = lower::lower(canonical, diagnostics);
         api.unused = plan::no_longer_used(&whole, &api);
         (api, canonical.left_out.len())
     }

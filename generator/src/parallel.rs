@@ -15,6 +15,34 @@ pub fn processors() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
+/// Does two things at a time, the first on a thread of its own.
+pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, &one);
+        let other = other();
+        let one = match thread {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => one(),
+        };
+        (one, other)
+    })
+}
+
+/// Does `work` while what is no longer needed is dropped: of a large document, that takes a while.
+pub fn while_dropping<T: Send, R>(gone: T, work: impl FnOnce() -> R) -> R {
+    thread::scope(|scope| {
+        // Where there can be no thread, it is dropped here.
+        let _ = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, move || drop(gone));
+        work()
+    })
+}
+
 /// Does `work` on each of the items, on so many threads. The results are in the order of the
 /// items, whichever ended first.
 pub fn map<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {

@@ -108,11 +108,11 @@ pub(super) fn read_file(
 }
 
 fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    let size = file.metadata()?.len().min(limits::FILE_BYTES);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     // One more than allowed, to tell a file that is too large from one that just fits.
-    File::open(path)?
-        .take(limits::FILE_BYTES + 1)
-        .read_to_end(&mut bytes)?;
+    file.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess};
 use serde::de::{VariantAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::{Pointer, limits};
@@ -222,8 +223,14 @@ impl<'de> Visitor<'de> for Node<'_> {
                 merged = Some(value);
                 continue;
             }
-            if members.insert(key.clone(), value).is_some() {
-                repeated.push(key);
+            match members.entry(key) {
+                Entry::Vacant(member) => {
+                    member.insert(value);
+                }
+                Entry::Occupied(mut member) => {
+                    repeated.push(member.key().clone());
+                    member.insert(value);
+                }
             }
         }
         // Once for each name, however often it is there.

@@ -228,9 +228,9 @@ pub struct Docs {
     /// What values are allowed, in words: "At most 500.", one sentence each.
     pub limits: Vec<String>,
     /// The value that the server takes if none is given.
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
     /// A value that the document gives as an example.
-    pub example: Option<Value>,
+    pub example: Option<Box<Value>>,
     /// A page that says more.
     pub link: Option<String>,
 }
@@ -374,7 +374,7 @@ pub struct Member {
     /// What the document says of it.
     pub docs: Docs,
     /// The one value that it always has, if the document says so.
-    pub constant: Option<Value>,
+    pub constant: Option<Box<Value>>,
     /// Whether that is settled by the union around the object, which nothing else holds: it is a
     /// tag that nobody has to give.
     pub settled: bool,

@@ -66,10 +66,12 @@ pub(super) fn of_use<'a>(lowering: &mut Lowering<'a>, parts: &[Part<'a>], form: 
         limits,
         default: nodes
             .iter()
-            .find_map(|node| node.value.get("default").cloned()),
+            .find_map(|node| node.value.get("default").cloned())
+            .map(Box::new),
         example: nodes
             .iter()
-            .find_map(|node| node.value.get("example").cloned()),
+            .find_map(|node| node.value.get("example").cloned())
+            .map(Box::new),
         link: first(link),
     }
 }

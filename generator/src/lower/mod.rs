@@ -56,12 +56,18 @@ use crate::diagnostics::Diagnostics;
 use crate::dialect::Canonical;
 use crate::document::Origin;
 use crate::ir::Api;
+use crate::parallel;
 
 /// Makes an API of a canonical tree, and says nothing of what is left out of it.
 pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
+    let accounted = || {
+        let mut found = Diagnostics::new();
+        account(&canonical.tree, &mut found);
+        found
+    };
     let mut found = Diagnostics::new();
-    let api = api(canonical, &mut found);
-    for diagnostic in &found {
+    let (accounted, api) = parallel::both(accounted, || api(canonical, &mut found));
+    for diagnostic in accounted.iter().chain(&found) {
         let left_out = match &diagnostic.origin {
             Origin::Node(pointer) | Origin::Key(pointer) => canonical.is_left_out(pointer),
             Origin::Nowhere | Origin::File(_) | Origin::Bytes(..) | Origin::Source(..) => false,
@@ -74,7 +80,6 @@ pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
 }
 
 fn api(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
-    account(&canonical.tree, diagnostics);
     let mut lowering = context::Lowering::new(canonical, diagnostics);
     let root = lowering.root();
     let mut api = Api {

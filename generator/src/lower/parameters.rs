@@ -225,7 +225,10 @@ impl<'a> Lowering<'a> {
         let mut docs = docs::of_use(self, &parts, &form);
         docs.description = declared.description.clone().or(docs.description);
         docs.deprecated |= declared.node.flag("deprecated");
-        docs.example = self.example_of(&declared.node).or(docs.example);
+        docs.example = self
+            .example_of(&declared.node)
+            .map(Box::new)
+            .or(docs.example);
         let named = extensions::name(self, &declared.node);
         Parameter {
             place,

@@ -442,7 +442,7 @@ impl<'a> Lowering<'a> {
             read_only: self.is_flagged(parts, "readOnly"),
             write_only: self.is_flagged(parts, "writeOnly"),
             docs: docs::of_use(self, parts, &form),
-            constant: enums::constant(parts, &form),
+            constant: enums::constant(parts, &form).map(Box::new),
             settled: false,
             xml,
             xml_items,

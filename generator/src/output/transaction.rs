@@ -13,6 +13,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::parallel;
+
 use super::Folder;
 use super::compare::{Difference, file_at};
 use super::error::OutputError;
@@ -67,11 +69,16 @@ pub(super) fn stage<'a>(
             scratch,
             journal: journal(&folder.root, difference),
         };
-        for (index, step) in staged.journal.steps.iter().enumerate() {
-            if let Some(text) = folder.files.get(&step.path).filter(|_| step.writes) {
-                write_text(&scratch.new_text(index), text)?;
-            }
-        }
+        let steps: Vec<(usize, &Step)> = staged.journal.steps.iter().enumerate().collect();
+        let written = parallel::map(&steps, parallel::processors(), |(index, step)| match folder
+            .files
+            .get(&step.path)
+            .filter(|_| step.writes)
+        {
+            Some(text) => write_text(&scratch.new_text(*index), text),
+            None => Ok(()),
+        });
+        written.into_iter().collect::<Result<(), _>>()?;
         all.push(staged);
     }
     Ok(all)

@@ -148,7 +148,7 @@ pub(super) fn argument(known: &Known<'_>, body: &Body) -> Argument {
         docs: Docs {
             description: body.description.clone(),
             limits: body.allowed.clone(),
-            example: example(known, body),
+            example: example(known, body).map(Box::new),
             ..Docs::default()
         },
     }

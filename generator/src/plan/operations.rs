@@ -595,7 +595,9 @@ fn docs_through_aliases(known: &Known<'_>, p: &Parameter) -> Docs {
         }
         docs.description = docs.description.or_else(|| alias.description.clone());
     }
-    docs.default = docs.default.or_else(|| known.default_of(&p.ty).cloned());
+    docs.default = docs
+        .default
+        .or_else(|| known.default_of(&p.ty).cloned().map(Box::new));
     docs
 }
 

@@ -243,7 +243,7 @@ fn infer(known: &Known<'_>, idents: &Idents, operation: &Operation, page: &Type)
         ));
     }
     if let (Some(number), Some(limit)) = (number(PAGE_NUMBERS), limit) {
-        let first = match &number.docs.default {
+        let first = match number.docs.default.as_deref() {
             Some(default) => default.as_u64().filter(|first| *first <= 1)?,
             None => 1,
         };

@@ -158,7 +158,7 @@ fn value_of(known: &Known<'_>, received: &Received, key: &str) -> Option<String>
     if !member.required {
         return None;
     }
-    if let Some(Value::String(text)) = &member.constant {
+    if let Some(Value::String(text)) = member.constant.as_deref() {
         return Some(text.clone());
     }
     let Type::Named(id) = known.resolved(&member.ty) else {

@@ -39,7 +39,7 @@ pub(crate) fn settle(api: &mut Api) {
             && let Some(member) = record.members.iter_mut().find(|member| member.key == key)
         {
             member.ty = Type::Text(TextFormat::Plain);
-            member.constant = Some(Value::String(value));
+            member.constant = Some(Box::new(Value::String(value)));
             member.settled = true;
         }
     }

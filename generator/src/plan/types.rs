@@ -158,7 +158,7 @@ impl Known<'_> {
             Type::Named(id) => self.api.types.get(*id).map(|def| &def.docs),
             _ => None,
         });
-        docs.find_map(|docs| docs.default.as_ref())
+        docs.find_map(|docs| docs.default.as_deref())
     }
 
     /// The type with every alias in it written out: two that differ here differ to the compiler.
@@ -412,7 +412,7 @@ fn structure(
     };
     let mut settled = record.members.iter().filter(|member| member.settled);
     Struct {
-        tag: settled.find_map(|member| match &member.constant {
+        tag: settled.find_map(|member| match member.constant.as_deref() {
             Some(Value::String(value)) => Some((member.key.clone(), value.clone())),
             _ => None,
         }),
@@ -427,7 +427,7 @@ fn field(known: &Known<'_>, holder: TypeId, member: &Member, ident: String) -> F
     let mut docs = directions::docs(known, holder, member);
     docs.default = docs
         .default
-        .or_else(|| known.default_of(&member.ty).cloned());
+        .or_else(|| known.default_of(&member.ty).cloned().map(Box::new));
     Field {
         ident,
         key: member.key.clone(),

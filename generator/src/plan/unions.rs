@@ -180,7 +180,7 @@ pub(crate) fn looks(known: &Known<'_>, ty: &Type) -> Looks {
                 };
                 for member in &record.members {
                     let key = || member.key.clone();
-                    if let Some(value) = member.constant.as_ref().and_then(scalar) {
+                    if let Some(value) = member.constant.as_deref().and_then(scalar) {
                         object.constant.push((key(), value));
                     } else if let Some(listed) = listed(known, &member.ty) {
                         object.values.push((key(), listed));

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::source::literal;
+
 /// What the files are a part of, which decides how they reach one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -29,6 +31,14 @@ impl Form {
             (Self::Crate, _) => quote!(crate),
             (Self::Module, 1) => quote!(super),
             (Self::Module, _) => quote!(super::super),
+        }
+    }
+
+    /// The attribute of what is there with a feature, as text.
+    pub(crate) fn mark_with(self, feature: &str) -> Option<String> {
+        match self {
+            Self::Crate => Some(format!("#[cfg(feature = {})]", literal(feature))),
+            Self::Module => None,
         }
     }
 

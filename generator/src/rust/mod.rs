@@ -20,9 +20,11 @@ mod source;
 mod syntax;
 mod types;
 mod visible;
+mod written;
 mod xml;
 
 use crate::output::{FilePath, Files};
+use crate::parallel;
 use crate::plan::Plan;
 use crate::plan::names::case::escaped;
 use crate::surface::Line;
@@ -48,6 +50,12 @@ pub(crate) struct File<'p> {
 /// Prints a crate. What its users can see of it comes back beside its files.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
     let form = Form::Crate;
+    // Files of which there is one each, beside those that are printed on all processors.
+    let (single, (operations, types)) = parallel::both(
+        || (public(plan, form), private(plan, form), examples(plan)),
+        || (operations::print(plan, form), types::print(plan, form)),
+    );
+    let (public, private, examples) = single;
     // Each source file, with the path that its items have in the crate and the features that it
     // needs one of.
     let always: &[String] = &[];
@@ -65,10 +73,10 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
             client::print(plan, form)?,
         ),
     ];
-    for (name, printed) in public(plan, form)? {
+    for (name, printed) in public? {
         sources.push((name.to_owned(), format!("{name}::"), always, printed));
     }
-    for file in operations::print(plan, form)? {
+    for file in operations? {
         let name = file.name;
         let module = match name.as_str() {
             "mod" => "operations::".to_owned(),
@@ -77,7 +85,7 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
         let path = format!("operations/{name}");
         sources.push((path, module, file.features, file.printed));
     }
-    for file in types::print(plan, form)? {
+    for file in types? {
         let path = format!("types/{}", file.name);
         sources.push((path, TYPES.to_owned(), file.features, file.printed));
     }
@@ -95,15 +103,15 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
         seen.extend(printed.seen.finish(&module, features));
     }
     // No user sees what is in these.
-    for (name, printed) in private(plan, form)? {
+    for (name, printed) in private? {
         add(format!("src/{name}.rs"), printed.text)?;
     }
-    let programs = examples::programs(plan)?;
+    let Examples { programs, tests } = examples?;
     let manifest = manifest::print(plan, runtime, &programs);
     add("Cargo.toml".to_owned(), manifest)?;
     add("README.md".to_owned(), readme::print(plan)?)?;
-    if !plan.examples.is_empty() {
-        add("tests/examples.rs".to_owned(), examples::tests(plan)?)?;
+    if let Some(tests) = tests {
+        add("tests/examples.rs".to_owned(), tests)?;
     }
     for program in programs {
         add(format!("examples/{}.rs", program.name), program.text)?;
@@ -138,6 +146,22 @@ pub fn module(plan: &Plan) -> Result<String, NotRust> {
         );
     }
     lib_file::module(plan, &printed)
+}
+
+/// What the document's examples are printed as.
+struct Examples {
+    programs: Vec<examples::Program>,
+    tests: Option<String>,
+}
+
+fn examples(plan: &Plan) -> Result<Examples, NotRust> {
+    Ok(Examples {
+        programs: examples::programs(plan)?,
+        tests: match plan.examples.as_slice() {
+            [] => None,
+            _ => Some(examples::tests(plan)?),
+        },
+    })
 }
 
 /// The modules of one file that users see, where there are any.

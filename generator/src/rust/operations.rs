@@ -12,8 +12,7 @@ use quote::quote;
 use crate::ir::{Framing, Location, Method, Style};
 use crate::parallel;
 use crate::plan::model::{
-    Answer, Argument, Carrier, DateCrate, Decoder, Link, Module, Operation, PartKind, Plan, Reader,
-    RustType,
+    Answer, Argument, Carrier, Decoder, Link, Module, Operation, PartKind, Plan, Reader, RustType,
 };
 
 use super::File;
@@ -21,7 +20,7 @@ use super::docs;
 use super::form::Form;
 use super::prose::{self, Prose};
 use super::source::{NotRust, Printed, Source};
-use super::syntax::{Room, doc, ident, ty};
+use super::syntax::{Room, doc, ident, ty, write_ty};
 
 pub(crate) use answers::print as print_answers;
 pub(crate) use reach::place;
@@ -532,36 +531,9 @@ pub(super) fn json(reader: Reader) -> TokenStream {
 
 /// A type as it is laid out in a macro call.
 fn spelled(of: &RustType) -> String {
-    match of {
-        RustType::Unit => "()".to_owned(),
-        RustType::Named(name) | RustType::NamedElsewhere(name) => format!("types::{name}"),
-        RustType::Vec(inner) => format!("Vec<{}>", spelled(inner)),
-        RustType::Map(inner) => format!("BTreeMap<String, {}>", spelled(inner)),
-        RustType::Option(inner) => format!("Option<{}>", spelled(inner)),
-        RustType::Boxed(inner) => format!("Box<{}>", spelled(inner)),
-        RustType::Timestamp(DateCrate::Jiff) => "jiff::Timestamp".to_owned(),
-        RustType::Timestamp(DateCrate::Chrono) => {
-            "chrono::DateTime<chrono::FixedOffset>".to_owned()
-        }
-        RustType::Date(DateCrate::Jiff) => "jiff::civil::Date".to_owned(),
-        RustType::Date(DateCrate::Chrono) => "chrono::NaiveDate".to_owned(),
-        RustType::Uuid => "uuid::Uuid".to_owned(),
-        RustType::Address(name) => format!("std::net::{name}"),
-        RustType::Kept(name) => format!("specwright_runtime::text::{name}"),
-        RustType::DecimalNumber => spelled(&RustType::Kept("DecimalNumber")),
-        RustType::Json => "serde_json::Value".to_owned(),
-        RustType::String => "String".to_owned(),
-        RustType::Secret => "Secret".to_owned(),
-        RustType::Bytes => "Bytes".to_owned(),
-        RustType::ByteStream => "ByteStream".to_owned(),
-        RustType::Events(inner) => format!("EventStream<{}>", spelled(inner)),
-        RustType::Items(inner) => format!("ItemStream<{}>", spelled(inner)),
-        RustType::Upload => "Upload".to_owned(),
-        RustType::Multipart => "Multipart".to_owned(),
-        RustType::Untyped => "Untyped".to_owned(),
-        RustType::Elsewhere(path) => path.clone(),
-        RustType::Primitive(name) => (*name).to_owned(),
-    }
+    let mut text = String::new();
+    write_ty(of, Room::Crate, &mut text);
+    text
 }
 
 fn wire_name(argument: &Argument) -> &str {

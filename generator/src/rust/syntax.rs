@@ -29,74 +29,71 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// A type.
 pub(crate) fn ty(ty: &RustType, room: Room) -> TokenStream {
-    match ty {
-        RustType::Unit => quote!(()),
-        RustType::String => quote!(String),
-        RustType::Primitive(name) => {
-            let name = ident(name);
-            quote!(#name)
+    let mut text = String::new();
+    write_ty(ty, room, &mut text);
+    // What is no path in the settings has been refused, and all else is written here.
+    text.parse().unwrap_or_default()
+}
+
+/// Adds a type to a text, as it is laid out.
+pub(crate) fn write_ty(ty: &RustType, room: Room, text: &mut String) {
+    let mut around = |name: &str, inner: &RustType| {
+        for part in [name, "<"] {
+            text.push_str(part);
         }
-        RustType::Timestamp(DateCrate::Jiff) => quote!(jiff::Timestamp),
-        RustType::Timestamp(DateCrate::Chrono) => quote!(chrono::DateTime<chrono::FixedOffset>),
-        RustType::Date(DateCrate::Jiff) => quote!(jiff::civil::Date),
-        RustType::Date(DateCrate::Chrono) => quote!(chrono::NaiveDate),
-        RustType::Uuid => quote!(uuid::Uuid),
+        write_ty(inner, room, text);
+        text.push('>');
+    };
+    match ty {
+        RustType::Vec(inner) => around("Vec", inner),
+        RustType::Option(inner) => around("Option", inner),
+        RustType::Boxed(inner) => around("Box", inner),
+        RustType::Events(inner) => around("EventStream", inner),
+        RustType::Items(inner) => around("ItemStream", inner),
+        RustType::Map(inner) => {
+            text.push_str("BTreeMap<String, ");
+            write_ty(inner, room, text);
+            text.push('>');
+        }
+        RustType::Unit => text.push_str("()"),
+        RustType::String => text.push_str("String"),
+        RustType::Primitive(name) => text.push_str(name),
+        RustType::Timestamp(DateCrate::Jiff) => text.push_str("jiff::Timestamp"),
+        RustType::Timestamp(DateCrate::Chrono) => {
+            text.push_str("chrono::DateTime<chrono::FixedOffset>");
+        }
+        RustType::Date(DateCrate::Jiff) => text.push_str("jiff::civil::Date"),
+        RustType::Date(DateCrate::Chrono) => text.push_str("chrono::NaiveDate"),
+        RustType::Uuid => text.push_str("uuid::Uuid"),
         RustType::Address(name) => {
-            let name = ident(name);
-            quote!(std::net::#name)
+            text.push_str("std::net::");
+            text.push_str(name);
         }
         RustType::Kept(name) => {
-            let name = ident(name);
-            match room {
-                Room::Types => quote!(text::#name),
+            text.push_str(match room {
+                Room::Types => "text::",
                 // A parameter may be called `text`.
-                Room::Crate | Room::Outside => quote!(specwright_runtime::text::#name),
-            }
+                Room::Crate | Room::Outside => "specwright_runtime::text::",
+            });
+            text.push_str(name);
         }
-        RustType::DecimalNumber => self::ty(&RustType::Kept("DecimalNumber"), room),
-        RustType::Secret => quote!(Secret),
-        RustType::Events(inner) => {
-            let inner = self::ty(inner, room);
-            quote!(EventStream<#inner>)
-        }
-        RustType::Items(inner) => {
-            let inner = self::ty(inner, room);
-            quote!(ItemStream<#inner>)
-        }
-        RustType::Upload => quote!(Upload),
-        RustType::Multipart => quote!(Multipart),
-        RustType::Json => quote!(serde_json::Value),
+        RustType::DecimalNumber => write_ty(&RustType::Kept("DecimalNumber"), room, text),
+        RustType::Secret => text.push_str("Secret"),
+        RustType::Upload => text.push_str("Upload"),
+        RustType::Multipart => text.push_str("Multipart"),
+        RustType::Json => text.push_str("serde_json::Value"),
         // An API may have a type of this name.
-        RustType::Bytes if room == Room::Types => quote!(specwright_runtime::Bytes),
-        RustType::Bytes => quote!(Bytes),
-        RustType::ByteStream => quote!(ByteStream),
-        RustType::Untyped => quote!(Untyped),
-        RustType::Elsewhere(path) => {
-            let names = path.split("::").map(ident);
-            quote!(#(#names)::*)
-        }
+        RustType::Bytes if room == Room::Types => text.push_str("specwright_runtime::Bytes"),
+        RustType::Bytes => text.push_str("Bytes"),
+        RustType::ByteStream => text.push_str("ByteStream"),
+        RustType::Untyped => text.push_str("Untyped"),
+        RustType::Elsewhere(path) => text.push_str(path),
         RustType::Named(name) | RustType::NamedElsewhere(name) => {
-            let name = ident(name);
-            match room {
-                Room::Types => quote!(#name),
-                Room::Crate | Room::Outside => quote!(types::#name),
-            }
-        }
-        RustType::Vec(inner) => {
-            let inner = self::ty(inner, room);
-            quote!(Vec<#inner>)
-        }
-        RustType::Map(inner) => {
-            let inner = self::ty(inner, room);
-            quote!(BTreeMap<String, #inner>)
-        }
-        RustType::Option(inner) => {
-            let inner = self::ty(inner, room);
-            quote!(Option<#inner>)
-        }
-        RustType::Boxed(inner) => {
-            let inner = self::ty(inner, room);
-            quote!(Box<#inner>)
+            text.push_str(match room {
+                Room::Types => "",
+                Room::Crate | Room::Outside => "types::",
+            });
+            text.push_str(name);
         }
     }
 }

@@ -7,7 +7,6 @@ mod line;
 mod package;
 mod wire;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::ir::Api;
@@ -20,26 +19,37 @@ pub use line::{Kind, Line};
 /// The surface of a crate, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surface {
-    lines: BTreeSet<Line>,
+    /// In their order, each once.
+    lines: Vec<Line>,
+}
+
+/// What goes over the wire, sorted, which is all that a surface has of the API itself.
+pub(crate) fn wire(api: &Api, plan: &Plan) -> Vec<Line> {
+    let mut lines = wire::lines(api, plan);
+    lines.sort_unstable();
+    lines
 }
 
 /// The surface of a crate: what was printed of it, and what goes over the wire.
-pub(crate) fn surface(api: &Api, plan: &Plan, printed: Vec<Line>, files: &Files) -> Surface {
+pub(crate) fn surface(wire: Vec<Line>, mut printed: Vec<Line>, files: &Files) -> Surface {
     let mut manifests = files
         .iter()
         .filter(|(path, _)| path.as_str() == "Cargo.toml");
     let package = manifests.next().map(|(_, text)| package::lines(text));
-    let wire = wire::lines(api, plan);
-    Surface {
-        lines: printed
-            .into_iter()
-            .chain(package.into_iter().flatten())
-            .chain(wire)
-            .collect(),
-    }
+    printed.extend(package.into_iter().flatten());
+    printed.sort_unstable();
+    printed.extend(wire);
+    Surface::of(printed)
 }
 
 impl Surface {
+    fn of(mut lines: Vec<Line>) -> Self {
+        // Parts of them are sorted already.
+        lines.sort();
+        lines.dedup();
+        Self { lines }
+    }
+
     /// The lines, sorted by path.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
@@ -66,9 +76,7 @@ impl Surface {
         let lines = text.lines().enumerate();
         let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         let lines = lines.map(|(at, line)| Line::parse(line).ok_or(at + 1));
-        Ok(Self {
-            lines: lines.collect::<Result<_, _>>()?,
-        })
+        lines.collect::<Result<_, _>>().map(Self::of)
     }
 
     /// The text of `api.txt`.

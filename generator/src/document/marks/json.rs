@@ -3,24 +3,17 @@
 //! A YAML parser would do, but takes seconds for the largest documents, and JSON
 //! needs no more than this page.
 
-use std::ops::Range;
+use std::borrow::Cow;
 
-use super::{Content, Member, Node, NodeId};
-
-/// A list or an object that is still being read.
-struct Open {
-    id: NodeId,
-    key: Option<(String, Range<usize>)>,
-}
+use super::{Content, Marks, Reader};
 
 /// The nodes of a text; `None` if it is not JSON.
 ///
 /// The text is known to be well formed or to be YAML, so that the scanner looks for
 /// the borders of tokens and not for every way to be wrong.
-pub(super) fn marks(text: &str) -> Option<Vec<Node>> {
+pub(super) fn marks(text: &str) -> Option<Marks> {
     let bytes = text.as_bytes();
-    let mut nodes: Vec<Node> = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
+    let mut reader = Reader::default();
     let mut at = 0;
     loop {
         while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
@@ -33,28 +26,27 @@ pub(super) fn marks(text: &str) -> Option<Vec<Node>> {
         match byte {
             b',' | b':' => at += 1,
             b'}' | b']' => {
-                open.pop()?;
+                reader.close()?;
                 at += 1;
             }
             b'{' | b'[' => {
                 at += 1;
                 let content = if *byte == b'{' {
-                    Content::Object(Vec::new())
+                    Content::Object
                 } else {
-                    Content::List(Vec::new())
+                    Content::List
                 };
-                let id = add(&mut nodes, &mut open, start..at, content)?;
-                open.push(Open { id, key: None });
+                if reader.wants_key() {
+                    return None;
+                }
+                reader.open(&(start..at), content);
             }
             b'"' => {
                 at = string_end(bytes, start)?;
-                if let Some(around) = open.last_mut()
-                    && around.key.is_none()
-                    && matches!(nodes.get(around.id)?.content, Content::Object(_))
-                {
-                    around.key = Some((unquote(text.get(start..at)?)?, start..at));
+                if reader.wants_key() {
+                    reader.key(&unquote(text.get(start..at)?)?, &(start..at));
                 } else {
-                    add(&mut nodes, &mut open, start..at, Content::Scalar)?;
+                    reader.node(&(start..at), Content::Scalar);
                 }
             }
             b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
@@ -64,37 +56,15 @@ pub(super) fn marks(text: &str) -> Option<Vec<Node>> {
                 {
                     at += 1;
                 }
-                add(&mut nodes, &mut open, start..at, Content::Scalar)?;
+                if reader.wants_key() {
+                    return None;
+                }
+                reader.node(&(start..at), Content::Scalar);
             }
             _ => return None,
         }
     }
-    open.is_empty().then_some(nodes)
-}
-
-fn add(
-    nodes: &mut Vec<Node>,
-    open: &mut [Open],
-    span: Range<usize>,
-    content: Content,
-) -> Option<NodeId> {
-    let id = nodes.len();
-    if let Some(around) = open.last_mut() {
-        match &mut nodes.get_mut(around.id)?.content {
-            Content::List(items) => items.push(id),
-            Content::Object(members) => {
-                let (name, key) = around.key.take()?;
-                members.push(Member {
-                    name,
-                    key,
-                    value: id,
-                });
-            }
-            Content::Scalar | Content::Alias(_) => return None,
-        }
-    }
-    nodes.push(Node { span, content });
-    Some(id)
+    reader.open.is_empty().then(|| reader.finish())
 }
 
 fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
@@ -108,11 +78,11 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-fn unquote(quoted: &str) -> Option<String> {
+fn unquote(quoted: &str) -> Option<Cow<'_, str>> {
     if quoted.contains('\\') {
-        serde_json::from_str(quoted).ok()
+        serde_json::from_str(quoted).ok().map(Cow::Owned)
     } else {
         let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
-        Some(inside.to_owned())
+        Some(Cow::Borrowed(inside))
     }
 }

@@ -5,78 +5,84 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
-use super::{Content, Member, Node, NodeId};
+use super::{Content, Marks, NodeId, Reader};
 use crate::document::limits;
-
-/// A list or an object that is still being read.
-struct Open {
-    id: NodeId,
-    key: Option<(String, Range<usize>)>,
-}
-
-struct Reader {
-    nodes: Vec<Node>,
-    open: Vec<Open>,
-    anchors: HashMap<usize, NodeId>,
-}
 
 /// The nodes of a text, up to the place where it ends or cannot be followed.
 ///
 /// `saphyr-parser` keeps to YAML 1.2 where libyaml is lenient: it refuses tabs as
 /// indentation within brackets. A blank in the place of a tab moves nothing.
-pub(super) fn marks(text: &str) -> Vec<Node> {
-    let (nodes, whole) = follow(text, text);
+pub(super) fn marks(text: &str) -> Marks {
+    let (marks, whole) = follow(text, text);
     if whole || !text.contains('\t') {
-        return nodes;
+        return marks;
     }
     let (without_tabs, _) = follow(&text.replace('\t', " "), text);
-    if without_tabs.len() > nodes.len() {
+    if without_tabs.nodes.len() > marks.nodes.len() {
         without_tabs
     } else {
-        nodes
+        marks
     }
 }
 
 /// The nodes of a text, and whether they are all; `text` is what it was made from, byte
 /// by byte.
-fn follow(parsed: &str, text: &str) -> (Vec<Node>, bool) {
+fn follow(parsed: &str, text: &str) -> (Marks, bool) {
     let offsets = Offsets::of(text);
-    let mut reader = Reader {
-        nodes: Vec::new(),
-        open: Vec::new(),
-        anchors: HashMap::new(),
-    };
+    let mut reader = Reader::default();
+    let mut anchors = Anchors::default();
     let mut parser = Parser::new_from_str(parsed);
     loop {
         let (event, span) = match parser.next_event() {
             Some(Ok(next)) => next,
-            Some(Err(_)) => return (reader.nodes, false),
-            None => return (reader.nodes, true),
+            Some(Err(_)) => return (reader.finish(), false),
+            None => return (reader.finish(), true),
         };
         let span = offsets.bytes(span);
         match event {
             Event::Scalar(value, _, anchor, _) => {
                 let span = without_properties(text, span);
-                reader.node(anchor, span.clone(), Content::Scalar, Some((&value, span)));
+                let is_key = reader.wants_key();
+                if !is_key || anchor != 0 {
+                    anchors.add(anchor, reader.node(&span, Content::Scalar));
+                }
+                if is_key {
+                    reader.key(&value, &span);
+                }
             }
             Event::Alias(anchor) => {
-                let target = reader.anchors.get(&anchor).copied();
-                reader.node(0, span, Content::Alias(target), None);
+                let target = anchors.0.get(&anchor).copied();
+                let is_key = reader.wants_key();
+                reader.node(&span, Content::Alias(target));
+                if is_key {
+                    reader.key("", &span);
+                }
             }
             Event::SequenceStart(anchor, _) => {
-                let id = reader.node(anchor, span, Content::List(Vec::new()), None);
-                reader.open.push(Open { id, key: None });
+                anchors.add(anchor, reader.open(&span, Content::List));
             }
             Event::MappingStart(anchor, _) => {
-                let id = reader.node(anchor, span, Content::Object(Vec::new()), None);
-                reader.open.push(Open { id, key: None });
+                anchors.add(anchor, reader.open(&span, Content::Object));
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                reader.open.pop();
+                reader.close();
             }
             // The tree is that of the first document.
-            Event::DocumentEnd => return (reader.nodes, true),
+            Event::DocumentEnd => return (reader.finish(), true),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
+        }
+    }
+}
+
+/// The nodes that have anchors, by the numbers that the parser gives them.
+#[derive(Default)]
+struct Anchors(HashMap<usize, NodeId>);
+
+impl Anchors {
+    /// Adds a node; zero is no anchor.
+    fn add(&mut self, anchor: usize, id: NodeId) {
+        if anchor != 0 {
+            self.0.insert(anchor, id);
         }
     }
 }
@@ -147,71 +153,41 @@ pub(in crate::document) fn second_document(text: &str) -> Option<usize> {
 /// The number of open brackets from which on a text is suspect.
 const SUSPECT: usize = 1000;
 
-impl Reader {
-    /// Adds a node to the list or object around it. A scalar comes with its text, since
-    /// it can be a key.
-    fn node(
-        &mut self,
-        anchor: usize,
-        span: Range<usize>,
-        content: Content,
-        scalar: Option<(&str, Range<usize>)>,
-    ) -> NodeId {
-        let id = self.nodes.len();
-        if anchor != 0 {
-            self.anchors.insert(anchor, id);
-        }
-        if let Some(around) = self.open.last_mut()
-            && let Some(parent) = self.nodes.get_mut(around.id)
-        {
-            match &mut parent.content {
-                Content::List(items) => items.push(id),
-                Content::Object(members) => match around.key.take() {
-                    Some((name, key)) => members.push(Member {
-                        name,
-                        key,
-                        value: id,
-                    }),
-                    // A key that is not a scalar has no name, and `serde_yaml` refuses it.
-                    None => {
-                        let (name, key) = scalar.unwrap_or(("", span.clone()));
-                        around.key = Some((name.to_owned(), key));
-                    }
-                },
-                Content::Scalar | Content::Alias(_) => {}
-            }
-        }
-        self.nodes.push(Node { span, content });
-        id
-    }
-}
-
 /// From characters, which the parser counts, to bytes.
-struct Offsets {
-    /// The byte at which each character begins; empty if all are one byte long.
-    starts: Vec<usize>,
-    end: usize,
+struct Offsets<'t> {
+    text: &'t str,
+    /// The byte at which every [`STRIDE`]th character begins; empty if all are one byte long.
+    starts: Vec<u32>,
 }
 
-impl Offsets {
-    fn of(text: &str) -> Self {
+/// How many characters are counted at most to find one.
+const STRIDE: usize = 16;
+
+impl<'t> Offsets<'t> {
+    fn of(text: &'t str) -> Self {
         let starts = if text.is_ascii() {
             Vec::new()
         } else {
-            text.char_indices().map(|(start, _)| start).collect()
+            let starts = text.char_indices().step_by(STRIDE);
+            starts
+                .map(|(start, _)| u32::try_from(start).unwrap_or(u32::MAX))
+                .collect()
         };
-        Self {
-            starts,
-            end: text.len(),
-        }
+        Self { text, starts }
     }
 
     fn byte(&self, char: usize) -> usize {
+        let end = self.text.len();
         if self.starts.is_empty() {
-            char.min(self.end)
-        } else {
-            self.starts.get(char).copied().unwrap_or(self.end)
+            return char.min(end);
         }
+        let before = self.starts.get(char / STRIDE).map(|start| *start as usize);
+        before
+            .and_then(|start| {
+                let mut chars = self.text.get(start..)?.char_indices();
+                Some(start + chars.nth(char % STRIDE)?.0)
+            })
+            .unwrap_or(end)
     }
 
     fn bytes(&self, span: Span) -> Range<usize> {

@@ -32,7 +32,21 @@ mod write;
 /// that has been through here comes out of here unchanged.
 #[must_use]
 pub fn markdown(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     write::document(&read::document(text))
+}
+
+/// Whether a text is one line of words and nothing that could be a mark, which is written as it is read.
+/// Half of all descriptions are so.
+fn is_plain(text: &str) -> bool {
+    let is_wordy = |c: char| c.is_ascii_alphanumeric() || " ,.'()-".contains(c);
+    text.len() <= write::WIDTH
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(is_wordy)
+        && !text.ends_with(' ')
+        && !text.contains("  ")
 }
 
 /// One line for a description: its first paragraph, whole if it is short, else its
@@ -79,4 +93,27 @@ pub fn comment(markdown: &str) -> Vec<String> {
 #[must_use]
 pub fn inline_code(text: &str) -> String {
     phrase::code_span(&characters::visible(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    use super::{is_plain, read, write};
+
+    proptest! {
+        #[test]
+        fn plain_text_is_written_as_it_is_read(text in "[A-Za-z][A-Za-z0-9 ,.'()-]{0,95}") {
+            if is_plain(&text) {
+                prop_assert_eq!(&write::document(&read::document(&text)), &text);
+            }
+        }
+
+        #[test]
+        fn plain_words_are_too(text in "[a-z]{1,3}( [a-z1.'()-]{1,4}){0,20}") {
+            if is_plain(&text) {
+                prop_assert_eq!(&write::document(&read::document(&text)), &text);
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::phrase::{Place, Word, words};
 use super::tree::{Block, Document, Inline, Item, List, Table};
 
 /// Comments are wrapped here, not counting `///`.
-const WIDTH: usize = 96;
+pub(super) const WIDTH: usize = 96;
 /// However deep a list nests, this much is left for its text.
 const LEAST_WIDTH: usize = 40;
 /// The highest heading a description may have: rustdoc's own sections, and those

@@ -2,15 +2,11 @@
 
 use proc_macro2::Delimiter;
 
-use super::WIDTH;
 use super::attributes::Attributes;
 use super::flat;
 use super::forms::{after_pub, line, shown};
 use super::node::{Node, between_commas};
-
-/// The width from which on a struct's fields stand on lines of their own, as `prettyplease` has it:
-/// without the last brace.
-const SHORT_STRUCT: usize = 34;
+use super::{SHORT_STRUCT, WIDTH};
 
 /// A public function, as `api.txt` has it.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ mod flat;
 mod forms;
 mod node;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use proc_macro2::TokenStream;
 
@@ -20,7 +20,11 @@ use super::source::NotRust;
 use super::visible::Seen;
 
 /// The widest line, in bytes, as `prettyplease` has it.
-const WIDTH: usize = 89;
+pub(super) const WIDTH: usize = 89;
+
+/// The width from which on a struct's fields stand on lines of their own, as `prettyplease` has it:
+/// without the last brace.
+pub(super) const SHORT_STRUCT: usize = 34;
 
 /// The items as text, and what is to be seen of them.
 pub(super) fn items(tokens: TokenStream, seen: &mut Seen) -> Result<String, NotRust> {

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::Codegen;
 use crate::rust::visible::Seen;
+use crate::rust::written::Written;
 
 use super::node::{Node, stream};
 use super::{formatted, items};
@@ -22,6 +23,18 @@ pub(super) fn hold(item: Vec<Node>, laid_out: &str, seen: &Seen) {
     assert_eq!(laid_out, expected);
     assert_eq!(format!("{seen:?}"), format!("{expected_seen:?}"));
     HELD.with(|held| held.set(held.get() + 1));
+}
+
+/// Holds an item that was written line by line against the one by way of a syntax tree. The blank lines
+/// in it are not a tree's.
+pub(in crate::rust) fn hold_written(item: &Written) {
+    if item.is_too_wide {
+        return;
+    }
+    let mut expected_seen = Seen::default();
+    let expected = formatted(item.text.parse().unwrap(), &mut expected_seen).unwrap();
+    assert_eq!(item.text.replace("\n\n", "\n"), expected);
+    assert_eq!(format!("{:?}", item.seen), format!("{expected_seen:?}"));
 }
 
 /// How many items of a file are laid out here.

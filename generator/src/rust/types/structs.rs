@@ -1,22 +1,32 @@
 //! Structs: the fields, how they are made, and the line that names their JSON keys.
-
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+//!
+//! Most of a large crate is this, so it is written as text at once, and not as tokens to be laid out.
 
 use crate::plan::model::{Field, Item, Presence, Reader, RustType, Struct};
 use crate::rust::docs::inline_code;
-use crate::rust::form::Form;
 use crate::rust::prose::{self, Prose};
 use crate::rust::source::{Source, literal};
-use crate::rust::syntax::{Room, derives, doc, ident, ty};
+use crate::rust::syntax::{Room, write_ty};
+use crate::rust::written::{Function, Written};
+use crate::surface::Kind;
 
 /// How many arguments a function may have before Clippy asks whether it should be a struct.
 pub(super) const MANY_ARGUMENTS: usize = 7;
 
 /// Prints a struct.
 pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
-    let name = ident(&item.name);
-    let mut docs = prose::of(&item.docs, &format!("`{}`.", item.name));
+    source.written(definition(item, structure));
+    source.text(keys(item, structure));
+    let mark = (!structure.sent)
+        .then(|| source.form().mark_with("testing"))
+        .flatten();
+    source.written(making(item, structure, mark));
+}
+
+fn definition(item: &Item, structure: &Struct) -> Written {
+    let name = &item.name;
+    let mut written = Written::default();
+    let mut docs = prose::of(&item.docs, &format!("`{name}`."));
     if let Some((key, value)) = &structure.tag {
         docs = docs.say(format!(
             "Its {} is {}.",
@@ -24,59 +34,59 @@ pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
             inline_code(value)
         ));
     }
-    let docs = doc(&docs.finish());
-    let kind = if structure.default {
-        quote!(Debug, Clone, PartialEq, Default)
-    } else {
-        quote!(Debug, Clone, PartialEq)
-    };
-    let derives = derives(kind, &item.derives);
-    let fields = structure.fields.iter().map(|field| {
-        let docs = doc(&prose::of(&field.docs, &format!("{}.", inline_code(&field.key))).finish());
-        let ident = ident(&field.ident);
-        let ty = field_type(field);
-        quote! { #docs pub #ident: #ty, }
-    });
-    let rest = structure.rest.iter().map(|rest| {
-        let ident = ident(&rest.ident);
-        match &rest.ty {
+    written.doc("", &docs.finish());
+    let mut derives = vec!["Debug", "Clone", "PartialEq"];
+    derives.extend(structure.default.then_some("Default"));
+    derives.extend(item.derives.iter().map(|derive| derive.name()));
+    written.line("", &["#[derive(", &derives.join(", "), ")]"]);
+    written.line("", &["#[non_exhaustive]"]);
+    let is_empty = structure.fields.is_empty() && structure.rest.is_none();
+    let opening = if is_empty { " {}" } else { " {" };
+    written.line("", &["pub struct ", name, opening]);
+    for field in &structure.fields {
+        let docs = prose::of(&field.docs, &format!("{}.", inline_code(&field.key))).finish();
+        written.field(name, &docs, &field.ident, &field_type(field));
+    }
+    if let Some(rest) = &structure.rest {
+        let (docs, ty) = match &rest.ty {
             Some(value) => {
-                let value = ty(value, Room::Types);
-                let docs = doc(&Prose::default()
-                    .say("All other members.")
-                    .allow(&rest.allowed)
-                    .finish());
-                quote! {
-                    #docs
-                    pub #ident: BTreeMap<String, #value>,
-                }
+                let docs = Prose::default().say("All other members.");
+                (docs.allow(&rest.allowed).finish(), map_of(value))
             }
-            None => quote! {
-                #[doc = " Members that this version of the crate does not know, kept and sent back."]
-                pub #ident: Members,
-            },
-        }
-    });
-    source.items(quote! {
-        #docs
-        #derives
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #(#rest)*
-        }
-    });
-    source.text(keys(item, structure));
-    let form = source.form();
-    source.items(making(item, structure, form));
+            None => (
+                "Members that this version of the crate does not know, kept and sent back."
+                    .to_owned(),
+                "Members".to_owned(),
+            ),
+        };
+        written.field(name, &docs, &rest.ident, &ty);
+    }
+    if !is_empty {
+        written.line("", &["}"]);
+    }
+    written.seen.named(name);
+    let derives: Vec<String> = derives.into_iter().map(str::to_owned).collect();
+    written.seen.derive(name, &derives);
+    written.seen.add(name.clone(), Kind::Struct, "", &[]);
+    written
 }
 
-fn field_type(field: &Field) -> TokenStream {
-    let ty = ty(&field.ty, Room::Types);
+fn written_type(ty: &RustType) -> String {
+    let mut text = String::new();
+    write_ty(ty, Room::Types, &mut text);
+    text
+}
+
+fn map_of(value: &RustType) -> String {
+    format!("BTreeMap<String, {}>", written_type(value))
+}
+
+fn field_type(field: &Field) -> String {
+    let ty = written_type(&field.ty);
     match field.presence {
         Presence::Required => ty,
-        Presence::Optional | Presence::RequiredNullable => quote!(Option<#ty>),
-        Presence::Nullable => quote!(Nullable<#ty>),
+        Presence::Optional | Presence::RequiredNullable => format!("Option<{ty}>"),
+        Presence::Nullable => format!("Nullable<{ty}>"),
     }
 }
 
@@ -122,117 +132,122 @@ pub(super) fn how(ty: &RustType) -> &'static str {
     }
 }
 
-/// `new` with what is required, and a setter for everything else.
-fn making(item: &Item, structure: &Struct, form: Form) -> TokenStream {
-    let name = ident(&item.name);
+/// `new` with what is required, and a setter for everything else. `mark` is the attribute of the whole.
+fn making(item: &Item, structure: &Struct, mark: Option<String>) -> Written {
+    let name = &item.name;
+    let mut written = Written::default();
+    if let Some(mark) = &mark {
+        written.line("", &[mark]);
+    }
+    let marks = mark.as_slice();
+    written.line("", &["impl ", name, " {"]);
     let required: Vec<&Field> = structure
         .fields
         .iter()
-        .filter(|field| {
-            matches!(
-                field.presence,
-                Presence::Required | Presence::RequiredNullable
-            )
-        })
+        .filter(|field| !is_set(field))
         .collect();
-    let arguments = required.iter().map(|field| {
-        let ident = ident(&field.ident);
-        let ty = argument_type(field);
-        quote!(#ident: #ty)
-    });
-    let all = structure.fields.iter().map(|field| {
-        let ident = ident(&field.ident);
-        match field.presence {
-            Presence::Required if takes_into(&field.ty) => quote!(#ident: #ident.into()),
-            Presence::Required | Presence::RequiredNullable => quote!(#ident),
-            Presence::Optional => quote!(#ident: None),
-            Presence::Nullable => quote!(#ident: Nullable::Absent),
-        }
-    });
-    let rest = structure.rest.iter().map(|rest| {
-        let ident = ident(&rest.ident);
-        match rest.ty {
-            Some(_) => quote!(#ident: BTreeMap::new()),
-            None => quote!(#ident: Members::default()),
-        }
-    });
-    let many = (required.len() > MANY_ARGUMENTS).then(
-        || quote!(#[expect(clippy::too_many_arguments, reason = "so many members are required")]),
-    );
-    let new_docs = if required.is_empty() {
-        doc("Makes one in which nothing is set.")
-    } else {
-        doc("Makes one from what is required.")
-    };
-    let body = if structure.default {
-        quote!(Self::default())
-    } else {
-        quote!(Self { #(#all,)* #(#rest,)* })
-    };
-    let setters = structure
-        .fields
+    let arguments = required
         .iter()
-        .filter(|field| matches!(field.presence, Presence::Optional | Presence::Nullable))
-        .map(setter);
-    let rest_setter = structure.rest.iter().filter_map(|rest| {
-        let value = ty(rest.ty.as_ref()?, Room::Types);
-        let ident = ident(&rest.ident);
-        let method = format_ident!("with_{}", rest.ident);
-        Some(quote! {
-            #[doc = " Sets all other members."]
-            #[must_use]
-            pub fn #method(mut self, #ident: BTreeMap<String, #value>) -> Self {
-                self.#ident = #ident;
-                self
+        .map(|field| format!("{}: {}", field.ident, argument_type(field)));
+    let many = "#[expect(clippy::too_many_arguments, reason = \"so many members are required\")]";
+    let mut attributes = vec!["#[must_use]"];
+    if required.len() > MANY_ARGUMENTS {
+        attributes.insert(0, many);
+    }
+    written.function(
+        name,
+        Function {
+            docs: match required.is_empty() {
+                true => "Makes one in which nothing is set.",
+                false => "Makes one from what is required.",
+            },
+            attributes: &attributes,
+            name: "new",
+            arguments: &arguments.collect::<Vec<_>>(),
+        },
+        marks,
+    );
+    if structure.default {
+        written.line("        ", &["Self::default()"]);
+    } else {
+        let rest = structure.rest.iter().map(|rest| match rest.ty {
+            Some(_) => format!("{}: BTreeMap::new()", rest.ident),
+            None => format!("{}: Members::default()", rest.ident),
+        });
+        let all = structure.fields.iter().map(initial).chain(rest);
+        written.structure("        ", "Self", &all.collect::<Vec<_>>());
+    }
+    written.line("    ", &["}"]);
+    for field in structure.fields.iter().filter(|field| is_set(field)) {
+        let ident = &field.ident;
+        let docs = format!("Sets `{ident}`.");
+        let (argument, value) = match field.presence {
+            Presence::Nullable => (
+                format!("impl Into<Nullable<{}>>", written_type(&field.ty)),
+                format!("{ident}.into()"),
+            ),
+            Presence::Optional if takes_into(&field.ty) => {
+                (argument_type(field), format!("Some({ident}.into())"))
             }
-        })
-    });
-    let only_in_tests = (!structure.sent)
-        .then(|| form.only_with("testing"))
-        .flatten();
-    quote! {
-        #only_in_tests
-        impl #name {
-            #new_docs
-            #many
-            #[must_use]
-            pub fn new(#(#arguments),*) -> Self {
-                #body
+            Presence::Required | Presence::Optional | Presence::RequiredNullable => {
+                (argument_type(field), format!("Some({ident})"))
             }
+        };
+        setter(&mut written, name, &docs, ident, &argument, &value, marks);
+    }
+    if let Some(rest) = &structure.rest
+        && let Some(value) = &rest.ty
+    {
+        let (ident, ty) = (&rest.ident, map_of(value));
+        let docs = "Sets all other members.";
+        setter(&mut written, name, docs, ident, &ty, ident, marks);
+    }
+    written.line("", &["}"]);
+    written
+}
 
-            #(#setters)*
-            #(#rest_setter)*
-        }
+/// Whether a field has a setter, and is not given to `new`.
+fn is_set(field: &Field) -> bool {
+    match field.presence {
+        Presence::Optional | Presence::Nullable => true,
+        Presence::Required | Presence::RequiredNullable => false,
     }
 }
 
-fn setter(field: &Field) -> TokenStream {
-    let ident = ident(&field.ident);
-    let bare = field.ident.trim_start_matches("r#");
-    let method = format_ident!("with_{bare}");
-    let docs = doc(&Prose::default()
-        .say(format!("Sets `{}`.", field.ident))
-        .finish());
-    let (argument, value) = match field.presence {
-        Presence::Nullable => {
-            let ty = ty(&field.ty, Room::Types);
-            (quote!(impl Into<Nullable<#ty>>), quote!(#ident.into()))
-        }
-        Presence::Optional if takes_into(&field.ty) => {
-            (argument_type(field), quote!(Some(#ident.into())))
-        }
-        Presence::Required | Presence::Optional | Presence::RequiredNullable => {
-            (argument_type(field), quote!(Some(#ident)))
-        }
-    };
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #method(mut self, #ident: #argument) -> Self {
-            self.#ident = #value;
-            self
-        }
+/// What a field is in `new`.
+fn initial(field: &Field) -> String {
+    let ident = &field.ident;
+    match field.presence {
+        Presence::Required if takes_into(&field.ty) => format!("{ident}: {ident}.into()"),
+        Presence::Required | Presence::RequiredNullable => ident.clone(),
+        Presence::Optional => format!("{ident}: None"),
+        Presence::Nullable => format!("{ident}: Nullable::Absent"),
     }
+}
+
+fn setter(
+    written: &mut Written,
+    of: &str,
+    docs: &str,
+    ident: &str,
+    ty: &str,
+    value: &str,
+    marks: &[String],
+) {
+    written.blank();
+    written.function(
+        of,
+        Function {
+            docs,
+            attributes: &["#[must_use]"],
+            name: &format!("with_{}", ident.trim_start_matches("r#")),
+            arguments: &["mut self".to_owned(), format!("{ident}: {ty}")],
+        },
+        marks,
+    );
+    written.line("        ", &["self.", ident, " = ", value, ";"]);
+    written.line("        ", &["self"]);
+    written.line("    ", &["}"]);
 }
 
 /// Whether a value is easier given as something that becomes it.
@@ -243,12 +258,12 @@ pub(super) fn takes_into(ty: &RustType) -> bool {
     )
 }
 
-fn argument_type(field: &Field) -> TokenStream {
-    let inner = ty(&field.ty, Room::Types);
+fn argument_type(field: &Field) -> String {
+    let inner = written_type(&field.ty);
     match field.presence {
-        Presence::RequiredNullable => quote!(Option<#inner>),
+        Presence::RequiredNullable => format!("Option<{inner}>"),
         Presence::Required | Presence::Optional if takes_into(&field.ty) => {
-            quote!(impl Into<#inner>)
+            format!("impl Into<{inner}>")
         }
         Presence::Required | Presence::Optional | Presence::Nullable => inner,
     }

@@ -172,8 +172,6 @@ fn one(
 
 /// Puts what was generated where it belongs.
 fn make(api: &Api, generated: Generated, task: Task) -> Result<Made, Trouble> {
-    // Of a large API each of these is many megabytes.
-    drop(generated.plan);
     let difference = api.surface_before().map(|before| {
         let report = compare(&before, &generated.surface);
         Difference::new(api.name(), before.version(), report)
@@ -184,13 +182,15 @@ fn make(api: &Api, generated: Generated, task: Task) -> Result<Made, Trouble> {
     {
         return Err(Trouble::Breaking(Box::new(difference.clone())));
     }
-    drop(generated.surface);
     let folders = api
         .folders(generated.files, generated.lock)
         .map_err(Trouble::Files)?;
     Ok(Made {
         counts: Counts::of(&generated.summary),
-        changes: put(&folders, task.mode)?,
+        // Of a large API each of these is many megabytes.
+        changes: parallel::while_dropping((generated.plan, generated.surface), || {
+            put(&folders, task.mode)
+        })?,
         difference,
     })
 }
