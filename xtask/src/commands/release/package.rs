@@ -1,8 +1,10 @@
 //! Whether crates and the runtime can be packaged, tried where it changes nothing.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use specwright::document::Digest;
 
 use crate::Failure;
 use crate::workspace::{Workspace, absolute};
@@ -59,7 +61,10 @@ fn package(
     if !verify {
         command.arg("--no-verify");
     }
+    // Cargo keeps what it has unpacked of a package by its version and this folder's path, so that the
+    // runtime it verifies with would be the one of the first release.
     let target = absolute(&workspace.target())?.join("release-check");
+    let target = target.join(format!("{:016x}", digest(&place.join("runtime"))?));
     let output = command
         .arg("--target-dir")
         .arg(target)
@@ -103,6 +108,27 @@ fn manifest(workspace: &Workspace, members: &[String]) -> Result<String, Failure
     let members: toml_edit::Array = members.iter().map(String::as_str).collect();
     of_workspace.insert("members", toml_edit::value(members));
     Ok(manifest.to_string())
+}
+
+/// What the files of a folder say, in a number; the same if there is none.
+fn digest(folder: &Path) -> Result<u64, Failure> {
+    let failure = |error| Failure(format!("`{}` cannot be read: {error}", folder.display()));
+    let mut all = Vec::new();
+    if folder.is_dir() {
+        let entries = fs::read_dir(folder).map_err(failure)?;
+        let entries = entries.collect::<Result<Vec<_>, _>>().map_err(failure)?;
+        let mut places: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+        places.sort();
+        for place in places {
+            let inside = match place.is_dir() {
+                true => digest(&place)?,
+                false => Digest::of(&fs::read(&place).map_err(failure)?).number(),
+            };
+            all.extend(place.file_name().unwrap_or_default().as_encoded_bytes());
+            all.extend(inside.to_be_bytes());
+        }
+    }
+    Ok(Digest::of(&all).number())
 }
 
 /// Copies a file, or a folder without what cargo built in it.
