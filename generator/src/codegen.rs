@@ -130,7 +130,7 @@ impl Codegen {
         let mut canonical = dialect::canonical(document, sources, diagnostics)?;
         let (mut api, left_out) = self.selected(&mut canonical, settings, diagnostics);
         plan::replace(&mut api, &self.settings, settings, diagnostics);
-        plan::settle(&mut api);
+        plan::settle(&mut api, &lock);
         // What a stage leaves behind is the memory of the next.
         drop(canonical);
         let (plan, lock) = plan::plan(

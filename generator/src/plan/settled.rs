@@ -3,18 +3,20 @@
 //! What a union tells apart by a tag, and nothing else holds, has one value of that tag and no
 //! other: nobody has to give it, and nobody learns from it. It is written, and no part of the
 //! struct. A type that also stands somewhere else keeps its field: there a value may come that
-//! this version does not know, and is kept.
+//! this version does not know, and is kept. And so does one that had it before: `names.lock` says
+//! which did not.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::ir::{Api, Member, Shape, TextFormat, Type, TypeId};
+use crate::ir::{Api, Member, Shape, TextFormat, Type, TypeDef, TypeId};
 
+use super::names::Lock;
 use super::reach;
 
-/// Finds them, and writes down what they always are.
-pub(crate) fn settle(api: &mut Api) {
+/// Finds them, and writes down what they always are. `old` is of the crate as it was.
+pub(crate) fn settle(api: &mut Api, old: &Lock) {
     let elsewhere = elsewhere(api);
     let mut tags = tags(api);
     tags.retain(|id, _| !elsewhere.contains(id));
@@ -23,7 +25,7 @@ pub(crate) fn settle(api: &mut Api) {
             continue;
         };
         let plain = api.types.get(id).is_some_and(|def| match &def.shape {
-            Shape::Record(record) => {
+            Shape::Record(record) if !had_field(def, old) => {
                 let member = record.members.iter().find(|member| member.key == key);
                 member.is_some_and(|member| is_text(api, member))
             }
@@ -105,6 +107,12 @@ fn elsewhere(api: &Api) -> HashSet<TypeId> {
     }
     elsewhere.extend(reach::roots(api).into_iter().filter_map(reach::named));
     elsewhere
+}
+
+/// Whether the type was there, with a field for its tag.
+fn had_field(def: &TypeDef, old: &Lock) -> bool {
+    let place = &def.place.0;
+    old.types.contains_key(place) && !old.settled.contains_key(place)
 }
 
 /// Whether a member is a text, and may be in requests and answers alike.

@@ -411,11 +411,15 @@ fn structure(
         Presence::Optional | Presence::Nullable => false,
     };
     let mut settled = record.members.iter().filter(|member| member.settled);
+    let tag = settled.find_map(|member| match member.constant.as_deref() {
+        Some(Value::String(value)) => Some((member.key.clone(), value.clone())),
+        _ => None,
+    });
+    if let Some((key, _)) = &tag {
+        new.settled.insert(def.place.0.clone(), key.clone());
+    }
     Struct {
-        tag: settled.find_map(|member| match member.constant.as_deref() {
-            Some(Value::String(value)) => Some((member.key.clone(), value.clone())),
-            _ => None,
-        }),
+        tag,
         default: !fields.iter().any(always),
         fields,
         rest,

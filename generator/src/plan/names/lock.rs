@@ -31,6 +31,9 @@ pub struct Lock {
     /// Fields, variants, setters and features whose name is not just their key.
     #[serde(default)]
     pub(crate) members: BTreeMap<String, String>,
+    /// Tags that are no fields, by the place of their type.
+    #[serde(default)]
+    pub(crate) settled: BTreeMap<String, String>,
 }
 
 /// A method of the client.
@@ -111,7 +114,11 @@ impl Lock {
                 arguments.join(", ")
             );
         }
-        for (title, table) in [("types", &self.types), ("members", &self.members)] {
+        for (title, table) in [
+            ("types", &self.types),
+            ("members", &self.members),
+            ("settled", &self.settled),
+        ] {
             if !table.is_empty() {
                 let _ = write!(text, "\n[{title}]\n");
             }
