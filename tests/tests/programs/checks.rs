@@ -119,7 +119,7 @@ async fn unions_are_checked_by_what_they_are() {
         refused(&owner(User::new("user").with_email(text(17)).into())).await,
         "$.owner.email has more than 16 characters",
     );
-    let team = Team::new("team").with_members(vec![User::new("user")]);
+    let team = Team::new().with_members(vec![User::new("user")]);
     said(
         refused(&owner(team.into())).await,
         "$.owner.members has less than 2 items",
