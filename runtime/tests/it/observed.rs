@@ -1,16 +1,25 @@
 //! What a client tells of its work, and what it does not.
 
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
 use serde_json::json as value;
 use specwright_runtime::auth::{ClientCredentials, Credential};
 use specwright_runtime::{Client, Pace};
+use tracing::Dispatch;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::mock::{GET, JSON, Mock, SIGNED, call, json, reply};
+
+/// A subscriber that nobody writes to.
+///
+/// Whether a place in the code is of interest is asked once, and remembered for all threads. While
+/// only one subscriber is alive, `tracing` asks the default of the thread that comes there first: a
+/// test beside, which has none, would silence the place for the one that reads its log. With two it
+/// asks them all.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Log::default().subscriber()));
 
 /// All that is logged while it lives, at any level.
 #[derive(Clone, Default)]
@@ -29,16 +38,21 @@ impl io::Write for Log {
 
 impl Log {
     fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        LazyLock::force(&SECOND);
         let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
+        let guard = tracing::subscriber::set_default(log.subscriber());
+        (log, guard)
+    }
+
+    fn subscriber(&self) -> impl tracing::Subscriber + use<> {
+        let writer = self.clone();
+        tracing_subscriber::fmt()
             .with_writer(move || writer.clone())
             .with_max_level(tracing::Level::TRACE)
             .with_span_events(FmtSpan::CLOSE)
             .with_ansi(false)
             .without_time()
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
+            .finish()
     }
 
     fn text(&self) -> String {
