@@ -134,7 +134,7 @@ impl Codegen {
         // What a stage leaves behind is the memory of the next.
         drop(canonical);
         let (plan, lock) = plan::plan(
-            &api,
+            &mut api,
             &self.crate_name,
             &self.settings,
             settings,

@@ -44,6 +44,23 @@ impl std::fmt::Debug for Limits {
     }
 }
 
+/// The JSON pointer, in the canonical document, of where something is said. It is no part of what is
+/// said, so any two are equal.
+#[derive(Clone)]
+pub struct Said(pub String);
+
+impl PartialEq for Said {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl std::fmt::Debug for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Something that a value must keep to. It says nothing of values of another kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Limit {
@@ -55,8 +72,8 @@ pub enum Limit {
     Pattern {
         /// The expression, in the syntax of ECMA-262.
         pattern: String,
-        /// Its JSON pointer in the canonical document.
-        pointer: String,
+        /// Where it is said.
+        pointer: Said,
     },
     /// A number is not less.
     AtLeast(Number),
@@ -85,14 +102,14 @@ pub enum Limit {
     /// What is said of a value, its type apart, may not hold of it: a request is held against none
     /// of it.
     OfSomeOnly {
-        /// The JSON pointer in the canonical document of what tells them apart.
-        pointer: String,
+        /// Where it is said what tells them apart.
+        pointer: Said,
     },
     /// Something that a request is not held against.
     NotChecked {
         /// What it is, and why.
         reason: &'static str,
-        /// Its JSON pointer in the canonical document.
-        pointer: String,
+        /// Where it is said.
+        pointer: Said,
     },
 }

@@ -12,9 +12,10 @@ mod operation;
 mod received;
 mod schema;
 mod sign_in;
+mod visit;
 mod xml;
 
-pub use limits::{Limit, Limits};
+pub use limits::{Limit, Limits, Said};
 pub use operation::{
     Body, BodyContent, Cursor, Framing, HeaderSyntax, Link, LinkTarget, Location, Method,
     Multipart, Operation, Outcome, PAGINATION, POLLING, Paging, PagingStrategy, Parameter, Part,

@@ -30,6 +30,11 @@ impl Types {
         self.0.get_mut(id.0 as usize)
     }
 
+    /// All types, to be completed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut TypeDef> {
+        self.0.iter_mut()
+    }
+
     /// All types with their handles, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
         (0u32..).map(TypeId).zip(&self.0)
@@ -236,7 +241,7 @@ pub struct Docs {
 }
 
 /// What a type looks like.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// Members with names.
     Record(Record),
@@ -293,7 +298,7 @@ impl std::fmt::Display for Scalar {
 }
 
 /// A list with a type for each position.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tuple {
     /// The items by position; those that have to be there come first.
     pub items: Vec<TupleItem>,
@@ -306,7 +311,7 @@ pub struct Tuple {
 }
 
 /// An item of a tuple.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TupleItem {
     /// What it is.
     pub ty: Type,
@@ -319,7 +324,7 @@ pub struct TupleItem {
 }
 
 /// A value of an enum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct EnumValue<T> {
     /// What goes over the wire.
     pub value: T,
@@ -330,7 +335,7 @@ pub struct EnumValue<T> {
 }
 
 /// Members with names.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     /// The members, in the document's order.
     pub members: Vec<Member>,
@@ -353,7 +358,7 @@ pub enum Additional {
 }
 
 /// A member of a record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     /// Its name in JSON.
     pub key: String,
@@ -385,7 +390,7 @@ pub struct Member {
 }
 
 /// One of several types.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Union {
     /// The member whose value tells which it is, if there is one.
     pub tag: Option<TagMember>,
@@ -402,7 +407,7 @@ impl Union {
 }
 
 /// The member whose value tells what a union is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TagMember {
     /// Its key.
     pub key: String,
@@ -412,7 +417,7 @@ pub struct TagMember {
 }
 
 /// One of the types that a union can be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// What it is named after: the component's name, the title, the kind of value.
     pub hint: String,

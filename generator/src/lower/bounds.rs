@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use crate::dialect::extension;
 use crate::document::Pointer;
-use crate::ir::{Limit, Limits, Shape, Type};
+use crate::ir::{Limit, Limits, Said, Shape, Type};
 
 use super::context::Lowering;
 use super::form::{Form, Look, Part};
@@ -101,7 +101,9 @@ impl<'a> Lowering<'a> {
     ) -> Limits {
         if let Some(pointer) = self.of_some_only(parts) {
             return Limits {
-                own: vec![Limit::OfSomeOnly { pointer }],
+                own: vec![Limit::OfSomeOnly {
+                    pointer: Said(pointer),
+                }],
                 ..Limits::default()
             };
         }
@@ -360,7 +362,7 @@ fn own(described: &Described<'_>, values: Values) -> Vec<Limit> {
 fn not_checked(reason: &'static str, pointer: &Pointer) -> Limit {
     Limit::NotChecked {
         reason,
-        pointer: pointer.to_string(),
+        pointer: Said(pointer.to_string()),
     }
 }
 
@@ -380,7 +382,7 @@ fn of(node: &Node<'_>, values: Values) -> Vec<Limit> {
         all.extend(count("maxLength").map(Limit::MaxLength));
         all.extend(node.text("pattern").map(|pattern| Limit::Pattern {
             pattern: pattern.to_owned(),
-            pointer: node.pointer.child("pattern").to_string(),
+            pointer: Said(node.pointer.child("pattern").to_string()),
         }));
     }
     if about(&["integer", "number"]) {

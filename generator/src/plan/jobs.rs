@@ -155,7 +155,7 @@ fn job(
     let Type::Named(state_id) = known.resolved(state_type) else {
         return Err(not("state", &polling.state, "an enum"));
     };
-    let state_id = known.sharing.resolve(*state_id);
+    let state_id = *state_id;
     let is_enum = known
         .api
         .types

@@ -54,9 +54,9 @@ use tag_features::TagFeatures;
 use types::{Idents, Known};
 
 /// Decides everything about a crate. `old` are the names that it had; the names that it has
-/// now come back beside the plan. `shown` is the file of the settings.
+/// now come back beside the plan. Of types that are one the API speaks of one. `shown` is the file of the settings.
 pub(crate) fn plan(
-    api: &Api,
+    api: &mut Api,
     crate_name: &str,
     settings: &Settings,
     shown: Shown,
@@ -66,13 +66,14 @@ pub(crate) fn plan(
     let wishes = Wishes::of(settings, api, shown, diagnostics);
     let old = &wishes.fulfilled(api, old);
     let mut new = Lock::default();
+    let sharing = sharing::share(api, old, &reach::reach(api));
+    let api = &*api;
     let reach = reach::reach(api);
-    let sharing = sharing::share(api, old);
-    let circles = recursion::circles(api, &sharing);
+    let circles = recursion::circles(api);
 
     let methods = operations::method_names(api, old);
     let (methods, of_bodies) = (methods.of_operations, methods.of_bodies);
-    let printed = types::printed(api, &reach, &sharing);
+    let printed = types::printed(api, &reach);
     let mut type_scope = type_names::scope();
     let names = type_names::name_types(api, &printed, &sharing, &methods, old, &mut type_scope);
     let known = Known {
@@ -85,7 +86,7 @@ pub(crate) fn plan(
         dates: settings.dates,
     };
     let mut idents = Idents::default();
-    let features = TagFeatures::decide(api, settings, &reach, &sharing, old, &mut new);
+    let features = TagFeatures::decide(api, settings, &reach, old, &mut new);
     let features = features.as_ref();
     let mut types = types::decide(&known, &printed, features, old, &mut new, &mut idents);
     let mut modules =
@@ -183,7 +184,7 @@ pub(crate) fn plan(
         homepage: api.homepage.clone(),
         uses_jiff: mentions(&|ty| is_of(DateCrate::Jiff, ty)),
         uses_chrono: mentions(&|ty| is_of(DateCrate::Chrono, ty)),
-        recursion_limit: recursion_limit(recursion::depth(api, &sharing)),
+        recursion_limit: recursion_limit(recursion::depth(api)),
         elsewhere: elsewhere::packages(api, settings),
         uses_uuid: mentions(&|ty| matches!(ty, RustType::Uuid)),
         uses_addresses: mentions(&|ty| matches!(ty, RustType::Address(_))),
@@ -256,7 +257,7 @@ fn examples(known: &Known<'_>) -> Vec<Example> {
 fn is_missing(known: &Known<'_>, id: TypeId) -> bool {
     let def = known.api.types.get(id);
     let is_unused = def.is_some_and(|def| known.api.unused.contains(&def.place));
-    is_unused && !known.names.contains_key(&known.sharing.resolve(id))
+    is_unused && !known.names.contains_key(&id)
 }
 
 /// The operation that shows a client best: a list without arguments, else anything that reads.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::ir::{Api, Type, TypeId};
 
 use super::reach::{named, parts};
-use super::sharing::Sharing;
 
 /// Types that contain themselves, grouped by the circle they are in.
 #[derive(Debug, Default)]
@@ -25,16 +24,12 @@ impl Circles {
 
 /// Finds the circles: strongly connected components over what is held directly, that is
 /// not behind a list or a map (Tarjan's algorithm, without recursion).
-pub(crate) fn circles(api: &Api, sharing: &Sharing) -> Circles {
+pub(crate) fn circles(api: &Api) -> Circles {
     let held: HashMap<TypeId, Vec<TypeId>> = api
         .types
         .iter()
         .map(|(id, def)| {
-            let held = parts(def)
-                .into_iter()
-                .filter_map(held_directly)
-                .map(|part| sharing.resolve(part))
-                .collect();
+            let held = parts(def).into_iter().filter_map(held_directly).collect();
             (id, held)
         })
         .collect();
@@ -55,13 +50,13 @@ pub(crate) fn circles(api: &Api, sharing: &Sharing) -> Circles {
 
 /// How many types stand inside one another at most, whatever stands between them; a circle counts
 /// as long as it can be.
-pub(crate) fn depth(api: &Api, sharing: &Sharing) -> usize {
+pub(crate) fn depth(api: &Api) -> usize {
     let inside: HashMap<TypeId, Vec<TypeId>> = api
         .types
         .iter()
         .map(|(id, def)| {
             let inside = parts(def).into_iter().filter_map(named);
-            (id, inside.map(|part| sharing.resolve(part)).collect())
+            (id, inside.collect())
         })
         .collect();
     let mut depths: HashMap<TypeId, usize> = HashMap::new();

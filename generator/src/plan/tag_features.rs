@@ -11,7 +11,6 @@ use crate::settings::Settings;
 use super::model::{Module, TagFeature};
 use super::names::{Lock, Scope, Spelling, case};
 use super::reach::{self, Reach, User};
-use super::sharing::Sharing;
 use super::types::siblings;
 
 /// How many operations an API has whose tags become features without being asked for. One costs
@@ -68,7 +67,6 @@ impl TagFeatures {
         api: &Api,
         settings: &Settings,
         reach: &HashMap<TypeId, Reach>,
-        sharing: &Sharing,
         old: &Lock,
         new: &mut Lock,
     ) -> Option<Self> {
@@ -81,19 +79,17 @@ impl TagFeatures {
         let of_users = names(api, old, new);
         let mut of_types: HashMap<TypeId, BTreeSet<String>> = HashMap::new();
         for (id, reach) in reach {
-            // Whoever uses an enum uses the one that stands for it.
-            let features = of_types.entry(sharing.resolve(*id)).or_default();
+            let features = of_types.entry(*id).or_default();
             let users = reach.users.iter();
             features.extend(users.filter_map(|user| of_users.get(&without_tag(user)).cloned()));
         }
         let responses = api.operations.iter().flat_map(|it| &it.responses);
         let headers = responses.flat_map(|response| &response.headers);
         let of_headers: Vec<&Type> = headers.map(|header| &header.ty).collect();
-        let always = reach::closure(api, &of_headers).into_iter();
         Some(Self {
             of_users,
             of_types,
-            always: always.map(|id| sharing.resolve(id)).collect(),
+            always: reach::closure(api, &of_headers),
         })
     }
 

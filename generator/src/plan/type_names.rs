@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{Api, NameHint, Role, TypeId};
+use crate::ir::{Api, NameHint, Role, Shape, TypeDef, TypeId};
 
 use super::names::{Lock, Scope, Spelling, case};
 use super::sharing::Sharing;
@@ -37,8 +37,9 @@ const RESERVED: &[&str] = &[
 ///
 /// Locked names come first, then requested ones, then components, then inline types from the
 /// outside in, each group in the order of places. An inline type is named after the type or
-/// the operation that it stands in and its role there. `methods` are the names of the
-/// client's methods, by operation.
+/// the operation that it stands in and its role there; one that stands in several, after what
+/// the names of these have in common. `methods` are the names of the client's methods, by
+/// operation.
 pub(crate) fn name_types(
     api: &Api,
     printed: &[TypeId],
@@ -48,11 +49,14 @@ pub(crate) fn name_types(
     scope: &mut Scope,
 ) -> HashMap<TypeId, String> {
     let mut names: HashMap<TypeId, String> = HashMap::new();
-    let mut places: BTreeMap<TypeId, Vec<&str>> = BTreeMap::new();
+    let mut stood_for: BTreeMap<TypeId, Vec<(&str, TypeId)>> = BTreeMap::new();
     for (from, to) in sharing.pairs() {
         if let Some(def) = api.types.get(from) {
-            places.entry(to).or_default().push(&def.place.0);
+            stood_for.entry(to).or_default().push((&def.place.0, from));
         }
+    }
+    for others in stood_for.values_mut() {
+        others.sort_unstable();
     }
 
     let mut open: Vec<(TypeId, usize)> = Vec::new();
@@ -60,10 +64,11 @@ pub(crate) fn name_types(
         let Some(def) = api.types.get(id) else {
             continue;
         };
-        let mut own: Vec<&str> = places.remove(&id).unwrap_or_default();
-        own.sort_unstable();
-        own.insert(0, &def.place.0);
-        let locked = own.iter().find_map(|place| lock.types.get(*place));
+        let others = stood_for.get(&id).into_iter().flatten();
+        let mut places = [def.place.0.as_str()]
+            .into_iter()
+            .chain(others.map(|(place, _)| *place));
+        let locked = places.find_map(|place| lock.types.get(place));
         match locked {
             Some(name) if is_type_name(name) && scope.take(name) => {
                 names.insert(id, name.clone());
@@ -84,8 +89,23 @@ pub(crate) fn name_types(
         })
     });
     for (id, _) in open {
-        let natural = natural(api, id, sharing, methods, &names, 0);
-        names.insert(id, scope.claim(&natural, Spelling::Pascal));
+        let natural = |id: TypeId| natural(api, id, sharing, methods, &names, 0);
+        let others = stood_for.get(&id).map_or(&[][..], Vec::as_slice);
+        let name = match api
+            .types
+            .get(id)
+            .and_then(|def| title_of_shared(def, others))
+        {
+            None => scope.claim(&natural(id), Spelling::Pascal),
+            Some(title) => {
+                let all = || [id].into_iter().chain(others.iter().map(|(_, id)| *id));
+                let names: Vec<String> = all().map(natural).collect();
+                let is_verb = |word: &str| all().any(|id| is_verb(api, id, word));
+                let name = free(case::pascal_cut(common(&names, title, is_verb)));
+                scope.claim(&name, Spelling::Pascal)
+            }
+        };
+        names.insert(id, name);
     }
     names
 }
@@ -101,7 +121,7 @@ pub(crate) fn is_type_name(name: &str) -> bool {
 }
 
 /// How many types a type stands in.
-fn depth(api: &Api, mut id: TypeId) -> usize {
+pub(super) fn depth(api: &Api, mut id: TypeId) -> usize {
     let mut depth = 0;
     while let Some(NameHint::Inside(parent, _)) = api.types.get(id).map(|def| &def.name) {
         depth += 1;
@@ -147,6 +167,79 @@ fn natural(
     free(case::pascal_cut(name))
 }
 
+/// The title of a type that stands for others, if it is to be named after what all of them are. An
+/// enum is named after its first place, mostly that of a component.
+fn title_of_shared<'a>(def: &'a TypeDef, others: &[(&str, TypeId)]) -> Option<Option<&'a str>> {
+    let is_shared = !others.is_empty()
+        && def.requested_name.is_none()
+        && !matches!(def.shape, Shape::TextEnum(_));
+    is_shared.then_some(def.docs.summary.as_deref())
+}
+
+/// Whether the first word of a name says what an operation does (`List`), and not what it is about:
+/// what its tag is called (`Repos`).
+fn is_verb(api: &Api, mut id: TypeId, word: &str) -> bool {
+    for _ in 0..api.types.len() {
+        match api.types.get(id).map(|def| &def.name) {
+            Some(NameHint::Inside(parent, _)) => id = *parent,
+            Some(NameHint::Operation(index, _)) => {
+                let tag = api.operations.get(*index).and_then(|it| it.tag.as_deref());
+                return tag.is_none_or(|tag| case::pascal(tag) != word);
+            }
+            Some(NameHint::Component(_)) | None => return false,
+        }
+    }
+    false
+}
+
+/// What names have in common: the words at their beginning, unless that is a verb alone, and behind
+/// these the title or, without one, the words at their end.
+fn common(names: &[String], title: Option<&str>, is_verb: impl Fn(&str) -> bool) -> String {
+    let all: Vec<Vec<&str>> = names.iter().map(|name| case::words(name)).collect();
+    let Some((first, others)) = all.split_first() else {
+        return String::new();
+    };
+    if others.iter().all(|other| other == first) {
+        return first.concat();
+    }
+    let mut before = common_start(&all);
+    let title = title.map(case::pascal);
+    let after: Vec<&str> = match &title {
+        Some(title) => case::words(title),
+        None => {
+            let reversed = all
+                .iter()
+                .map(|words| words.iter().rev().copied().collect());
+            let reversed: Vec<Vec<&str>> = reversed.collect();
+            let count = common_start(&reversed);
+            // In the shortest one they may overlap.
+            let shortest = all.iter().map(Vec::len).min().unwrap_or_default();
+            before = before.min(shortest.saturating_sub(count));
+            first.iter().skip(first.len() - count).copied().collect()
+        }
+    };
+    let mut words: Vec<&str> = first.iter().take(before).copied().collect();
+    if let [word] = words.as_slice()
+        && is_verb(word)
+    {
+        words.clear();
+    }
+    // `WebhookPullRequest` and `PullRequest` are `WebhookPullRequest`.
+    let is_said = |count: &usize| words.ends_with(after.get(..*count).unwrap_or_default());
+    let said = (0..=after.len()).rev().find(is_said).unwrap_or_default();
+    words.extend(after.iter().skip(said));
+    words.concat()
+}
+
+/// How many words all begin with.
+fn common_start(all: &[Vec<&str>]) -> usize {
+    let Some((first, others)) = all.split_first() else {
+        return 0;
+    };
+    let is_common = |(i, word): &(usize, &&str)| others.iter().all(|it| it.get(*i) == Some(word));
+    first.iter().enumerate().take_while(is_common).count()
+}
+
 /// A name that the generated code does not use itself.
 fn free(name: String) -> String {
     if RESERVED.contains(&name.as_str()) {
@@ -156,7 +249,7 @@ fn free(name: String) -> String {
     }
 }
 
-fn with_role(prefix: &str, role: &Role) -> String {
+pub(super) fn with_role(prefix: &str, role: &Role) -> String {
     let suffix = match role {
         Role::Member(name) | Role::Parameter(name) | Role::Variant(name) => case::pascal(name),
         Role::Item(Some(list)) => {

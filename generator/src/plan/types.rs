@@ -44,7 +44,7 @@ impl Known<'_> {
     fn is_elsewhere(&self, ty: &Type, seen: &mut Vec<TypeId>) -> bool {
         match ty {
             Type::Named(id) => {
-                let id = self.sharing.resolve(*id);
+                let id = *id;
                 let shape = self.api.types.get(id).map(|def| &def.shape);
                 let Some(Shape::Alias(inner)) = shape.filter(|_| !seen.contains(&id)) else {
                     return false;
@@ -63,16 +63,13 @@ impl Known<'_> {
     /// The type as Rust has it.
     pub(crate) fn rust_type(&self, ty: &Type) -> RustType {
         match ty {
-            Type::Named(id) => {
-                let id = self.sharing.resolve(*id);
-                match self.names.get(&id) {
-                    Some(name) if self.is_elsewhere(ty, &mut Vec::new()) => {
-                        RustType::NamedElsewhere(name.clone())
-                    }
-                    Some(name) => RustType::Named(name.clone()),
-                    None => RustType::Json,
+            Type::Named(id) => match self.names.get(id) {
+                Some(name) if self.is_elsewhere(ty, &mut Vec::new()) => {
+                    RustType::NamedElsewhere(name.clone())
                 }
-            }
+                Some(name) => RustType::Named(name.clone()),
+                None => RustType::Json,
+            },
             Type::Text(TextFormat::Plain) => RustType::String,
             Type::Text(TextFormat::Secret) => RustType::Secret,
             Type::Text(TextFormat::Instant) => match self.dates {
@@ -109,9 +106,8 @@ impl Known<'_> {
 
     /// The type of something that stands directly in `holder`, behind a `Box` where it must.
     pub(crate) fn held_type(&self, holder: TypeId, ty: &Type) -> RustType {
-        let holder = self.sharing.resolve(holder);
         match ty {
-            Type::Named(id) if self.circles.needs_box(holder, self.sharing.resolve(*id)) => {
+            Type::Named(id) if self.circles.needs_box(holder, *id) => {
                 RustType::Boxed(Box::new(self.rust_type(ty)))
             }
             Type::Nullable(inner) => RustType::Option(Box::new(self.held_type(holder, inner))),
@@ -185,7 +181,7 @@ impl Known<'_> {
 
 /// The types that are printed: all components, but for those that only operations reach which are
 /// left out, and what the others reach.
-pub(crate) fn printed(api: &Api, reach: &HashMap<TypeId, Reach>, sharing: &Sharing) -> Vec<TypeId> {
+pub(crate) fn printed(api: &Api, reach: &HashMap<TypeId, Reach>) -> Vec<TypeId> {
     let components: Vec<Type> = api
         .types
         .iter()
@@ -197,7 +193,6 @@ pub(crate) fn printed(api: &Api, reach: &HashMap<TypeId, Reach>, sharing: &Shari
     let all: BTreeSet<TypeId> = super::reach::closure(api, &roots)
         .into_iter()
         .chain(reach.keys().copied())
-        .map(|id| sharing.resolve(id))
         .collect();
     all.into_iter().collect()
 }
@@ -225,6 +220,10 @@ pub(crate) fn decide(
     for (from, to) in known.sharing.pairs() {
         if let (Some(def), Some(name)) = (known.api.types.get(from), known.names.get(&to)) {
             new.types.insert(def.place.0.clone(), name.clone());
+            let to = known.api.types.get(to).map(|def| &def.place.0);
+            if let Some(key) = to.and_then(|place| new.settled.get(place)).cloned() {
+                new.settled.insert(def.place.0.clone(), key);
+            }
         }
     }
     for items in types.values_mut() {
@@ -290,12 +289,7 @@ fn item(
             ItemKind::Struct(structure(known, id, def, record, old, new, idents))
         }
         Shape::TextEnum(values) => {
-            let values: Vec<EnumValue<String>> = values
-                .iter()
-                .chain(known.sharing.brought(id))
-                .cloned()
-                .collect();
-            let variants = value_variants(def, &values, String::clone, old, new);
+            let variants = value_variants(def, values, String::clone, old, new);
             for variant in &variants {
                 idents
                     .variants

@@ -134,7 +134,7 @@ impl Tables<'_, '_> {
                     value: Box::new(self.value(&inner, name, &none, &none)),
                 }
             }
-            Type::Named(id) => self.named(self.known.sharing.resolve(id), name),
+            Type::Named(id) => self.named(id, name),
         }
     }
 

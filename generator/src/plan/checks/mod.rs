@@ -89,8 +89,7 @@ fn limited(known: &Known<'_>) -> HashSet<TypeId> {
         for (id, def) in known.api.types.iter() {
             let has = |ty: &Type, limits: &Limits| {
                 !limits.is_empty()
-                    || super::reach::named(ty)
-                        .is_some_and(|inner| limited.contains(&known.sharing.resolve(inner)))
+                    || super::reach::named(ty).is_some_and(|inner| limited.contains(&inner))
             };
             let is_limited = !def.limits.is_empty()
                 || match &def.shape {
@@ -205,8 +204,7 @@ impl Checking<'_, '_> {
             .collect();
         match ty {
             Type::Named(id) => {
-                let id = self.known.sharing.resolve(*id);
-                checks.extend(self.table(id).map(Check::Type));
+                checks.extend(self.table(*id).map(Check::Type));
             }
             Type::List(inner) | Type::Map(inner) => {
                 let none = Limits::default();
@@ -344,7 +342,7 @@ impl Patterns<'_> {
                 }
                 Err(reason) => {
                     let message = format!("this pattern is not checked: {reason}");
-                    self.say(Code::PatternNotChecked, message, pointer);
+                    self.say(Code::PatternNotChecked, message, &pointer.0);
                     return None;
                 }
             },
@@ -370,12 +368,12 @@ impl Patterns<'_> {
             }
             Limit::OfSomeOnly { pointer } => {
                 let message = "this is not checked: the values are those of all members";
-                self.say(Code::LimitNotChecked, message.to_owned(), pointer);
+                self.say(Code::LimitNotChecked, message.to_owned(), &pointer.0);
                 return None;
             }
             Limit::NotChecked { reason, pointer } => {
                 let message = format!("this is not checked: {reason}");
-                self.say(Code::LimitNotChecked, message, pointer);
+                self.say(Code::LimitNotChecked, message, &pointer.0);
                 return None;
             }
         })

@@ -36,6 +36,25 @@ pub(crate) fn snake(text: &str) -> String {
     finish(name, 'n')
 }
 
+/// The words of a name of a type.
+pub(crate) fn words(pascal: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = pascal;
+    let mut lower = false;
+    for (at, c) in pascal.char_indices() {
+        if c.is_uppercase() && lower {
+            let (word, behind) = rest.split_at(at - (pascal.len() - rest.len()));
+            words.push(word);
+            rest = behind;
+        }
+        lower = !c.is_uppercase();
+    }
+    if !rest.is_empty() {
+        words.push(rest);
+    }
+    words
+}
+
 /// Whether a text is spelled so already, which most keys are.
 fn is_snake(text: &str) -> bool {
     text.len() <= LONGEST

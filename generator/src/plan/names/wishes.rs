@@ -23,7 +23,7 @@ enum Kind {
 struct Wish<'a> {
     kind: Kind,
     /// What it is for, by its place in the lock.
-    place: &'a str,
+    place: String,
     rename: &'a Rename,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Wishes<'a> {
     /// Finds what the settings speak of, and tells of what there is not.
     pub(crate) fn of(
         settings: &'a Settings,
-        api: &'a Api,
+        api: &Api,
         shown: Shown,
         diagnostics: &mut Diagnostics,
     ) -> Self {
@@ -47,7 +47,7 @@ impl<'a> Wishes<'a> {
             match types.find(|def| is_type(def, &rename.of)) {
                 Some(def) => all.push(Wish {
                     kind: Kind::Type,
-                    place: &def.place.0,
+                    place: def.place.0.clone(),
                     rename,
                 }),
                 None => {
@@ -61,7 +61,7 @@ impl<'a> Wishes<'a> {
             match operations.find(|operation| is_operation(operation, &rename.of)) {
                 Some(operation) => all.push(Wish {
                     kind: Kind::Operation,
-                    place: &operation.place.0,
+                    place: operation.place.0.clone(),
                     rename,
                 }),
                 None => {
@@ -91,11 +91,11 @@ impl<'a> Wishes<'a> {
         // What shares its name with one of them is the same type.
         let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
         for wish in wishes() {
-            let before = old.types.get(wish.place);
+            let before = old.types.get(&wish.place);
             let same = old.types.iter().filter(|(_, name)| Some(*name) == before);
             wanted.extend(same.map(|(place, _)| (place.as_str(), wish.rename.name.as_str())));
         }
-        wanted.extend(wishes().map(|wish| (wish.place, wish.rename.name.as_str())));
+        wanted.extend(wishes().map(|wish| (wish.place.as_str(), wish.rename.name.as_str())));
         // Whoever has such a name now takes another.
         let names: BTreeSet<&str> = wanted.values().copied().collect();
         lock.types.retain(|_, name| !names.contains(name.as_str()));
@@ -108,14 +108,14 @@ impl<'a> Wishes<'a> {
         let wishes = || self.all.iter().filter(|wish| wish.kind == Kind::Operation);
         let names: BTreeSet<&str> = wishes().map(|wish| wish.rename.name.as_str()).collect();
         for (place, method) in &mut lock.methods {
-            let is_wished = wishes().any(|wish| wish.place == place);
+            let is_wished = wishes().any(|wish| wish.place == *place);
             if !is_wished && names.contains(method.name.as_str()) {
                 // It keeps its arguments, and takes the name that it would get today.
                 method.name.clear();
             }
         }
         for wish in wishes() {
-            let method = lock.methods.entry(wish.place.to_owned()).or_default();
+            let method = lock.methods.entry(wish.place.clone()).or_default();
             let is_new = method.name != wish.rename.name;
             method.name.clone_from(&wish.rename.name);
             let operation = api.operations.iter().find(|it| it.place.0 == wish.place);
@@ -136,8 +136,8 @@ impl<'a> Wishes<'a> {
         } in &self.all
         {
             let given = match kind {
-                Kind::Type => new.types.get(*place),
-                Kind::Operation => new.methods.get(*place).map(|method| &method.name),
+                Kind::Type => new.types.get(place),
+                Kind::Operation => new.methods.get(place).map(|method| &method.name),
             };
             let Rename { of, name, .. } = rename;
             let words = match given {
