@@ -6,6 +6,7 @@ mod answers;
 mod bodies;
 pub mod checks;
 mod client;
+mod common_names;
 mod derives;
 mod directions;
 mod elsewhere;

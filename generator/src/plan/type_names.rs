@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::ir::{Api, NameHint, Role, Shape, TypeDef, TypeId};
 
+use super::common_names::{self, Spelled};
 use super::names::{Lock, Scope, Spelling, case};
 use super::sharing::Sharing;
 use super::types::Known;
@@ -91,18 +92,26 @@ pub(crate) fn name_types(
     for (id, _) in open {
         let natural = |id: TypeId| natural(api, id, sharing, methods, &names, 0);
         let others = stood_for.get(&id).map_or(&[][..], Vec::as_slice);
-        let name = match api
-            .types
-            .get(id)
-            .and_then(|def| title_of_shared(def, others))
-        {
+        let is_shared = |def: &&TypeDef| {
+            // An enum is named after its first place, mostly that of a component.
+            let is_enum = matches!(def.shape, Shape::TextEnum(_));
+            !others.is_empty() && !is_enum && def.requested_name.is_none()
+        };
+        let name = match api.types.get(id).filter(is_shared) {
             None => scope.claim(&natural(id), Spelling::Pascal),
-            Some(title) => {
-                let all = || [id].into_iter().chain(others.iter().map(|(_, id)| *id));
-                let names: Vec<String> = all().map(natural).collect();
-                let is_verb = |word: &str| all().any(|id| is_verb(api, id, word));
-                let name = free(case::pascal_cut(common(&names, title, is_verb)));
-                scope.claim(&name, Spelling::Pascal)
+            Some(def) => {
+                let all = [id].into_iter().chain(others.iter().map(|(_, id)| *id));
+                let all: Vec<Spelled> = all.map(|id| spelled(api, id, natural(id))).collect();
+                let title = def.docs.summary.as_deref().map(case::pascal);
+                let wishes = common_names::of(&all, title.as_deref());
+                let mut wishes = wishes.into_iter().map(|name| free(case::pascal_cut(name)));
+                let first = wishes.next().unwrap_or_default();
+                match scope.take(&first) {
+                    true => first,
+                    false => wishes
+                        .find(|name| scope.take(name))
+                        .unwrap_or_else(|| scope.claim(&first, Spelling::Pascal)),
+                }
             }
         };
         names.insert(id, name);
@@ -167,77 +176,36 @@ fn natural(
     free(case::pascal_cut(name))
 }
 
-/// The title of a type that stands for others, if it is to be named after what all of them are. An
-/// enum is named after its first place, mostly that of a component.
-fn title_of_shared<'a>(def: &'a TypeDef, others: &[(&str, TypeId)]) -> Option<Option<&'a str>> {
-    let is_shared = !others.is_empty()
-        && def.requested_name.is_none()
-        && !matches!(def.shape, Shape::TextEnum(_));
-    is_shared.then_some(def.docs.summary.as_deref())
-}
-
-/// Whether the first word of a name says what an operation does (`List`), and not what it is about:
-/// what its tag is called (`Repos`).
-fn is_verb(api: &Api, mut id: TypeId, word: &str) -> bool {
+/// What a name is made of.
+fn spelled(api: &Api, id: TypeId, name: String) -> Spelled {
+    let mut root = id;
     for _ in 0..api.types.len() {
-        match api.types.get(id).map(|def| &def.name) {
-            Some(NameHint::Inside(parent, _)) => id = *parent,
+        match api.types.get(root).map(|def| &def.name) {
+            Some(NameHint::Inside(parent, _)) => root = *parent,
+            _ => break,
+        }
+    }
+    let hint = |id: TypeId| api.types.get(id).map(|def| &def.name);
+    let holder = match hint(id) {
+        Some(NameHint::Inside(parent, _)) => hint(*parent).and_then(|hint| match hint {
+            NameHint::Component(name) => Some(case::pascal(name)),
+            NameHint::Inside(_, role) => Some(with_role("", role)),
+            NameHint::Operation(..) => None,
+        }),
+        _ => None,
+    };
+    Spelled {
+        begins_with_verb: match hint(root) {
             Some(NameHint::Operation(index, _)) => {
                 let tag = api.operations.get(*index).and_then(|it| it.tag.as_deref());
-                return tag.is_none_or(|tag| case::pascal(tag) != word);
+                let tag = tag.map(case::pascal);
+                tag.as_deref() != case::words(&name).first().copied()
             }
-            Some(NameHint::Component(_)) | None => return false,
-        }
+            _ => false,
+        },
+        holder,
+        name,
     }
-    false
-}
-
-/// What names have in common: the words at their beginning, unless that is a verb alone, and behind
-/// these the title or, without one, the words at their end.
-fn common(names: &[String], title: Option<&str>, is_verb: impl Fn(&str) -> bool) -> String {
-    let all: Vec<Vec<&str>> = names.iter().map(|name| case::words(name)).collect();
-    let Some((first, others)) = all.split_first() else {
-        return String::new();
-    };
-    if others.iter().all(|other| other == first) {
-        return first.concat();
-    }
-    let mut before = common_start(&all);
-    let title = title.map(case::pascal);
-    let after: Vec<&str> = match &title {
-        Some(title) => case::words(title),
-        None => {
-            let reversed = all
-                .iter()
-                .map(|words| words.iter().rev().copied().collect());
-            let reversed: Vec<Vec<&str>> = reversed.collect();
-            let count = common_start(&reversed);
-            // In the shortest one they may overlap.
-            let shortest = all.iter().map(Vec::len).min().unwrap_or_default();
-            before = before.min(shortest.saturating_sub(count));
-            first.iter().skip(first.len() - count).copied().collect()
-        }
-    };
-    let mut words: Vec<&str> = first.iter().take(before).copied().collect();
-    if let [word] = words.as_slice()
-        && is_verb(word)
-    {
-        words.clear();
-    }
-    // `WebhookPullRequest` and `PullRequest` are `WebhookPullRequest`.
-    let is_said = |count: &usize| words.ends_with(after.get(..*count).unwrap_or_default());
-    let said = (0..=after.len()).rev().find(is_said).unwrap_or_default();
-    words.extend(after.iter().skip(said));
-    words.concat()
-}
-
-/// How many words all begin with.
-fn common_start(all: &[Vec<&str>]) -> usize {
-    let Some((first, others)) = all.split_first() else {
-        return 0;
-    };
-    let is_common = |(i, word): &(usize, &&str)| others.iter().all(|it| it.get(*i) == Some(word));
-    first.iter().enumerate().take_while(is_common).count()
 }
 
 /// A name that the generated code does not use itself.
