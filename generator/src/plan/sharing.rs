@@ -16,6 +16,7 @@
 //! all, and an object the members of all, of which those are required that all of them require.
 //! Only what would read or write something else goes its own way.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -23,7 +24,7 @@ use super::names::{Lock, case};
 use super::reach::Reach;
 use super::type_names::with_role;
 use crate::ir::{
-    Additional, Api, EnumValue, Limits, Member, NameHint, Role, Shape, TypeDef, TypeId,
+    Additional, Api, Docs, EnumValue, Limits, Member, NameHint, Role, Shape, Type, TypeDef, TypeId,
 };
 
 /// Which type stands for which.
@@ -55,10 +56,7 @@ pub(crate) fn share(api: &mut Api, lock: &Lock, reach: &HashMap<TypeId, Reach>) 
         .filter(|(_, def)| !matches!(def.name, NameHint::Component(_)))
         .map(|(id, _)| (id, super::type_names::depth(api, id)))
         .collect();
-    order.sort_by(|(a, a_depth), (b, b_depth)| {
-        let rank = |id: &TypeId| api.types.get(*id).map(rank);
-        b_depth.cmp(a_depth).then_with(|| rank(a).cmp(&rank(b)))
-    });
+    order.sort_by_cached_key(|(id, depth)| (Reverse(*depth), api.types.get(*id).map(rank)));
     for (id, _) in order {
         if let Some(def) = api.types.get_mut(id) {
             def.shape.for_each_part_mut(|ty| {
@@ -237,8 +235,14 @@ impl Classes {
             chosen.insert(looked_at, first);
             for &other in others {
                 sharing.stands_for.insert(other, first);
-                let shape = api.types.get(other).map(|def| def.shape.clone());
-                if let (Some(shape), Some(def)) = (shape, api.types.get_mut(first)) {
+                // What is said of it is said of the first.
+                let alias = Shape::Alias(Type::Named(first));
+                let Some(def) = api.types.get_mut(other) else {
+                    continue;
+                };
+                def.docs = Docs::default();
+                let shape = std::mem::replace(&mut def.shape, alias);
+                if let Some(def) = api.types.get_mut(first) {
                     take_in(&mut def.shape, shape);
                 }
             }
