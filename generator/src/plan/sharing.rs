@@ -124,6 +124,8 @@ impl Word {
 /// Types that are one, as far as they have been looked at.
 struct Class {
     ids: Vec<TypeId>,
+    /// Those of them that say something else than those before: mostly the first alone.
+    distinct: Vec<TypeId>,
     /// The name that one of them has or asks for, whatever others do.
     name: Option<String>,
 }
@@ -134,7 +136,8 @@ struct Classes {
     of: HashMap<TypeId, usize>,
     /// By what is cheaply compared: what is equal is among these.
     alike: HashMap<(Word, u64), Vec<usize>>,
-    named: HashMap<String, Vec<usize>>,
+    /// By the names in the lock.
+    locked: HashMap<String, Vec<usize>>,
 }
 
 impl Classes {
@@ -158,14 +161,16 @@ impl Classes {
             return;
         }
         let key = word.map(|word| (word, digest(def, reach.get(&id))));
+        let locked = lock.types.get(&def.place.0);
         let found = self
-            .by_name(api, def, name)
+            .by_name(api, def, locked)
             .or_else(|| self.by_content(api, def, name, key.as_ref()));
         let class = match found {
             Some(class) => class,
             None => {
                 self.all.push(Class {
                     ids: Vec::new(),
+                    distinct: Vec::new(),
                     name: None,
                 });
                 self.all.len() - 1
@@ -180,25 +185,35 @@ impl Classes {
         }
         if let Some(known) = self.all.get_mut(class) {
             known.ids.push(id);
-            if let (None, Some(name)) = (&known.name, name) {
-                known.name = Some(name.to_owned());
-                self.named.entry(name.to_owned()).or_default().push(class);
+            let mut others = known.distinct.iter().filter_map(|id| api.types.get(*id));
+            if !others.any(|other| is_equal(def, other)) {
+                known.distinct.push(id);
+            }
+            if known.name.is_none() {
+                known.name = name.map(str::to_owned);
+            }
+            if let Some(locked) = locked {
+                let named = self.locked.entry(locked.clone()).or_default();
+                if !named.contains(&class) {
+                    named.push(class);
+                }
             }
         }
     }
 
     /// Those that had this name together with it, if one type can still be all of them.
-    fn by_name(&self, api: &Api, def: &TypeDef, name: Option<&str>) -> Option<usize> {
-        let classes = self.named.get(name?)?;
+    fn by_name(&self, api: &Api, def: &TypeDef, locked: Option<&String>) -> Option<usize> {
+        let classes = self.locked.get(locked?)?;
         let fits = |class: &&usize| {
-            let ids = self.all.get(**class).map_or(&[][..], |class| &class.ids);
-            let mut others = ids.iter().filter_map(|id| api.types.get(*id));
+            let class = self.all.get(**class);
+            let distinct = class.into_iter().flat_map(|class| &class.distinct);
+            let mut others = distinct.filter_map(|id| api.types.get(*id));
             others.all(|other| can_be_one(&def.shape, &other.shape))
         };
         classes.iter().find(fits).copied()
     }
 
-    /// Those that say the same, unless both have names of their own.
+    /// Those that say the same, unless both have names of their own that differ.
     fn by_content(
         &self,
         api: &Api,
@@ -209,9 +224,11 @@ impl Classes {
         let classes = self.alike.get(key?)?;
         let fits = |index: &&usize| {
             let class = self.all.get(**index);
-            let free = |class: &&Class| name.is_none() || class.name.is_none();
-            let mut others = class.filter(free).into_iter().flat_map(|class| &class.ids);
-            // All of them are equal, but for those that were put there by their name.
+            let free = |class: &&Class| {
+                name.is_none() || class.name.is_none() || class.name.as_deref() == name
+            };
+            let class = class.filter(free).into_iter();
+            let mut others = class.flat_map(|class| &class.distinct);
             others.any(|id| api.types.get(*id).is_some_and(|other| is_equal(def, other)))
         };
         classes.iter().find(fits).copied()
@@ -343,16 +360,11 @@ fn can_be_one(a: &Shape, b: &Shape) -> bool {
 
 /// Whether one field can be both members. Whether one has to be there is not asked.
 fn agree(a: &Member, b: &Member) -> bool {
-    let what = |it: &Member| {
-        (
-            it.ty.clone(),
-            (it.nullable, it.read_only, it.write_only, it.settled),
-            it.constant.clone(),
-            it.xml.clone(),
-            it.xml_items.clone(),
-        )
-    };
-    what(a) == what(b)
+    a.ty == b.ty
+        && a.nullable == b.nullable
+        && (a.read_only, a.write_only) == (b.read_only, b.write_only)
+        && (a.settled, &a.constant) == (b.settled, &b.constant)
+        && (&a.xml, &a.xml_items) == (&b.xml, &b.xml_items)
 }
 
 /// Makes of a shape what is also the other.
