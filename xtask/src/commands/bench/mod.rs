@@ -44,10 +44,10 @@ const RUNS_OF_COMPILERS: usize = 3;
 const HELP: &str = "\
 What is measured:
   generate  time and peak memory of each generator as a process that writes its crate into an
-            empty folder, in turns, ours in its release build; the size of what is written, and
-            how much of the document is in it (`cargo xtask peers --help`); and, of the largest
-            document, how the time of ours grows when its paths and components are there twice,
-            four and eight times
+            empty folder, in turns, ours in its release build and with the settings of `cargo
+            xtask`; the size of what is written, and how much of the document is in it (`cargo
+            xtask peers --help`); and, of the largest document, how the time of ours grows when
+            its paths and components are there twice, four and eight times
   compile   time and peak memory of a compiler, for `cargo check`, `cargo build` and `cargo
             build --release` of each crate with its dependencies built before; of a crate with
             features for tags, `cargo check` with one of them alone; and once, in an empty
