@@ -24,7 +24,7 @@ use super::names::{Lock, case};
 use super::reach::Reach;
 use super::type_names::with_role;
 use crate::ir::{
-    Additional, Api, Docs, EnumValue, Limits, Member, NameHint, Role, Shape, Type, TypeDef, TypeId,
+    Api, Docs, EnumValue, Limits, Member, NameHint, Role, Shape, Type, TypeDef, TypeId,
 };
 
 /// Which type stands for which.
@@ -257,10 +257,15 @@ impl Classes {
                 let Some(def) = api.types.get_mut(other) else {
                     continue;
                 };
-                def.docs = Docs::default();
+                let docs = std::mem::take(&mut def.docs);
+                let limits = std::mem::take(&mut def.limits);
                 let shape = std::mem::replace(&mut def.shape, alias);
                 if let Some(def) = api.types.get_mut(first) {
+                    let is_enum = matches!(def.shape, Shape::TextEnum(_));
                     take_in(&mut def.shape, shape);
+                    if !is_enum {
+                        common(&mut def.limits, &limits, &mut def.docs, &docs);
+                    }
                 }
             }
         }
@@ -299,6 +304,7 @@ fn rank(def: &TypeDef) -> (bool, String) {
 fn digest(def: &TypeDef, reach: Option<&Reach>) -> u64 {
     let mut digest = DefaultHasher::new();
     match &def.shape {
+        // Of these it is only the values.
         Shape::TextEnum(values) => {
             let mut values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
             values.sort_unstable();
@@ -308,6 +314,7 @@ fn digest(def: &TypeDef, reach: Option<&Reach>) -> u64 {
         Shape::Record(record) => {
             for member in &record.members {
                 (&member.key, &member.ty, member.required).hash(&mut digest);
+                member.docs.description.hash(&mut digest);
             }
         }
         Shape::Union(union) => {
@@ -324,6 +331,7 @@ fn digest(def: &TypeDef, reach: Option<&Reach>) -> u64 {
         Shape::ScalarEnum(values) => values.len().hash(&mut digest),
         Shape::Newtype(ty) | Shape::Alias(ty) => ty.hash(&mut digest),
     }
+    def.docs.description.hash(&mut digest);
     // What nothing carries gets what only answers carry.
     let sent = reach.filter(|reach| reach.sent);
     sent.map(|reach| reach.received).hash(&mut digest);
@@ -382,11 +390,7 @@ fn take_in(shape: &mut Shape, other: Shape) {
                 match other.members.iter().find(|it| it.key == member.key) {
                     Some(it) => {
                         member.required &= it.required;
-                        common(&mut member.limits, &it.limits);
-                        member
-                            .docs
-                            .limits
-                            .retain(|limit| it.docs.limits.contains(limit));
+                        common(&mut member.limits, &it.limits, &mut member.docs, &it.docs);
                     }
                     None => member.required = false,
                 }
@@ -397,17 +401,20 @@ fn take_in(shape: &mut Shape, other: Shape) {
                     record.members.push(member);
                 }
             }
-            if let Additional::Typed(_) = record.additional {
-                common(&mut record.additional_limits, &other.additional_limits);
+            if record.additional_limits != other.additional_limits {
+                record.additional_limits = Limits::default();
+                record.additional_allowed.clear();
             }
         }
         _ => {}
     }
 }
 
-/// What is not allowed here may be allowed there: only what holds of both is held against a value.
-fn common(limits: &mut Limits, others: &Limits) {
+/// What is not allowed here may be allowed there: only what holds of both is said, and held against a
+/// value.
+fn common(limits: &mut Limits, others: &Limits, docs: &mut Docs, other: &Docs) {
     if limits != others {
         *limits = Limits::default();
     }
+    docs.limits.retain(|limit| other.limits.contains(limit));
 }
