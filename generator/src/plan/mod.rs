@@ -55,7 +55,8 @@ use tag_features::TagFeatures;
 use types::{Idents, Known};
 
 /// Decides everything about a crate. `old` are the names that it had; the names that it has
-/// now come back beside the plan. Of types that are one the API speaks of one. `shown` is the file of the settings.
+/// now come back beside the plan. Of types that are one the API speaks of one. `shown` is the file
+/// of the settings.
 pub(crate) fn plan(
     api: &mut Api,
     crate_name: &str,

@@ -356,11 +356,14 @@ fn can_be_one(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::TextEnum(_), Shape::TextEnum(_)) => true,
         (Shape::Record(a), Shape::Record(b)) => {
-            let find = |member: &Member| b.members.iter().find(|other| other.key == member.key);
+            // What is settled has no field that could be empty: both have to have it.
+            let fits = |member: &Member, others: &[Member]| {
+                let other = others.iter().find(|other| other.key == member.key);
+                other.map_or(!member.settled, |other| agree(member, other))
+            };
             a.additional == b.additional
-                && a.members
-                    .iter()
-                    .all(|member| find(member).is_none_or(|other| agree(member, other)))
+                && a.members.iter().all(|member| fits(member, &b.members))
+                && b.members.iter().all(|member| fits(member, &a.members))
         }
         (a, b) => a == b,
     }
