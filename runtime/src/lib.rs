@@ -132,7 +132,7 @@ pub use page::{At, Items, Pages, Paging, Position, Strategy};
 pub use progenitor_client::ResponseValue;
 pub use request::{
     AsJson, Download, FormEncoding, Multipart, RawRequest, Request, RequestOptions, Style,
-    StyleKind,
+    StyleKind, TypedRequest,
 };
 pub use secret::Secret;
 pub use send::{RawFuture, ResponseFuture, RetryPolicy};
@@ -157,12 +157,19 @@ pub mod v1 {
 }
 
 /// What the macros need. Not for others: it may change at any time.
+// Each segment of a path takes time, in every type of a generated crate.
+#[doc(hidden)]
+pub use json::__private as __json;
+
 #[doc(hidden)]
 pub mod __private {
+    pub use std::clone::Clone;
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
     pub use std::future::IntoFuture;
-    pub use std::result::Result;
     pub use std::stringify;
+
+    /// What comes of a request.
+    pub type Answer<T, E> = Result<crate::ResponseValue<T>, crate::Error<E>>;
 
     /// Shows the builder of an operation, as `derive` does.
     pub fn debug_builder(name: &str, request: &crate::Request, f: &mut Formatter<'_>) -> FmtResult {
@@ -174,7 +181,7 @@ pub mod __private {
 /// [`Request`], and its future and streams are these.
 #[allow(dead_code, reason = "it is there to be type-checked")]
 mod promises {
-    use super::{Items, Pages, Request, ResponseFuture};
+    use super::{Items, Pages, Request, ResponseFuture, TypedRequest};
 
     const fn builder<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
     const fn future<T: Send + Unpin + 'static>() {}
@@ -182,6 +189,7 @@ mod promises {
 
     const fn of_any<T: Send + 'static, I: Send + 'static, E: Send + 'static>() {
         builder::<Request>();
+        builder::<TypedRequest<T, E>>();
         future::<ResponseFuture<T, E>>();
         stream::<Pages<T, I, E>>();
         stream::<Items<T, I, E>>();

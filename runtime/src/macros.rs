@@ -1,7 +1,7 @@
 //! What is the same in every generated operation, as a macro.
 
 /// Writes what every builder of an operation has beside its own methods:
-/// `Debug`, `IntoFuture` and [`RequestOptions`](crate::RequestOptions).
+/// `Clone`, `Debug`, `IntoFuture` and [`RequestOptions`](crate::RequestOptions).
 ///
 /// The builder is a newtype over [`Request`](crate::Request) with a method
 /// `send`. That it can move between threads, as its future and its streams can,
@@ -15,12 +15,17 @@ macro_rules! __operation_v1 {
     };
     ($builder:ident -> $success:ty, $error:ty) => {
         impl $crate::__private::IntoFuture for $builder {
-            type Output =
-                $crate::__private::Result<$crate::ResponseValue<$success>, $crate::Error<$error>>;
+            type Output = $crate::__private::Answer<$success, $error>;
             type IntoFuture = $crate::ResponseFuture<$success, $error>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
+            }
+        }
+
+        impl $crate::__private::Clone for $builder {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
             }
         }
 

@@ -74,7 +74,7 @@ impl Method {
 pub type SecurityAlternative = &'static [&'static str];
 
 /// One operation of an API: everything about it that does not change from
-/// call to call. Generated crates have one `static` for each.
+/// call to call. Generated crates have a constant for each.
 ///
 /// ```
 /// use specwright_runtime::{Method, Operation};

@@ -129,11 +129,26 @@ impl<'a> Found<'a> {
                 self.say(&format!("{name} enum {exhaustive}"));
                 self.impls(&of["impls"], &name);
             }
-            "type_alias" => self.say(&format!("{name} type {}", ty(&of["type"]))),
+            "type_alias" => self.alias(&name, &ty(&of["type"])),
             "constant" => self.say(&format!("{name} const {}", ty(&of["type"]))),
             "function" => self.say(&format!("{name} fn {}{deprecated}", signature(of))),
             other => panic!("{name} is a {other}"),
         }
+    }
+
+    /// A request without setters is told as what one with setters is.
+    fn alias(&mut self, name: &str, of: &str) {
+        let Some(answers) = of.strip_prefix("TypedRequest<") else {
+            self.say(&format!("{name} type {of}"));
+            return;
+        };
+        self.say(&format!("{name} struct "));
+        self.say(&format!(
+            "{name} traits Clone, Debug, IntoFuture, RequestOptions"
+        ));
+        self.say(&format!(
+            "{name}::send fn (self) -> ResponseFuture<{answers}"
+        ));
     }
 
     fn import(&mut self, import: &'a Value, path: &str) {

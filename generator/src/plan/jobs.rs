@@ -7,7 +7,7 @@ use crate::document::Pointer;
 use crate::ir::{Api, Operation, POLLING, Polling, Shape, Type};
 
 use super::access::access;
-use super::model::{Job, Module, Operation as OperationPlan, RustType};
+use super::model::{Asked, Job, Module, Operation as OperationPlan, RustType};
 use super::names::{Lock, Scope, Spelling, case};
 use super::paging::page_type;
 use super::types::{Idents, Known};
@@ -77,11 +77,16 @@ pub(crate) fn decide(
     }
     let asked: Vec<HashSet<String>> = modules.iter().map(asked).collect();
     for (at, module) in modules.iter_mut().enumerate() {
-        let others = asked.iter().enumerate().filter(|(other, _)| *other != at);
-        let elsewhere: Vec<&HashSet<String>> = others.map(|(_, methods)| methods).collect();
         for operation in &mut module.operations {
-            let mut elsewhere = elsewhere.iter();
-            operation.asked_elsewhere = elsewhere.any(|it| it.contains(&operation.method_name));
+            let mut from = (0..asked.len()).filter(|of| {
+                let methods = asked.get(*of);
+                methods.is_some_and(|methods| methods.contains(&operation.method_name))
+            });
+            operation.asked = match (from.next(), from.next()) {
+                (None, _) => Asked::Never,
+                (Some(of), None) if of == at => Asked::Here,
+                _ => Asked::Elsewhere,
+            };
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::ir::{
     Api, Docs, Location, Method, Operation, Parameter, Part, PathPart, Shape, TextFormat, Type,
 };
 
-use super::model::{Argument, Carrier, Module, Operation as OperationPlan, RustType};
+use super::model::{Argument, Asked, Carrier, Module, Operation as OperationPlan, RustType};
 use super::names::{Lock, LockedMethod, Scope, Spelling, case};
 use super::types::{Known, siblings};
 use super::{answers, bodies};
@@ -68,6 +68,7 @@ pub(crate) const MODULE_NAMES: &[&str] = &[
     "ToString",
     "Style",
     "StyleKind",
+    "TypedRequest",
     "Untyped",
     "Upload",
     "Vec",
@@ -411,7 +412,7 @@ impl Planning<'_, '_> {
             paging: None,
             cut: None,
             job: None,
-            asked_elsewhere: false,
+            asked: Asked::Never,
             checks: None,
         }
     }

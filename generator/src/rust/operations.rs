@@ -6,13 +6,14 @@ mod jobs;
 mod paging;
 mod reach;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{Framing, Location, Method, Style};
 use crate::parallel;
 use crate::plan::model::{
-    Answer, Argument, Carrier, Decoder, Link, Module, Operation, PartKind, Plan, Reader, RustType,
+    Answer, Argument, Asked, Carrier, Decoder, Link, Module, Operation, PartKind, Plan, Reader,
+    RustType,
 };
 
 use super::File;
@@ -50,6 +51,7 @@ const RUNTIME: &[&str] = &[
     "Strategy",
     "Style",
     "StyleKind",
+    "TypedRequest",
     "Untyped",
     "Upload",
     "Wait",
@@ -139,8 +141,16 @@ fn print_module(plan: &Plan, module: &Module, form: Form) -> Result<Printed, Not
 fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
     let builder = ident(&operation.builder);
     let method = ident(&operation.method_name);
-    let descriptor = ident(&operation.descriptor);
-    source.items(descriptor_item(operation));
+    let descriptor = descriptor(operation);
+    // One method alone says itself what it calls: a `static` takes rustc longer than the method.
+    let (described, descriptor) = if operation.alternatives.is_empty() {
+        let local = local(operation);
+        (Some(quote!(let #local = &#descriptor;)), quote!(#local))
+    } else {
+        let name = ident(&operation.descriptor);
+        source.items(quote!(static #name: Operation = #descriptor;));
+        (None, quote!(&#name))
+    };
 
     let arguments = operation.arguments.iter().map(|argument| {
         let ident = ident(&argument.ident);
@@ -163,28 +173,44 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         .deprecated
         .then(|| quote!(#[deprecated = "the API advises against its use"]));
     let method_docs = doc(&method_docs(plan, operation, source.form()));
-    let visible = operation.asked_elsewhere.then(|| quote!(pub(super)));
     let builder_docs = doc(&format!(
         "The request that [`Client::{}`] makes.",
         operation.method_name
     ));
+    let success = ty(&operation.success.ty, Room::Crate);
+    let error = ty(&operation.error.ty, Room::Crate);
+    let begun = request(
+        operation,
+        &quote!(self.0.request(#descriptor)#checked #parts #(#carried)*),
+    );
+    let declared = if is_plain(operation) {
+        quote!(pub type #builder = TypedRequest<#success, #error>;)
+    } else {
+        let visible = (operation.asked == Asked::Elsewhere).then(|| quote!(pub(super)));
+        quote! {
+            #[must_use = "a request does nothing until it is sent or awaited"]
+            pub struct #builder(#visible Request);
+        }
+    };
     source.items(quote! {
         #builder_docs
-        #[derive(Clone)]
-        #[must_use = "a request does nothing until it is sent or awaited"]
-        pub struct #builder(#visible Request);
+        #declared
 
         impl Client {
             #method_docs
             #many
             #deprecated
             pub fn #method(&self, #(#arguments),*) -> #builder {
-                #builder(self.0.request(&#descriptor)#checked #parts #(#carried)*)
+                #described
+                #begun
             }
 
             #(#others)*
         }
     });
+    if is_plain(operation) {
+        return;
+    }
 
     let setters = operation.setters.iter().map(|argument| {
         let docs = doc(&prose::of(
@@ -202,10 +228,8 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
             }
         }
     });
-    let success = ty(&operation.success.ty, Room::Crate);
-    let error = ty(&operation.error.ty, Room::Crate);
-    let decode_error = decoder(&operation.error.decoder);
-    let send = sending(&operation.success, &operation.expected, None, &decode_error);
+    let of_error = &operation.error.decoder;
+    let send = sending(&operation.success, &operation.expected, None, of_error);
     let others = operation.answers.iter().map(|other| {
         let docs = doc(&format!(
             "Sends the request and asks for {}.",
@@ -214,7 +238,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         let method = ident(&other.method_name);
         let success = ty(&other.success.ty, Room::Crate);
         let accept = Some(other.accept.as_str());
-        let send = sending(&other.success, &other.expected, accept, &decode_error);
+        let send = sending(&other.success, &other.expected, accept, of_error);
         quote! {
             #docs
             pub fn #method(self) -> ResponseFuture<#success, #error> {
@@ -263,16 +287,56 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
     }
 }
 
+/// Whether nothing can be said about a request but what its method takes, and there is one way to
+/// send it. It needs no type of its own then: each one takes rustc as long as a small struct.
+fn is_plain(operation: &Operation) -> bool {
+    operation.setters.is_empty()
+        && operation.answers.is_empty()
+        && operation.paging.is_none()
+        && operation.job.is_none()
+        && operation.asked == Asked::Never
+        && !matches!(
+            operation.success.decoder,
+            Decoder::Stream | Decoder::Items(..)
+        )
+}
+
+/// What a method gives back, of the call that makes the runtime's request.
+fn request(operation: &Operation, made: &TokenStream) -> TokenStream {
+    if !is_plain(operation) {
+        let builder = ident(&operation.builder);
+        return quote!(#builder(#made));
+    }
+    let expecting = expecting(&operation.expected);
+    let (success, error) = (&operation.success.decoder, &operation.error.decoder);
+    if are_json(success, error) {
+        return quote!(#made #expecting.typed_json());
+    }
+    let (success, error) = (decoder(success), decoder(error));
+    quote!(#made #expecting.typed(#success, #error))
+}
+
+fn expecting(media_types: &[String]) -> Option<TokenStream> {
+    (!media_types.is_empty()).then(|| quote!(.expecting(&[#(#media_types),*])))
+}
+
+/// Whether all answers are JSON that the runtime reads, which it has calls for.
+fn are_json(success: &Decoder, error: &Decoder) -> bool {
+    let is_json = |decoder: &Decoder| matches!(decoder, Decoder::Json(Reader::Runtime));
+    is_json(success) && is_json(error)
+}
+
 /// The call that sends a request and says what the answer is.
 fn sending(
     success: &Answer,
     expected: &[String],
     accept: Option<&str>,
-    decode_error: &TokenStream,
+    error: &Decoder,
 ) -> TokenStream {
     let accepting = accept.map(|accept| quote!(.accepting(#accept)));
-    let expecting = (!expected.is_empty()).then(|| quote!(.expecting(&[#(#expected),*])));
+    let expecting = expecting(expected);
     let decode = decoder(&success.decoder);
+    let decode_error = decoder(error);
     let send = match &success.decoder {
         Decoder::Stream => quote!(.send_stream(#decode_error)),
         Decoder::Items(Framing::Events | Framing::TextEvents, _) => {
@@ -280,6 +344,7 @@ fn sending(
         }
         Decoder::Items(Framing::Lines, _) => quote!(.send_lines(#decode, #decode_error)),
         Decoder::Items(Framing::Records, _) => quote!(.send_records(#decode, #decode_error)),
+        success if are_json(success, error) => quote!(.send_json()),
         Decoder::Empty
         | Decoder::Untyped
         | Decoder::Json(_)
@@ -291,9 +356,21 @@ fn sending(
     quote!(self.0 #accepting #expecting #send)
 }
 
-/// The static that describes an operation to the runtime.
-fn descriptor_item(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.descriptor);
+/// The variable that an operation is described in, which no argument is called like.
+fn local(operation: &Operation) -> Ident {
+    let mut name = "operation".to_owned();
+    while operation
+        .arguments
+        .iter()
+        .any(|argument| argument.ident == name)
+    {
+        name.push('_');
+    }
+    ident(&name)
+}
+
+/// What describes an operation to the runtime.
+fn descriptor(operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let method = match &operation.method {
         Method::Get => quote!(Method::Get),
@@ -317,7 +394,7 @@ fn descriptor_item(operation: &Operation) -> TokenStream {
         None => quote!(None),
     };
     quote! {
-        static #name: Operation = Operation {
+        Operation {
             id: #id,
             method: #method,
             path: #path,
@@ -327,7 +404,7 @@ fn descriptor_item(operation: &Operation) -> TokenStream {
             success: &[#(#success),*],
             errors: &[#(#errors),*],
             server: #server,
-        };
+        }
     }
 }
 

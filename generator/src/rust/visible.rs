@@ -22,6 +22,12 @@ pub(crate) struct Seen {
     own: BTreeSet<String>,
 }
 
+/// The traits of the request of an operation.
+const OF_REQUESTS: [&str; 4] = ["Clone", "Debug", "IntoFuture", "RequestOptions"];
+
+/// The type of requests without setters, which a crate has aliases of.
+const TYPED_REQUEST: &str = "TypedRequest<";
+
 /// What a macro of the runtime writes for a type: traits, and lines of the type's own.
 fn written_by(name: &str) -> (&'static [&'static str], &'static [(Kind, &'static str)]) {
     const JSON: &[&str] = &["Deserialize", "Serialize"];
@@ -65,7 +71,7 @@ fn written_by(name: &str) -> (&'static [&'static str], &'static [(Kind, &'static
             &[(Kind::Fn, "to_value(&self) -> Value")],
         ),
         "json_struct" | "json_tuple" | "tagged_union" | "union" | "newtype" => (JSON, &[]),
-        "operation" => (&["Debug", "IntoFuture", "RequestOptions"], &[]),
+        "operation" => (&OF_REQUESTS, &[]),
         _ => (&[], &[]),
     }
 }
@@ -163,6 +169,23 @@ impl Seen {
         own.extend(traits.iter().cloned());
     }
 
+    /// Adds another name for a type.
+    ///
+    /// The alias of a request without setters is told as what one with setters is, a type of its
+    /// own with the same methods and traits: it becomes one with the first of them, which is no
+    /// change for the programs that call it by its name.
+    pub(crate) fn alias(&mut self, name: &str, of: &str, marks: &[String]) {
+        self.named(name);
+        let Some(answers) = of.strip_prefix(TYPED_REQUEST) else {
+            self.add(name.to_owned(), Kind::Type, of, marks);
+            return;
+        };
+        self.derive(name, &OF_REQUESTS.map(str::to_owned));
+        let send = format!("(self) -> ResponseFuture<{answers}");
+        self.add(format!("{name}::send"), Kind::Fn, send, &[]);
+        self.add(name.to_owned(), Kind::Struct, "", marks);
+    }
+
     /// Adds a trait that a type implements.
     pub(crate) fn implement(&mut self, of: &str, name: &str) {
         let own = self.traits.entry(of.to_owned()).or_default();
@@ -219,8 +242,7 @@ impl Seen {
             }
             Item::Type(item) if is_public(&item.vis) => {
                 let name = item.ident.to_string();
-                self.own.insert(name.clone());
-                self.push(name, Kind::Type, spelled(&item.ty), &item.attrs);
+                self.alias(&name, &spelled(&item.ty), &marks(&item.attrs));
             }
             Item::Const(item) if is_public(&item.vis) => {
                 let name = item.ident.to_string();

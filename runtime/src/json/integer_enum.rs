@@ -63,11 +63,11 @@ macro_rules! __integer_enum_v1 {
             }
         }
 
-        impl $crate::json::__private::IntegerEnum for $name {
-            fn known(value: i64) -> $crate::json::__private::Option<Self> {
+        impl $crate::__json::IntegerEnum for $name {
+            fn known(value: i64) -> $crate::__json::Option<Self> {
                 match value {
-                    $($value => $crate::json::__private::Some(Self::$variant),)*
-                    _ => $crate::json::__private::None,
+                    $($value => $crate::__json::Some(Self::$variant),)*
+                    _ => $crate::__json::None,
                 }
             }
 
@@ -76,42 +76,42 @@ macro_rules! __integer_enum_v1 {
             }
         }
 
-        impl $crate::json::__private::Display for $name {
+        impl $crate::__json::Display for $name {
             fn fmt(
                 &self,
-                f: &mut $crate::json::__private::Formatter<'_>,
-            ) -> $crate::json::__private::FmtResult {
-                $crate::json::__private::Display::fmt(&self.as_i64(), f)
+                f: &mut $crate::__json::Formatter<'_>,
+            ) -> $crate::__json::FmtResult {
+                $crate::__json::Display::fmt(&self.as_i64(), f)
             }
         }
 
-        impl $crate::json::__private::From<i64> for $name {
+        impl $crate::__json::From<i64> for $name {
             fn from(value: i64) -> Self {
-                $crate::json::__private::parse_integer(value)
+                $crate::__json::parse_integer(value)
             }
         }
 
-        impl $crate::json::__private::FromJson for $name {
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                $crate::json::__private::read_integer_enum(json)
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                $crate::__json::read_integer_enum(json)
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize_integer_enum(deserializer)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize_integer_enum(deserializer)
             }
         }
 
-        impl $crate::json::__private::Serialize for $name {
-            fn serialize<__S: $crate::json::__private::Serializer>(
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
                 &self,
                 serializer: __S,
-            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
                 serializer.serialize_i64(self.as_i64())
             }
         }

@@ -87,106 +87,130 @@ macro_rules! __json_struct_v1 {
         $($field:ident: $kind:ident $(($how:ident))? $key:literal),* $(,)?
         $(..$rest:ident $(($rest_how:ident))? $(,)?)?
     }) => {
-        impl $crate::json::__private::FromJson for $name {
+        #[automatically_derived]
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                let mut object = $crate::json::__private::Object::of(
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                let mut object = $crate::__json::Object::of(
                     json,
-                    $crate::json::__private::stringify!($name),
+                    $crate::__json::stringify!($name),
                     &[$($tag,)? $($key),*],
                 );
                 $(object.tag($tag, $value);)?
                 // All members are taken apart by one pattern, not each by a `?`: rustc takes half the
                 // time to check it. The object has what is wrong.
                 let (
-                    $($crate::json::__private::Some($field),)*
-                    $($crate::json::__private::Some($rest),)?
-                    $crate::json::__private::Some(()),
+                    $($crate::__json::Some($field),)*
+                    $($crate::__json::Some($rest),)?
+                    $crate::__json::Some(()),
                 ) = (
                     $(object$(.$how())?.$kind($key),)*
-                    $(object$(.$rest_how())?.rest($crate::json::__private::stringify!($rest)),)?
+                    $(object$(.$rest_how())?.rest($crate::__json::stringify!($rest)),)?
                     object.end(),
                 ) else {
-                    return $crate::json::__private::Err(object.fault());
+                    return $crate::__json::Err(object.fault());
                 };
-                $crate::json::__private::Ok(Self { $($field,)* $($rest,)? })
+                $crate::__json::Ok(Self { $($field,)* $($rest,)? })
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        #[automatically_derived]
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize(deserializer)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize(deserializer)
             }
         }
 
-        impl $crate::json::__private::Serialize for $name {
-            fn serialize<__S: $crate::json::__private::Serializer>(
+        #[automatically_derived]
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
                 &self,
                 serializer: __S,
-            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
-                #[allow(unused_variables)]
-                let fields: &[&str] = &[$($tag,)? $($key),*];
-                let mut object = $crate::json::__private::ObjectWriter::new(serializer);
-                $(object.required($tag, $value);)?
-                $(object.$kind($key, &self.$field);)*
-                $(object.rest(&self.$rest, fields);)?
-                object.end()
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
+                $crate::__json::ObjectWriter::new(serializer)
+                    $(.before_rest(&self.$rest))?
+                    $(.required($tag, $value))?
+                    $(.$kind($key, &self.$field))*
+                    $(.rest(&self.$rest))?
+                    .end()
             }
         }
     };
 }
 
 /// Writes the members of an object, and keeps the first error until the end.
-pub struct ObjectWriter<S: Serializer>(Result<S::SerializeMap, S::Error>);
+///
+/// It is handed on by value: a statement for each member takes rustc longer to check.
+#[must_use]
+pub struct ObjectWriter<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
+    /// The names of the fields, if members without a field follow.
+    fields: Option<Vec<&'static str>>,
+}
 
 impl<S: Serializer> ObjectWriter<S> {
     /// Begins an object.
     pub fn new(serializer: S) -> Self {
-        Self(serializer.serialize_map(None))
+        Self {
+            map: serializer.serialize_map(None),
+            fields: None,
+        }
+    }
+
+    /// Says that these members come behind those that have fields.
+    pub fn before_rest<R: Rest>(mut self, rest: &R) -> Self {
+        let follow = rest.members().is_some_and(|members| !members.is_empty());
+        self.fields = follow.then(Vec::new);
+        self
     }
 
     /// Writes a member.
-    pub fn required<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if let Ok(map) = &mut self.0
-            && let Err(error) = map.serialize_entry(name, value)
-        {
-            self.0 = Err(error);
-        }
+    pub fn required<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.member(name, Some(value))
     }
 
     /// Writes a member, if there is one.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
-        }
+    pub fn optional<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
+        self.member(name, value.as_ref())
     }
 
     /// Writes a member, if there is one.
-    pub fn optional_json<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        self.optional(name, value);
+    pub fn optional_json<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
+        self.member(name, value.as_ref())
     }
 
     /// Writes a member, or `null`, or nothing.
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.required(name, value);
-        }
+    pub fn nullable<T: Serialize>(self, name: &'static str, value: &Nullable<T>) -> Self {
+        self.member(name, (!value.is_absent()).then_some(value))
     }
 
     /// Writes a member or `null`.
-    pub fn required_nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        self.required(name, value);
+    pub fn required_nullable<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
+        self.member(name, Some(value))
+    }
+
+    fn member<T: Serialize + ?Sized>(mut self, name: &'static str, value: Option<&T>) -> Self {
+        if let Some(fields) = &mut self.fields {
+            fields.push(name);
+        }
+        if let (Some(value), Ok(map)) = (value, &mut self.map)
+            && let Err(error) = map.serialize_entry(name, value)
+        {
+            self.map = Err(error);
+        }
+        self
     }
 
     /// Writes the members that have no field. One that has the name of a field is an error, since
     /// the object would have two members of that name.
-    pub fn rest<R: Rest<Value: Serialize>>(&mut self, rest: &R, fields: &[&'static str]) {
-        let (Some(members), Ok(map)) = (rest.members(), &mut self.0) else {
-            return;
+    pub fn rest<R: Rest<Value: Serialize>>(mut self, rest: &R) -> Self {
+        let (Some(members), Ok(map)) = (rest.members(), &mut self.map) else {
+            return self;
         };
+        let fields = self.fields.as_deref().unwrap_or_default();
         let written = members.iter().try_for_each(|(name, value)| {
             if fields.contains(&name.as_str()) {
                 return Err(S::Error::custom(format_args!(
@@ -196,12 +220,17 @@ impl<S: Serializer> ObjectWriter<S> {
             map.serialize_entry(name, value)
         });
         if let Err(error) = written {
-            self.0 = Err(error);
+            self.map = Err(error);
         }
+        self
     }
 
     /// Ends the object.
+    ///
+    /// # Errors
+    ///
+    /// The first that there was.
     pub fn end(self) -> Result<S::Ok, S::Error> {
-        self.0?.end()
+        self.map?.end()
     }
 }

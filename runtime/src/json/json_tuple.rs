@@ -53,35 +53,35 @@ macro_rules! __json_tuple_v1 {
     ($name:ident(
         $($kind:ident $(($how:ident))? $index:tt,)* ..$rest:tt $(($rest_how:ident))?
     )) => {
-        impl $crate::json::__private::FromJson for $name {
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                let mut items = $crate::json::__private::Items::of(
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                let mut items = $crate::__json::Items::of(
                     json,
-                    $crate::json::__private::stringify!($name),
+                    $crate::__json::stringify!($name),
                 )?;
-                $crate::json::__private::Ok(Self {
+                $crate::__json::Ok(Self {
                     $($index: items$(.$how())?.$kind()?,)*
                     $rest: items$(.$rest_how())?.rest()?,
                 })
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize(deserializer)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize(deserializer)
             }
         }
 
-        impl $crate::json::__private::Serialize for $name {
-            fn serialize<__S: $crate::json::__private::Serializer>(
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
                 &self,
                 serializer: __S,
-            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
-                let mut list = $crate::json::__private::ListWriter::new(serializer)?;
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
+                let mut list = $crate::__json::ListWriter::new(serializer)?;
                 $(list.$kind(&self.$index)?;)*
                 list.rest(&self.$rest)?;
                 list.end()

@@ -33,35 +33,35 @@
 #[doc(hidden)]
 macro_rules! __newtype_v1 {
     ($name:ident: $inner:ty $(, $how:ident)?) => {
-        impl $crate::json::__private::From<$inner> for $name {
+        impl $crate::__json::From<$inner> for $name {
             fn from(inner: $inner) -> Self {
                 Self(inner)
             }
         }
 
-        impl $crate::json::__private::FromJson for $name {
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                $crate::json::__private::Reader$(.$how())?
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                $crate::__json::Reader$(.$how())?
                     .read(json, |inner: $inner| Self(inner))
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize(deserializer)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize(deserializer)
             }
         }
 
-        impl $crate::json::__private::Serialize for $name {
-            fn serialize<__S: $crate::json::__private::Serializer>(
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
                 &self,
                 serializer: __S,
-            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
-                $crate::json::__private::Serialize::serialize(&self.0, serializer)
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
+                $crate::__json::Serialize::serialize(&self.0, serializer)
             }
         }
     };

@@ -54,75 +54,75 @@ macro_rules! __scalar_enum_v1 {
     ($name:ident { $($variant:ident = $kind:ident $value:literal),* $(,)? }) => {
         impl $name {
             /// The JSON that stands for this value.
-            pub fn to_value(&self) -> $crate::json::__private::Value {
+            pub fn to_value(&self) -> $crate::__json::Value {
                 match self {
-                    $(Self::$variant => $crate::json::__private::scalar::$kind($value),)*
+                    $(Self::$variant => $crate::__json::scalar::$kind($value),)*
                     Self::Unrecognized(json) => {
-                        $crate::json::__private::Clone::clone(json.as_value())
+                        $crate::__json::Clone::clone(json.as_value())
                     }
                 }
             }
         }
 
-        impl $crate::json::__private::From<$crate::json::__private::Value> for $name {
-            fn from(value: $crate::json::__private::Value) -> Self {
-                $(if value == $crate::json::__private::scalar::$kind($value) {
+        impl $crate::__json::From<$crate::__json::Value> for $name {
+            fn from(value: $crate::__json::Value) -> Self {
+                $(if value == $crate::__json::scalar::$kind($value) {
                     return Self::$variant;
                 })*
-                Self::Unrecognized($crate::json::__private::unrecognized(value))
+                Self::Unrecognized($crate::__json::unrecognized(value))
             }
         }
 
-        impl $crate::json::__private::From<&str> for $name {
+        impl $crate::__json::From<&str> for $name {
             fn from(value: &str) -> Self {
-                Self::from($crate::json::__private::Value::from(value))
+                Self::from($crate::__json::Value::from(value))
             }
         }
 
-        impl $crate::json::__private::From<i64> for $name {
+        impl $crate::__json::From<i64> for $name {
             fn from(value: i64) -> Self {
-                Self::from($crate::json::__private::Value::from(value))
+                Self::from($crate::__json::Value::from(value))
             }
         }
 
-        impl $crate::json::__private::From<bool> for $name {
+        impl $crate::__json::From<bool> for $name {
             fn from(value: bool) -> Self {
-                Self::from($crate::json::__private::Value::from(value))
+                Self::from($crate::__json::Value::from(value))
             }
         }
 
-        impl $crate::json::__private::Display for $name {
+        impl $crate::__json::Display for $name {
             fn fmt(
                 &self,
-                f: &mut $crate::json::__private::Formatter<'_>,
-            ) -> $crate::json::__private::FmtResult {
-                $crate::json::__private::show(&self.to_value(), f)
+                f: &mut $crate::__json::Formatter<'_>,
+            ) -> $crate::__json::FmtResult {
+                $crate::__json::show(&self.to_value(), f)
             }
         }
 
-        impl $crate::json::__private::FromJson for $name {
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                <$crate::json::__private::Value as $crate::json::__private::FromJson>::from_json(json)
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                <$crate::__json::Value as $crate::__json::FromJson>::from_json(json)
                     .map(Self::from)
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::value(deserializer).map(Self::from)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::value(deserializer).map(Self::from)
             }
         }
 
-        impl $crate::json::__private::Serialize for $name {
-            fn serialize<__S: $crate::json::__private::Serializer>(
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
                 &self,
                 serializer: __S,
-            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
-                $crate::json::__private::Serialize::serialize(&self.to_value(), serializer)
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
+                $crate::__json::Serialize::serialize(&self.to_value(), serializer)
             }
         }
     };

@@ -70,103 +70,103 @@ macro_rules! __string_enum_v1 {
             }
         }
 
-        impl $crate::json::__private::StringEnum for $name {
+        impl $crate::__json::StringEnum for $name {
             fn known(
                 value: &str,
-            ) -> $crate::json::__private::Result<Self, fn($crate::json::UnrecognizedValue) -> Self>
+            ) -> $crate::__json::Result<Self, fn($crate::json::UnrecognizedValue) -> Self>
             {
                 match value {
-                    $($value => $crate::json::__private::Ok(Self::$variant),)*
-                    _ => $crate::json::__private::Err(Self::Unrecognized),
+                    $($value => $crate::__json::Ok(Self::$variant),)*
+                    _ => $crate::__json::Err(Self::Unrecognized),
                 }
             }
         }
 
-        impl $crate::json::__private::Debug for $name {
+        impl $crate::__json::Debug for $name {
             fn fmt(
                 &self,
-                f: &mut $crate::json::__private::Formatter<'_>,
-            ) -> $crate::json::__private::FmtResult {
+                f: &mut $crate::__json::Formatter<'_>,
+            ) -> $crate::__json::FmtResult {
                 let variant = match self {
                     $(Self::$variant => {
-                        $crate::json::__private::Ok($crate::json::__private::stringify!($variant))
+                        $crate::__json::Ok($crate::__json::stringify!($variant))
                     })*
-                    Self::Unrecognized(value) => $crate::json::__private::Err(value),
+                    Self::Unrecognized(value) => $crate::__json::Err(value),
                 };
-                $crate::json::__private::debug_string_enum(variant, f)
+                $crate::__json::debug_string_enum(variant, f)
             }
         }
 
-        impl $crate::json::__private::PartialEq for $name {
+        impl $crate::__json::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
         }
 
-        impl $crate::json::__private::Eq for $name {}
+        impl $crate::__json::Eq for $name {}
 
-        impl $crate::json::__private::Hash for $name {
-            fn hash<__H: $crate::json::__private::Hasher>(&self, state: &mut __H) {
-                $crate::json::__private::Hash::hash(self.as_str(), state);
+        impl $crate::__json::Hash for $name {
+            fn hash<__H: $crate::__json::Hasher>(&self, state: &mut __H) {
+                $crate::__json::Hash::hash(self.as_str(), state);
             }
         }
 
-        impl $crate::json::__private::Display for $name {
+        impl $crate::__json::Display for $name {
             fn fmt(
                 &self,
-                f: &mut $crate::json::__private::Formatter<'_>,
-            ) -> $crate::json::__private::FmtResult {
+                f: &mut $crate::__json::Formatter<'_>,
+            ) -> $crate::__json::FmtResult {
                 f.pad(self.as_str())
             }
         }
 
-        impl $crate::json::__private::AsRef<str> for $name {
+        impl $crate::__json::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
-        impl $crate::json::__private::From<&str> for $name {
+        impl $crate::__json::From<&str> for $name {
             fn from(value: &str) -> Self {
-                $crate::json::__private::parse_borrowed(value)
+                $crate::__json::parse_borrowed(value)
             }
         }
 
-        impl $crate::json::__private::From<$crate::json::__private::String> for $name {
-            fn from(value: $crate::json::__private::String) -> Self {
-                $crate::json::__private::parse_owned(value)
+        impl $crate::__json::From<$crate::__json::String> for $name {
+            fn from(value: $crate::__json::String) -> Self {
+                $crate::__json::parse_owned(value)
             }
         }
 
-        impl $crate::json::__private::FromStr for $name {
-            type Err = $crate::json::__private::Infallible;
+        impl $crate::__json::FromStr for $name {
+            type Err = $crate::__json::Infallible;
 
-            fn from_str(value: &str) -> $crate::json::__private::Result<Self, Self::Err> {
-                $crate::json::__private::Ok($crate::json::__private::parse_borrowed(value))
+            fn from_str(value: &str) -> $crate::__json::Result<Self, Self::Err> {
+                $crate::__json::Ok($crate::__json::parse_borrowed(value))
             }
         }
 
-        impl $crate::json::__private::FromJson for $name {
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                $crate::json::__private::read_string_enum(json)
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                $crate::__json::read_string_enum(json)
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize_string_enum(deserializer)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize_string_enum(deserializer)
             }
         }
 
-        impl $crate::json::__private::Serialize for $name {
-            fn serialize<__S: $crate::json::__private::Serializer>(
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
                 &self,
                 serializer: __S,
-            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }

@@ -63,24 +63,24 @@ use super::read::{Kind, Node};
 #[doc(hidden)]
 macro_rules! __tagged_union_v1 {
     ($name:ident, $tag:literal { $($variant:ident $(($how:ident))? = $($value:literal)|+),* $(,)? }) => {
-        impl $crate::json::__private::FromJson for $name {
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                match $crate::json::__private::tag(json, $tag).as_deref() {
-                    $($($crate::json::__private::Some($value))|+ => {
-                        $crate::json::__private::Reader$(.$how())?.read(json, Self::$variant)
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                match $crate::__json::tag(json, $tag).as_deref() {
+                    $($($crate::__json::Some($value))|+ => {
+                        $crate::__json::Reader$(.$how())?.read(json, Self::$variant)
                     })*
-                    _ => $crate::json::__private::Reader.read(json, Self::Unrecognized),
+                    _ => $crate::__json::Reader.read(json, Self::Unrecognized),
                 }
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize(deserializer)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize(deserializer)
             }
         }
 

@@ -98,32 +98,32 @@ macro_rules! __union_v1 {
             $(,)?
         })?
     ),* $(,)? }) => {
-        impl $crate::json::__private::FromJson for $name {
+        impl $crate::__json::FromJson for $name {
             fn from_json(
-                json: $crate::json::__private::Node<'_>,
-            ) -> $crate::json::__private::Result<Self, $crate::json::__private::Fault> {
-                const VARIANTS: &[$crate::json::__private::Alternative<$name>] = &[
-                    $($crate::json::__private::Alternative {
-                        shape: $crate::json::__private::Shape::$kind()
+                json: $crate::__json::Node<'_>,
+            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                const VARIANTS: &[$crate::__json::Alternative<$name>] = &[
+                    $($crate::__json::Alternative {
+                        shape: $crate::__json::Shape::$kind()
                             $(.required(&[$($required),*])
                             .known(&[$($known),*])
                             $(.constant(&[$(($member, &$constant)),*]))?
                             $(.values(&[$(($listed, &[$(&$value),+])),*]))?
-                            $(.types(&[$(($typed, $crate::json::__private::Shape::$type())),*]))?
-                            $(.items(&[$(($list, $crate::json::__private::Shape::$item())),*]))?)?,
-                        payload: |json| $crate::json::__private::Reader$(.$how())?
+                            $(.types(&[$(($typed, $crate::__json::Shape::$type())),*]))?
+                            $(.items(&[$(($list, $crate::__json::Shape::$item())),*]))?)?,
+                        payload: |json| $crate::__json::Reader$(.$how())?
                             .read(json, $name::$variant),
                     },)*
                 ];
-                $crate::json::__private::read_union(json, VARIANTS, $name::Unrecognized)
+                $crate::__json::read_union(json, VARIANTS, $name::Unrecognized)
             }
         }
 
-        impl<'de> $crate::json::__private::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::__private::Deserializer<'de>>(
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
                 deserializer: __D,
-            ) -> $crate::json::__private::Result<Self, __D::Error> {
-                $crate::json::__private::deserialize(deserializer)
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize(deserializer)
             }
         }
 
@@ -136,17 +136,17 @@ macro_rules! __union_v1 {
 #[doc(hidden)]
 macro_rules! __union_serialize_v1 {
     ($name:ident { $($variant:ident)* }) => {
-        impl $crate::json::__private::Serialize for $name {
-            fn serialize<__S: $crate::json::__private::Serializer>(
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
                 &self,
                 serializer: __S,
-            ) -> $crate::json::__private::Result<__S::Ok, __S::Error> {
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
                 match self {
                     $(Self::$variant(payload) => {
-                        $crate::json::__private::Serialize::serialize(payload, serializer)
+                        $crate::__json::Serialize::serialize(payload, serializer)
                     })*
                     Self::Unrecognized(json) => {
-                        $crate::json::__private::Serialize::serialize(json, serializer)
+                        $crate::__json::Serialize::serialize(json, serializer)
                     }
                 }
             }

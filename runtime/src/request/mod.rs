@@ -13,6 +13,7 @@ mod options;
 mod path;
 mod raw;
 mod style;
+mod typed;
 mod value;
 
 use std::borrow::Cow;
@@ -25,9 +26,10 @@ use url::Url;
 
 use crate::check::{RequestChecks, Seen};
 use crate::client::Client;
-use crate::decode::Decoder;
+use crate::decode::{self, Decoder};
 use crate::error::{Call, RequestError};
 use crate::events::{EventStream, Framing, ItemStream};
+use crate::json::FromJson;
 use crate::operation::Operation;
 use crate::page::{Pages, Paging};
 use crate::secret::is_secret_name;
@@ -40,6 +42,7 @@ pub use multipart::Multipart;
 pub use options::RequestOptions;
 pub use raw::{Download, RawRequest};
 pub use style::{FormEncoding, Style, StyleKind};
+pub use typed::TypedRequest;
 
 pub(crate) use body::{Body, NO_JSON, Patch};
 pub(crate) use build::{Assembled, strip_query};
@@ -417,6 +420,11 @@ impl Request {
         });
         self.set_body(body);
         self
+    }
+
+    /// Sends it. The answer is JSON, of success and of documented errors.
+    pub fn send_json<T: FromJson, E: FromJson>(self) -> ResponseFuture<T, E> {
+        self.send(decode::json, decode::json)
     }
 
     /// Sends it, with the decoders for success and for documented errors.

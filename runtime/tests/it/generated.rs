@@ -44,7 +44,6 @@ mod api {
         next: |_| None,
     };
 
-    #[derive(Clone)]
     #[must_use = "a request does nothing until it is sent or awaited"]
     pub struct ListIncidents(Request);
 
@@ -79,7 +78,6 @@ mod api {
 
     specwright_runtime::v1::operation!(ListIncidents -> Value, Value; pages of Value);
 
-    #[derive(Clone)]
     pub struct Other(Request);
 
     impl Other {

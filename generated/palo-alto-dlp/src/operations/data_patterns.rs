@@ -6,25 +6,12 @@
 
 use specwright_runtime::{
     At, Items, Method, Operation, Pages, Paging, Request, ResponseFuture, Strategy,
-    decode,
+    TypedRequest, decode,
 };
 use crate::Client;
 use crate::types;
 
-static LIST_DATA_PATTERNS: Operation = Operation {
-    id: "listDataPatterns",
-    method: Method::Get,
-    path: "/data-patterns",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[401, 403, 500],
-    server: None,
-};
-
 /// The request that [`Client::list_data_patterns`] makes.
-#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct ListDataPatterns(Request);
 
@@ -50,7 +37,18 @@ impl Client {
     /// * `403`: Insufficient permissions for this operation.
     /// * `500`: Internal server error.
     pub fn list_data_patterns(&self) -> ListDataPatterns {
-        ListDataPatterns(self.0.request(&LIST_DATA_PATTERNS))
+        let operation = &Operation {
+            id: "listDataPatterns",
+            method: Method::Get,
+            path: "/data-patterns",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[401, 403, 500],
+            server: None,
+        };
+        ListDataPatterns(self.0.request(operation))
     }
 }
 
@@ -73,7 +71,7 @@ impl ListDataPatterns {
     pub fn send(
         self,
     ) -> ResponseFuture<types::ListDataPatternsResponse, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
+        self.0.send_json()
     }
 
     /// All pages, one at a time, each fetched when the stream is polled for it, or several
@@ -120,22 +118,8 @@ static LIST_DATA_PATTERNS_PAGING: Paging<
     next: |_| None,
 };
 
-static GET_DATA_PATTERN: Operation = Operation {
-    id: "getDataPattern",
-    method: Method::Get,
-    path: "/data-patterns/{id}",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[401, 403, 404, 500],
-    server: None,
-};
-
 /// The request that [`Client::get_data_pattern`] makes.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent or awaited"]
-pub struct GetDataPattern(Request);
+pub type GetDataPattern = TypedRequest<types::DataPattern, types::ErrorResponse>;
 
 impl Client {
     /// Palo Alto Networks Get Data Pattern Details.
@@ -156,15 +140,17 @@ impl Client {
     /// * `404`: The requested resource was not found.
     /// * `500`: Internal server error.
     pub fn get_data_pattern(&self, id: &str) -> GetDataPattern {
-        GetDataPattern(self.0.request(&GET_DATA_PATTERN).path("id", id))
+        let operation = &Operation {
+            id: "getDataPattern",
+            method: Method::Get,
+            path: "/data-patterns/{id}",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[401, 403, 404, 500],
+            server: None,
+        };
+        self.0.request(operation).path("id", id).typed_json()
     }
 }
-
-impl GetDataPattern {
-    /// Sends the request.
-    pub fn send(self) -> ResponseFuture<types::DataPattern, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
-    }
-}
-
-specwright_runtime::v1::operation!(GetDataPattern -> types::DataPattern, types::ErrorResponse);

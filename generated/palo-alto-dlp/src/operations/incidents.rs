@@ -6,25 +6,12 @@
 
 use specwright_runtime::{
     At, Items, Method, Operation, Pages, Paging, Request, ResponseFuture, Strategy,
-    decode,
+    TypedRequest, decode,
 };
 use crate::Client;
 use crate::types;
 
-static LIST_INCIDENTS: Operation = Operation {
-    id: "listIncidents",
-    method: Method::Get,
-    path: "/incidents",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[400, 401, 403, 500],
-    server: None,
-};
-
 /// The request that [`Client::list_incidents`] makes.
-#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct ListIncidents(Request);
 
@@ -50,7 +37,18 @@ impl Client {
     /// * `403`: Insufficient permissions for this operation.
     /// * `500`: Internal server error.
     pub fn list_incidents(&self) -> ListIncidents {
-        ListIncidents(self.0.request(&LIST_INCIDENTS))
+        let operation = &Operation {
+            id: "listIncidents",
+            method: Method::Get,
+            path: "/incidents",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[400, 401, 403, 500],
+            server: None,
+        };
+        ListIncidents(self.0.request(operation))
     }
 }
 
@@ -93,7 +91,7 @@ impl ListIncidents {
     pub fn send(
         self,
     ) -> ResponseFuture<types::ListIncidentsResponse, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
+        self.0.send_json()
     }
 
     /// All pages, one at a time, each fetched when the stream is polled for it, or several
@@ -129,22 +127,8 @@ static LIST_INCIDENTS_PAGING: Paging<types::ListIncidentsResponse, types::DlpInc
     next: |_| None,
 };
 
-static GET_INCIDENT: Operation = Operation {
-    id: "getIncident",
-    method: Method::Get,
-    path: "/incidents/{incident_id}",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[401, 403, 404, 500],
-    server: None,
-};
-
 /// The request that [`Client::get_incident`] makes.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent or awaited"]
-pub struct GetIncident(Request);
+pub type GetIncident = TypedRequest<types::DlpIncident, types::ErrorResponse>;
 
 impl Client {
     /// Palo Alto Networks Get DLP Incident by ID.
@@ -165,35 +149,23 @@ impl Client {
     /// * `404`: The requested resource was not found.
     /// * `500`: Internal server error.
     pub fn get_incident(&self, incident_id: &str) -> GetIncident {
-        GetIncident(self.0.request(&GET_INCIDENT).path("incident_id", incident_id))
+        let operation = &Operation {
+            id: "getIncident",
+            method: Method::Get,
+            path: "/incidents/{incident_id}",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[401, 403, 404, 500],
+            server: None,
+        };
+        self.0.request(operation).path("incident_id", incident_id).typed_json()
     }
 }
-
-impl GetIncident {
-    /// Sends the request.
-    pub fn send(self) -> ResponseFuture<types::DlpIncident, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
-    }
-}
-
-specwright_runtime::v1::operation!(GetIncident -> types::DlpIncident, types::ErrorResponse);
-
-static UPDATE_INCIDENT: Operation = Operation {
-    id: "updateIncident",
-    method: Method::Put,
-    path: "/incidents/{incident_id}",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[400, 401, 403, 404, 500],
-    server: None,
-};
 
 /// The request that [`Client::update_incident`] makes.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent or awaited"]
-pub struct UpdateIncident(Request);
+pub type UpdateIncident = TypedRequest<types::DlpIncident, types::ErrorResponse>;
 
 impl Client {
     /// Palo Alto Networks Update DLP Incident.
@@ -219,37 +191,30 @@ impl Client {
         incident_id: &str,
         body: &types::UpdateIncidentRequest,
     ) -> UpdateIncident {
-        UpdateIncident(
-            self.0.request(&UPDATE_INCIDENT).path("incident_id", incident_id).json(body),
-        )
+        let operation = &Operation {
+            id: "updateIncident",
+            method: Method::Put,
+            path: "/incidents/{incident_id}",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[400, 401, 403, 404, 500],
+            server: None,
+        };
+        self.0
+            .request(operation)
+            .path("incident_id", incident_id)
+            .json(body)
+            .typed_json()
     }
 }
-
-impl UpdateIncident {
-    /// Sends the request.
-    pub fn send(self) -> ResponseFuture<types::DlpIncident, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
-    }
-}
-
-specwright_runtime::v1::operation!(UpdateIncident -> types::DlpIncident, types::ErrorResponse);
-
-static GET_INCIDENT_SNIPPETS: Operation = Operation {
-    id: "getIncidentSnippets",
-    method: Method::Get,
-    path: "/incidents/{incident_id}/snippets",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[401, 403, 404, 500],
-    server: None,
-};
 
 /// The request that [`Client::get_incident_snippets`] makes.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent or awaited"]
-pub struct GetIncidentSnippets(Request);
+pub type GetIncidentSnippets = TypedRequest<
+    types::GetIncidentSnippetsResponse,
+    types::ErrorResponse,
+>;
 
 impl Client {
     /// Palo Alto Networks Get Incident Content Snippets.
@@ -272,19 +237,17 @@ impl Client {
     /// * `404`: The requested resource was not found.
     /// * `500`: Internal server error.
     pub fn get_incident_snippets(&self, incident_id: &str) -> GetIncidentSnippets {
-        GetIncidentSnippets(
-            self.0.request(&GET_INCIDENT_SNIPPETS).path("incident_id", incident_id),
-        )
+        let operation = &Operation {
+            id: "getIncidentSnippets",
+            method: Method::Get,
+            path: "/incidents/{incident_id}/snippets",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[401, 403, 404, 500],
+            server: None,
+        };
+        self.0.request(operation).path("incident_id", incident_id).typed_json()
     }
 }
-
-impl GetIncidentSnippets {
-    /// Sends the request.
-    pub fn send(
-        self,
-    ) -> ResponseFuture<types::GetIncidentSnippetsResponse, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
-    }
-}
-
-specwright_runtime::v1::operation!(GetIncidentSnippets -> types::GetIncidentSnippetsResponse, types::ErrorResponse);

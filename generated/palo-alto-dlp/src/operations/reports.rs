@@ -4,26 +4,12 @@
 //!
 //! DLP reporting and summary operations.
 
-use specwright_runtime::{Method, Operation, Request, ResponseFuture, decode};
+use specwright_runtime::{Method, Operation, TypedRequest};
 use crate::Client;
 use crate::types;
 
-static GET_REPORT_SUMMARY: Operation = Operation {
-    id: "getReportSummary",
-    method: Method::Get,
-    path: "/reports/summary",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[400, 401, 403, 500],
-    server: None,
-};
-
 /// The request that [`Client::get_report_summary`] makes.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent or awaited"]
-pub struct GetReportSummary(Request);
+pub type GetReportSummary = TypedRequest<types::IncidentSummary, types::ErrorResponse>;
 
 impl Client {
     /// Palo Alto Networks Get Incident Summary Report.
@@ -50,21 +36,21 @@ impl Client {
         start_time: jiff::Timestamp,
         end_time: jiff::Timestamp,
     ) -> GetReportSummary {
-        GetReportSummary(
-            self
-                .0
-                .request(&GET_REPORT_SUMMARY)
-                .query("start_time", &start_time)
-                .query("end_time", &end_time),
-        )
+        let operation = &Operation {
+            id: "getReportSummary",
+            method: Method::Get,
+            path: "/reports/summary",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[400, 401, 403, 500],
+            server: None,
+        };
+        self.0
+            .request(operation)
+            .query("start_time", &start_time)
+            .query("end_time", &end_time)
+            .typed_json()
     }
 }
-
-impl GetReportSummary {
-    /// Sends the request.
-    pub fn send(self) -> ResponseFuture<types::IncidentSummary, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
-    }
-}
-
-specwright_runtime::v1::operation!(GetReportSummary -> types::IncidentSummary, types::ErrorResponse);

@@ -4,26 +4,15 @@
 //!
 //! Execute custom data resource queries with filters and aggregations
 
-use specwright_runtime::{Method, Operation, Request, ResponseFuture, decode};
+use specwright_runtime::{Method, Operation, TypedRequest};
 use crate::Client;
 use crate::types;
 
-static EXECUTE_CUSTOM_QUERY: Operation = Operation {
-    id: "executeCustomQuery",
-    method: Method::Post,
-    path: "/insights/v3.0/resource/custom-query",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[400, 401, 403, 500],
-    server: None,
-};
-
 /// The request that [`Client::execute_custom_query`] makes.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent or awaited"]
-pub struct ExecuteCustomQuery(Request);
+pub type ExecuteCustomQuery = TypedRequest<
+    types::DataResourceResponse,
+    types::ErrorResponse,
+>;
 
 impl Client {
     /// Palo Alto Networks Execute a Custom Data Resource Query.
@@ -46,17 +35,17 @@ impl Client {
     /// * `403`: Forbidden — insufficient permissions for the requested resource.
     /// * `500`: Internal server error.
     pub fn execute_custom_query(&self, body: &types::CustomQuery) -> ExecuteCustomQuery {
-        ExecuteCustomQuery(self.0.request(&EXECUTE_CUSTOM_QUERY).json(body))
+        let operation = &Operation {
+            id: "executeCustomQuery",
+            method: Method::Post,
+            path: "/insights/v3.0/resource/custom-query",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[400, 401, 403, 500],
+            server: None,
+        };
+        self.0.request(operation).json(body).typed_json()
     }
 }
-
-impl ExecuteCustomQuery {
-    /// Sends the request.
-    pub fn send(
-        self,
-    ) -> ResponseFuture<types::DataResourceResponse, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
-    }
-}
-
-specwright_runtime::v1::operation!(ExecuteCustomQuery -> types::DataResourceResponse, types::ErrorResponse);

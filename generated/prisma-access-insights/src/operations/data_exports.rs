@@ -10,20 +10,7 @@ use specwright_runtime::{
 use crate::Client;
 use crate::types;
 
-static GET_EXPORT_JOB_STATUS: Operation = Operation {
-    id: "getExportJobStatus",
-    method: Method::Get,
-    path: "/insights/v3.0/resource/export/{job_id}/status",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[401, 404, 500],
-    server: None,
-};
-
 /// The request that [`Client::get_export_job_status`] makes.
-#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct GetExportJobStatus(Request);
 
@@ -45,33 +32,31 @@ impl Client {
     /// * `404`: Not found — the requested resource or job does not exist.
     /// * `500`: Internal server error.
     pub fn get_export_job_status(&self, job_id: &str) -> GetExportJobStatus {
-        GetExportJobStatus(self.0.request(&GET_EXPORT_JOB_STATUS).path("job_id", job_id))
+        let operation = &Operation {
+            id: "getExportJobStatus",
+            method: Method::Get,
+            path: "/insights/v3.0/resource/export/{job_id}/status",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[401, 404, 500],
+            server: None,
+        };
+        GetExportJobStatus(self.0.request(operation).path("job_id", job_id))
     }
 }
 
 impl GetExportJobStatus {
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::ExportJobStatus, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
+        self.0.send_json()
     }
 }
 
 specwright_runtime::v1::operation!(GetExportJobStatus -> types::ExportJobStatus, types::ErrorResponse);
 
-static EXPORT_DATA_RESOURCE: Operation = Operation {
-    id: "exportDataResource",
-    method: Method::Post,
-    path: "/insights/v3.0/resource/export/{resource_name}",
-    security: &[&["bearerAuth"]],
-    repeatable: false,
-    accept: "application/json",
-    success: &[202],
-    errors: &[400, 401, 403, 500],
-    server: None,
-};
-
 /// The request that [`Client::export_data_resource`] makes.
-#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct ExportDataResource(Request);
 
@@ -104,10 +89,21 @@ impl Client {
         resource_name: types::ResourceName,
         body: &types::DataResourceQuery,
     ) -> ExportDataResource {
+        let operation = &Operation {
+            id: "exportDataResource",
+            method: Method::Post,
+            path: "/insights/v3.0/resource/export/{resource_name}",
+            security: &[&["bearerAuth"]],
+            repeatable: false,
+            accept: "application/json",
+            success: &[202],
+            errors: &[400, 401, 403, 500],
+            server: None,
+        };
         ExportDataResource(
             self
                 .0
-                .request(&EXPORT_DATA_RESOURCE)
+                .request(operation)
                 .path_segments("resource_name", &resource_name, 2)
                 .json(body),
         )
@@ -117,7 +113,7 @@ impl Client {
 impl ExportDataResource {
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::ExportJobResponse, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
+        self.0.send_json()
     }
 
     /// Starts the job and waits until it is done.

@@ -4,26 +4,15 @@
 //!
 //! Query Prisma Access deployment health and performance data resources
 
-use specwright_runtime::{Method, Operation, Request, ResponseFuture, decode};
+use specwright_runtime::{Method, Operation, TypedRequest};
 use crate::Client;
 use crate::types;
 
-static QUERY_DATA_RESOURCE: Operation = Operation {
-    id: "queryDataResource",
-    method: Method::Post,
-    path: "/insights/v3.0/resource/query/{resource_name}",
-    security: &[&["bearerAuth"]],
-    repeatable: true,
-    accept: "application/json",
-    success: &[200],
-    errors: &[400, 401, 403, 404, 500],
-    server: None,
-};
-
 /// The request that [`Client::query_data_resource`] makes.
-#[derive(Clone)]
-#[must_use = "a request does nothing until it is sent or awaited"]
-pub struct QueryDataResource(Request);
+pub type QueryDataResource = TypedRequest<
+    types::DataResourceResponse,
+    types::ErrorResponse,
+>;
 
 impl Client {
     /// Palo Alto Networks Query a Data Resource.
@@ -57,23 +46,21 @@ impl Client {
         resource_name: types::ResourceName,
         body: &types::DataResourceQuery,
     ) -> QueryDataResource {
-        QueryDataResource(
-            self
-                .0
-                .request(&QUERY_DATA_RESOURCE)
-                .path_segments("resource_name", &resource_name, 2)
-                .json(body),
-        )
+        let operation = &Operation {
+            id: "queryDataResource",
+            method: Method::Post,
+            path: "/insights/v3.0/resource/query/{resource_name}",
+            security: &[&["bearerAuth"]],
+            repeatable: true,
+            accept: "application/json",
+            success: &[200],
+            errors: &[400, 401, 403, 404, 500],
+            server: None,
+        };
+        self.0
+            .request(operation)
+            .path_segments("resource_name", &resource_name, 2)
+            .json(body)
+            .typed_json()
     }
 }
-
-impl QueryDataResource {
-    /// Sends the request.
-    pub fn send(
-        self,
-    ) -> ResponseFuture<types::DataResourceResponse, types::ErrorResponse> {
-        self.0.send(decode::json, decode::json)
-    }
-}
-
-specwright_runtime::v1::operation!(QueryDataResource -> types::DataResourceResponse, types::ErrorResponse);

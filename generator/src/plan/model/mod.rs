@@ -22,9 +22,9 @@ pub use items::{
     Struct, Tuple, TupleItem, TypeFile, Union, UnionVariant, ValueVariant,
 };
 pub use operation::{
-    Access, Alternative, Answer, Argument, At, Carrier, Cut, Decoder, Header, Job, Link, Module,
-    Named, Operation, OtherAnswer, Paging, PartKind, Parts, StatusEnum, StatusVariant, Step,
-    Strategy,
+    Access, Alternative, Answer, Argument, Asked, At, Carrier, Cut, Decoder, Header, Job, Link,
+    Module, Named, Operation, OtherAnswer, Paging, PartKind, Parts, StatusEnum, StatusVariant,
+    Step, Strategy,
 };
 pub use received::{Received, Webhooks};
 pub use xml::{XmlMember, XmlName, XmlPlace, XmlRootTable, XmlTable, XmlTables, XmlValue};

@@ -32,7 +32,8 @@ pub struct Operation {
     pub method_name: String,
     /// The builder.
     pub builder: String,
-    /// The static that describes it.
+    /// The static that describes it, where several methods begin its request; those of its tables are
+    /// named after it.
     pub descriptor: String,
     /// The HTTP method.
     pub method: Method,
@@ -78,8 +79,8 @@ pub struct Operation {
     pub cut: Option<Cut>,
     /// The job, if it starts one.
     pub job: Option<Job>,
-    /// Whether an operation of another module starts a job that this one asks for.
-    pub asked_elsewhere: bool,
+    /// From where jobs are asked for by it.
+    pub asked: Asked,
     /// The table that its requests are held against, if there is one.
     pub checks: Option<String>,
 }
@@ -436,4 +437,15 @@ pub struct Job {
     pub failed: Vec<String>,
     /// Where what a finished job must carry is, and whether it is text, which may be empty.
     pub result: Option<(Access, bool)>,
+}
+
+/// From where an operation is called to ask for jobs that others start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// It asks for none.
+    Never,
+    /// From its own module alone.
+    Here,
+    /// From another module.
+    Elsewhere,
 }

@@ -226,8 +226,7 @@ fn alias(named: &Named, ty: &[Node], seen: &mut Seen, text: &mut String) -> Opti
     let ty = flat(ty)?;
     words(text, &[shown(*is_public), "type ", name, " = ", &ty, ";"])?;
     if *is_public {
-        seen.named(name);
-        seen.add(name.to_owned(), Kind::Type, ty, &attributes.marks);
+        seen.alias(name, &ty, &attributes.marks);
     }
     Some(())
 }

@@ -8,7 +8,7 @@ use crate::rust::docs;
 use crate::rust::prose::Prose;
 use crate::rust::syntax::{doc, ident};
 
-use super::{argument_type, carry};
+use super::{argument_type, carry, request};
 
 /// The call that begins a body of parts.
 pub(super) fn begin(parts: &Parts) -> TokenStream {
@@ -57,12 +57,16 @@ pub(super) fn method(operation: &Operation, other: &Alternative) -> TokenStream 
             docs::inline_code(&other.media_type)
         ))
         .finish());
+    let made = request(
+        operation,
+        &quote!(self.0.request(&#descriptor)#checked #(#carried)*),
+    );
     quote! {
         #words
         #many
         #deprecated
         pub fn #method(&self, #(#arguments),*) -> #builder {
-            #builder(self.0.request(&#descriptor)#checked #(#carried)*)
+            #made
         }
     }
 }

@@ -1,5 +1,6 @@
-//! specwright's code: a `static` an operation, a method of the client that begins a request, and a
-//! builder that completes and sends it.
+//! specwright's code: a method of the client that says what the operation is and begins a request,
+//! and a builder that completes and sends it. Of an operation with several such methods a `static`
+//! says what it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,62 +19,67 @@ pub(crate) fn read(files: &[syn::File]) -> Code {
     let methods = methods(files);
     let decoders = decoders(&methods);
     let mut code = Code::default();
-    let mut found: BTreeMap<&str, Operation> = BTreeMap::new();
-    let mut builders: BTreeMap<String, &str> = BTreeMap::new();
+    let mut found: BTreeMap<String, (Described, Operation)> = BTreeMap::new();
     // First what begins requests, which tells whose builder is whose.
     for (_, method) in &methods {
         let called = calls(|calls| calls.visit_impl_item_fn(method));
-        let begun = called
-            .iter()
-            .find(|call| call.name == "request")
-            .and_then(|call| {
-                let syn::Expr::Reference(of) = call.arguments.first()? else {
-                    return None;
-                };
-                let syn::Expr::Path(of) = &*of.expr else {
-                    return None;
-                };
-                statics.0.get_key_value(&last_name(&of.path))
-            });
-        if let Some((name, operation)) = begun {
-            read_calls(found.entry(name).or_default(), operation, &called);
-            if let syn::ReturnType::Type(_, builder) = &method.sig.output
-                && let syn::Type::Path(builder) = &**builder
-            {
-                builders.insert(last_name(&builder.path), name);
-            }
+        if let Some(described) = begun(method, &called, &statics)
+            && let syn::ReturnType::Type(_, builder) = &method.sig.output
+            && let syn::Type::Path(builder) = &**builder
+        {
+            let builder = last_name(&builder.path);
+            let (described, said) = found
+                .entry(builder)
+                .or_insert_with(|| (described, Operation::default()));
+            read_calls(said, described, &called);
         }
         code.credentials
             .extend(called.iter().filter_map(credential));
     }
     for (of, method) in &methods {
-        let Some((name, operation)) = builders.get(of).and_then(|&name| {
-            let operation = statics.0.get(name)?;
-            Some((name, operation))
-        }) else {
+        let Some((described, said)) = found.get_mut(of) else {
             continue;
         };
-        let said = found.entry(name).or_default();
         let called = calls(|calls| calls.visit_impl_item_fn(method));
-        read_calls(said, operation, &called);
+        read_calls(said, described, &called);
         let Some(types) = returned(method, "ResponseFuture") else {
             continue;
         };
         if let [success, error] = types.as_slice() {
-            read_answer(said, operation, &decoders, success, error);
+            read_answer(said, described, &decoders, success, error);
         }
     }
-    for (name, operation) in statics.0.iter() {
-        if let Some(said) = found.remove(name.as_str()) {
-            code.operations
-                .insert(Call::new(&operation.method, &operation.path), said);
-        }
+    for (described, said) in found.into_values() {
+        let call = Call::new(&described.method, &described.path);
+        code.operations.insert(call, said);
     }
     code
 }
 
+/// The operation that a method begins a request of.
+fn begun(method: &syn::ImplItemFn, called: &[Called<'_>], statics: &Statics) -> Option<Described> {
+    let request = called.iter().find(|call| call.name == "request")?;
+    match request.arguments.first()? {
+        syn::Expr::Reference(of) => match &*of.expr {
+            syn::Expr::Path(of) => statics.0.get(&last_name(&of.path)).cloned(),
+            _ => None,
+        },
+        // Of a variable, which is the only one.
+        syn::Expr::Path(_) => method.block.stmts.iter().find_map(|statement| {
+            let syn::Stmt::Local(local) = statement else {
+                return None;
+            };
+            match &*local.init.as_ref()?.expr {
+                syn::Expr::Reference(of) => described(&of.expr),
+                _ => None,
+            }
+        }),
+        _ => None,
+    }
+}
+
 /// What a call puts into a request.
-fn read_calls(said: &mut Operation, operation: &Static, called: &[Called<'_>]) {
+fn read_calls(said: &mut Operation, operation: &Described, called: &[Called<'_>]) {
     for call in called {
         let name = call.text();
         match (call.name.as_str(), &name) {
@@ -98,7 +104,7 @@ fn read_calls(said: &mut Operation, operation: &Static, called: &[Called<'_>]) {
 /// What a request answers.
 fn read_answer(
     said: &mut Operation,
-    operation: &Static,
+    operation: &Described,
     decoders: &BTreeMap<String, Vec<Decoded>>,
     success: &syn::Type,
     error: &syn::Type,
@@ -127,40 +133,49 @@ fn read_answer(
     }
 }
 
-/// A `static … : Operation`.
-struct Static {
+/// An `Operation { … }`.
+#[derive(Clone)]
+struct Described {
     method: String,
     path: String,
     errors: BTreeSet<String>,
 }
 
-struct Statics(BTreeMap<String, Static>);
+/// What a literal describes.
+fn described(expression: &syn::Expr) -> Option<Described> {
+    let syn::Expr::Struct(value) = expression else {
+        return None;
+    };
+    if last_name(&value.path) != "Operation" {
+        return None;
+    }
+    let mut operation = Described {
+        method: String::new(),
+        path: String::new(),
+        errors: BTreeSet::new(),
+    };
+    for field in &value.fields {
+        let syn::Member::Named(name) = &field.member else {
+            continue;
+        };
+        match name.to_string().as_str() {
+            "method" => operation.method = method(&field.expr),
+            "path" => operation.path = text(&field.expr).unwrap_or_default(),
+            "errors" => operation.errors = documented(&field.expr),
+            _ => {}
+        }
+    }
+    Some(operation)
+}
+
+/// Each `static … : Operation`.
+struct Statics(BTreeMap<String, Described>);
 
 impl<'a> Visit<'a> for Statics {
     fn visit_item_static(&mut self, item: &'a syn::ItemStatic) {
-        let (syn::Type::Path(of), syn::Expr::Struct(value)) = (&*item.ty, &*item.expr) else {
-            return;
-        };
-        if last_name(&of.path) != "Operation" {
-            return;
+        if let Some(operation) = described(&item.expr) {
+            self.0.insert(item.ident.to_string(), operation);
         }
-        let mut operation = Static {
-            method: String::new(),
-            path: String::new(),
-            errors: BTreeSet::new(),
-        };
-        for field in &value.fields {
-            let syn::Member::Named(name) = &field.member else {
-                continue;
-            };
-            match name.to_string().as_str() {
-                "method" => operation.method = method(&field.expr),
-                "path" => operation.path = text(&field.expr).unwrap_or_default(),
-                "errors" => operation.errors = documented(&field.expr),
-                _ => {}
-            }
-        }
-        self.0.insert(item.ident.to_string(), operation);
     }
 }
 

@@ -43,15 +43,15 @@ fn shape(said: Operation) -> Shape {
 }
 
 const SPECWRIGHT: &str = r#"
-    static LIST_TOYS: Operation = Operation {
-        id: "listToys",
-        method: Method::Get,
-        path: "/pets/{id}/toys",
-        errors: &[404, 5, 0],
-    };
     impl Client {
         pub fn list_toys(&self, id: &str, trace: &str) -> ListToys {
-            ListToys(self.0.request(&LIST_TOYS).path("id", id).header("X-Trace", trace))
+            let operation = &Operation {
+                id: "listToys",
+                method: Method::Get,
+                path: "/pets/{id}/toys",
+                errors: &[404, 5, 0],
+            };
+            ListToys(self.0.request(operation).path("id", id).header("X-Trace", trace))
         }
     }
     impl ListToys {
@@ -107,6 +107,36 @@ fn of_specwright() {
     assert_eq!(shape(only(&code, "get")), expected);
     let key = Location::Query.place("api_key");
     assert_eq!(code.credentials, BTreeSet::from([key]));
+}
+
+#[test]
+fn of_specwright_with_several_methods() {
+    let code = read(
+        Generator::Specwright,
+        r#"
+        static ADD_TOY: Operation = Operation {
+            id: "addToy",
+            method: Method::Post,
+            path: "/pets/{id}/toys",
+            errors: &[],
+        };
+        impl Client {
+            pub fn add_toy(&self, body: &types::Toy) -> AddToy {
+                AddToy(self.0.request(&ADD_TOY).json(body))
+            }
+            pub fn add_toy_with_form(&self, body: &types::Toy, trace: &str) -> AddToy {
+                AddToy(self.0.request(&ADD_TOY).header("X-Trace", trace).form_encoded(body))
+            }
+        }
+        impl AddToy {
+            pub fn send(self) -> ResponseFuture<types::Toy, Untyped> {
+                self.0.send(decode::json, decode::untyped)
+            }
+        }
+        "#,
+    );
+    let expected = operation(&[(Location::Header, "x-trace")], true, 1, &[]);
+    assert_eq!(shape(only(&code, "post")), expected);
 }
 
 /// What the code does not say does not count: the figures can fail.
