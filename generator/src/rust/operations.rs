@@ -208,10 +208,16 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
             #(#others)*
         }
     });
-    if is_plain(operation) {
-        return;
+    if !is_plain(operation) {
+        print_builder(operation, source);
     }
+}
 
+/// What a builder of an operation's own has: setters, and all ways to send it.
+fn print_builder(operation: &Operation, source: &mut Source) {
+    let builder = ident(&operation.builder);
+    let success = ty(&operation.success.ty, Room::Crate);
+    let error = ty(&operation.error.ty, Room::Crate);
     let setters = operation.setters.iter().map(|argument| {
         let docs = doc(&prose::of(
             &argument.docs,
