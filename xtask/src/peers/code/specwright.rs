@@ -1,13 +1,13 @@
 //! specwright's code: a method of the client that says what the operation is and begins a request,
-//! and a builder that completes and sends it. Of an operation with several such methods a `static`
-//! says what it is.
+//! and a builder that completes and sends it, or an alias that has the answers. Of an operation with
+//! several such methods a `static` says what it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::visit::Visit;
 
-use super::{Called, calls, is_unit, last_name, methods, returned, statuses, text};
+use super::{Called, arguments, calls, is_unit, last_name, methods, returned, statuses, text};
 use crate::peers::document::place;
 use crate::peers::said::{Call, Code, Location, Operation};
 
@@ -46,6 +46,16 @@ pub(crate) fn read(files: &[syn::File]) -> Code {
             continue;
         };
         if let [success, error] = types.as_slice() {
+            read_answer(said, described, &decoders, success, error);
+        }
+    }
+    // What has no setters is an alias, which has the answers.
+    for alias in files.iter().flat_map(|file| &file.items) {
+        if let syn::Item::Type(alias) = alias
+            && let Some((described, said)) = found.get_mut(&alias.ident.to_string())
+            && let Some(types) = arguments(&alias.ty, "TypedRequest")
+            && let [success, error] = types.as_slice()
+        {
             read_answer(said, described, &decoders, success, error);
         }
     }

@@ -110,6 +110,28 @@ fn of_specwright() {
 }
 
 #[test]
+fn of_specwright_without_setters() {
+    let code = read(
+        Generator::Specwright,
+        r#"
+        pub type GetToys = TypedRequest<types::Toys, types::Problem>;
+        impl Client {
+            pub fn get_toys(&self, id: &str) -> GetToys {
+                let operation = &Operation {
+                    method: Method::Get,
+                    path: "/pets/{id}/toys",
+                    errors: &[404, 0],
+                };
+                self.0.request(operation).path("id", id).typed_json()
+            }
+        }
+        "#,
+    );
+    let expected = operation(&[(Location::Path, "0")], false, 1, &["404", "default"]);
+    assert_eq!(shape(only(&code, "get")), expected);
+}
+
+#[test]
 fn of_specwright_with_several_methods() {
     let code = read(
         Generator::Specwright,
