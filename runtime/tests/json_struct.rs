@@ -397,6 +397,49 @@ fn unknown_members_come_back_out() {
     assert_eq!(twice.unknown.get("a"), Some(&json!(2)));
 }
 
+/// They are kept as text, and nobody may be surprised by it later.
+#[test]
+fn what_is_wrong_with_unknown_members_is_told_by_reading() {
+    #[derive(Debug, Clone, PartialEq, Default)]
+    struct Sent {
+        name: Option<String>,
+        unknown: Members,
+    }
+    json_struct!(Sent { name: optional "name", ..unknown });
+
+    let escaped = "{ \"\\u00fc\" : [ \"a\\nb\", 1e2, -0, { \"\\\"\" : {} } ] , \"name\":\"n\" }";
+    let sent: Sent = serde_json::from_str(escaped).unwrap();
+    let expected = json!(["a\nb", 100.0, -0.0, {"\"": {}}]);
+    assert_eq!(sent.unknown.get("\u{fc}"), Some(&expected));
+    assert_eq!(sent.clone(), sent);
+    let mut changed = sent.clone();
+    changed.unknown.insert("new", 1);
+    assert_ne!(changed, sent);
+    assert_eq!(
+        serde_json::to_string(&changed).unwrap(),
+        r#"{"name":"n","new":1,"ü":["a\nb",100.0,-0.0,{"\"":{}}]}"#
+    );
+    assert_eq!(changed.unknown.remove("new"), Some(json!(1)));
+    assert_eq!(changed, sent);
+
+    let long = "1".repeat(400);
+    for wrong in [
+        r#"{"a":["\ud800"]}"#,
+        r#"{"\ud800":1}"#,
+        r#"{"a":{"b":1e999}}"#,
+        r#"{"a":{"\ud800":1}}"#,
+        &format!(r#"{{"a":{long}}}"#),
+        &format!(r#"{{"a":{long}.5}}"#),
+    ] {
+        let ours = serde_json::from_str::<Sent>(wrong).unwrap_err();
+        let theirs = serde_json::from_str::<serde_json::Value>(wrong).unwrap_err();
+        assert!(
+            theirs.to_string().starts_with(&ours.to_string()),
+            "{ours}; {theirs}"
+        );
+    }
+}
+
 #[test]
 fn the_error_of_a_field_comes_out_of_writing() {
     impl serde::Serialize for Refuses {

@@ -1,23 +1,43 @@
 //! The members of an object that a struct has no field for.
 
-use std::{
-    collections::{BTreeMap, btree_map},
-    iter::Flatten,
-    option,
-};
+use std::collections::{BTreeMap, btree_map};
+use std::fmt;
+use std::iter::Flatten;
+use std::option;
+use std::sync::OnceLock;
 
 use serde_json::Value;
+
+use super::FromJson;
+use super::read::{Fault, Object};
 
 /// The members that a type of this version of the crate does not know, kept so that they go back
 /// out when the value is sent.
 ///
-/// As large as one pointer while it is empty, which it nearly always is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[expect(
-    clippy::box_collection,
-    reason = "a map is three words, and nearly always empty here"
-)]
-pub struct Members(Option<Box<BTreeMap<String, Value>>>);
+/// As large as one pointer while it is empty, which it nearly always is. Members that were received
+/// are kept as text until somebody asks for one: most answers are read without a look at them.
+#[derive(Clone, Default)]
+pub struct Members(Option<Box<Kept>>);
+
+/// There is at least one member.
+#[derive(Clone)]
+struct Kept {
+    /// The members as they were received, without the braces around them. It can be read without
+    /// an error, and is of no use once there is a map.
+    text: Box<str>,
+    map: OnceLock<BTreeMap<String, Value>>,
+}
+
+impl Kept {
+    fn map(&self) -> &BTreeMap<String, Value> {
+        self.map.get_or_init(|| parse(&self.text))
+    }
+}
+
+fn parse(text: &str) -> BTreeMap<String, Value> {
+    // What could be an error was read before it was kept.
+    serde_json::from_str(&format!("{{{text}}}")).unwrap_or_default()
+}
 
 impl Members {
     /// No members.
@@ -27,7 +47,7 @@ impl Members {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.as_map().is_none_or(BTreeMap::is_empty)
+        self.0.is_none()
     }
 
     /// How many there are.
@@ -50,24 +70,54 @@ impl Members {
     /// A name that the struct has a field for cannot be written twice: serializing the struct is
     /// then an error.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0
-            .get_or_insert_default()
-            .insert(name.into(), value.into())
+        let mut map = self.take_map();
+        let before = map.insert(name.into(), value.into());
+        *self = Self::of_map(map);
+        before
     }
 
     /// Removes the member `name`, and returns the value that it had.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let map = self.0.as_mut()?;
+        let mut map = self.take_map();
         let value = map.remove(name);
-        if map.is_empty() {
-            // Equality must not see that there has been a map.
-            self.0 = None;
-        }
+        *self = Self::of_map(map);
         value
     }
 
     fn as_map(&self) -> Option<&BTreeMap<String, Value>> {
-        self.0.as_deref()
+        self.0.as_deref().map(Kept::map)
+    }
+
+    fn take_map(&mut self) -> BTreeMap<String, Value> {
+        let Some(kept) = self.0.take() else {
+            return BTreeMap::new();
+        };
+        let Kept { text, map } = *kept;
+        map.into_inner().unwrap_or_else(|| parse(&text))
+    }
+
+    fn of_map(map: BTreeMap<String, Value>) -> Self {
+        if map.is_empty() {
+            return Self::new();
+        }
+        Self(Some(Box::new(Kept {
+            text: Box::default(),
+            map: OnceLock::from(map),
+        })))
+    }
+}
+
+impl PartialEq for Members {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_map() == other.as_map()
+    }
+}
+
+impl Eq for Members {}
+
+impl fmt::Debug for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Members").field(&self.as_map()).finish()
     }
 }
 
@@ -96,39 +146,78 @@ impl<'m> Iterator for MembersIter<'m> {
     }
 }
 
-/// What `..rest` of [`v1::json_struct`](crate::v1::json_struct) can be: it takes the members that
-/// have no field.
-pub trait Rest: Default {
+/// What `..rest` of [`v1::json_struct`](crate::v1::json_struct) can be: it has the members that have
+/// no field.
+pub trait Rest {
     /// The type of a member's value.
     type Value;
-
-    /// Keeps a member. Of several with one name the last is kept.
-    fn put(&mut self, name: String, value: Self::Value);
 
     /// The members kept, if there are any.
     fn members(&self) -> Option<&BTreeMap<String, Self::Value>>;
 }
 
+/// [`Rest`] that can be read. Of several members with one name the last is kept.
+pub trait ReadRest: Sized {
+    /// Takes the members that have no field.
+    ///
+    /// # Errors
+    ///
+    /// If one of them cannot be read, or has the name of a field.
+    fn read(object: &mut Object<'_>) -> Result<Self, Fault>;
+}
+
 impl<T> Rest for BTreeMap<String, T> {
     type Value = T;
-
-    fn put(&mut self, name: String, value: T) {
-        self.insert(name, value);
-    }
 
     fn members(&self) -> Option<&BTreeMap<String, T>> {
         Some(self)
     }
 }
 
+impl<T: FromJson> ReadRest for BTreeMap<String, T> {
+    fn read(object: &mut Object<'_>) -> Result<Self, Fault> {
+        let mut map = Self::new();
+        object.others(|name, value| {
+            map.insert(String::from_json(name)?, T::from_json(value)?);
+            Ok(())
+        })?;
+        Ok(map)
+    }
+}
+
 impl Rest for Members {
     type Value = Value;
 
-    fn put(&mut self, name: String, value: Value) {
-        self.insert(name, value);
-    }
-
     fn members(&self) -> Option<&BTreeMap<String, Value>> {
         self.as_map()
+    }
+}
+
+impl ReadRest for Members {
+    fn read(object: &mut Object<'_>) -> Result<Self, Fault> {
+        let mut text = String::new();
+        object.others(|name, value| {
+            // What is wrong is told here, and not kept for whoever asks for a member.
+            name.text()?;
+            if !value.is_sure() {
+                Value::from_json(value)?;
+            }
+            match text.is_empty() {
+                // What is too much is given back at the end.
+                true => text.reserve(128),
+                false => text.push(','),
+            }
+            name.write(&mut text);
+            text.push(':');
+            value.write(&mut text);
+            Ok(())
+        })?;
+        if text.is_empty() {
+            return Ok(Self::new());
+        }
+        Ok(Self(Some(Box::new(Kept {
+            text: text.into_boxed_str(),
+            map: OnceLock::new(),
+        }))))
     }
 }

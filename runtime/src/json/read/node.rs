@@ -208,6 +208,30 @@ impl<'j> Node<'j> {
         self.members().find(name).is_some()
     }
 
+    /// Whether it can be told from its words alone that it can be read: no half of a surrogate pair
+    /// is escaped in it, and no number is too large.
+    pub(crate) fn is_sure(self) -> bool {
+        let mut all = self.at..self.at + self.entry().width();
+        all.all(|at| {
+            let own = Node::new(self.document, at);
+            match own.kind() {
+                Kind::EscapedText => false,
+                // A `f64` has some 308 digits before its point.
+                Kind::Integer => own.word().len() < 300,
+                Kind::Number => own.word().len() < 300 && !own.word().contains(['e', 'E']),
+                _ => true,
+            }
+        })
+    }
+
+    /// Appends it to a text of JSON.
+    pub(crate) fn write(self, text: &mut String) {
+        match self.kind() {
+            Kind::Word => text.push_str(&serde_json::Value::from(self.word()).to_string()),
+            _ => text.push_str(self.raw()),
+        }
+    }
+
     /// What it is, for errors: `string "x"`.
     pub(super) fn described(self) -> impl fmt::Display {
         let raw = self.word();

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-use super::super::members::Rest;
+use super::super::members::ReadRest;
 use super::super::nullable::Nullable;
 use super::FromJson;
 use super::by_serde::BySerde;
@@ -208,16 +208,12 @@ impl<'j> Object<'j> {
     }
 
     /// All members that have no field, for the field of this name.
-    pub fn rest<R: Rest<Value: FromJson>>(&mut self, _field: &'static str) -> Option<R> {
+    pub fn rest<R: ReadRest>(&mut self, _field: &'static str) -> Option<R> {
         if self.fault.is_some() {
             return None;
         }
-        let mut rest = R::default();
-        let read = self.others(|name, json| {
-            rest.put(String::from_json(name)?, FromJson::from_json(json)?);
-            Ok(())
-        });
-        self.keep(read).map(|()| rest)
+        let read = R::read(self);
+        self.keep(read)
     }
 
     /// That it is an object, and no member that has a field is there twice.
@@ -235,7 +231,11 @@ impl<'j> Object<'j> {
     }
 
     /// Gives out the members that have no field.
-    fn others(
+    ///
+    /// # Errors
+    ///
+    /// If one of the others is there twice; or what is returned for a member.
+    pub(crate) fn others(
         &mut self,
         mut give: impl FnMut(Node<'j>, Node<'j>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {

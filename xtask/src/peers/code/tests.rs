@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use super::{Generator, of_files};
-use crate::peers::said::{Call, Code, Location, Operation, Place};
+use crate::peers::document;
+use crate::peers::said::{Call, Code, Location, Operation, Place, Tally};
 
 fn read(generator: Generator, text: &str) -> Code {
     of_files(generator, &[syn::parse_file(text).unwrap()])
@@ -383,5 +386,25 @@ fn credentials_are_seen_wherever_they_are_written() {
             let place = Location::Header.place("Authorization");
             assert_eq!(read(generator, &text).credentials, BTreeSet::from([place]));
         }
+    }
+}
+
+/// The crates of this workspace, each against its document: what a change of generated code hides from
+/// the reader would be counted as missing.
+#[test]
+fn all_that_the_documents_of_this_workspace_say_is_found_in_their_crates() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for api in ["palo-alto-dlp", "prisma-access-insights"] {
+        let spec = workspace.join("specs").join(api).join("openapi.yaml");
+        let document = document::read(&fs::read_to_string(spec).unwrap()).unwrap();
+        let code = super::read(
+            Generator::Specwright,
+            &workspace.join("generated").join(api),
+        );
+        let tally = Tally::of(&document, &code.unwrap());
+        for (part, found) in tally.parts() {
+            assert_eq!(found.generated, found.documented, "{api}: {part}");
+        }
+        assert!(tally.operations.documented > 0 && tally.success_types.documented > 0);
     }
 }
