@@ -447,7 +447,12 @@ fn spell(tokens: TokenStream, text: &mut String) {
                 text.push_str(close);
             }
             TokenTree::Punct(punct) => {
-                let is_last = tokens.peek().is_none();
+                // The comma behind the last of several lines is not there in one.
+                let is_last = match tokens.peek() {
+                    None => true,
+                    Some(TokenTree::Punct(next)) => next.as_char() == '>',
+                    Some(_) => false,
+                };
                 match (punct.as_char(), punct.spacing()) {
                     (',', _) if is_last => {}
                     (',', _) => text.push_str(", "),

@@ -5,7 +5,7 @@
 //! all: that is the same item, and `layout` knows how to break it.
 
 use super::docs;
-use super::layout::{SHORT_STRUCT, WIDTH};
+use super::layout::{SHORT_STRUCT, WIDTH, typed};
 use super::prose;
 use super::visible::Seen;
 use crate::surface::Kind;
@@ -56,7 +56,12 @@ impl Written {
     /// Adds a public field of a struct of this name.
     pub(crate) fn field(&mut self, of: &str, docs: &str, name: &str, ty: &str) {
         self.doc("    ", docs);
-        self.line("    ", &["pub ", name, ": ", ty, ","]);
+        let before = format!("pub {name}: ");
+        let start = self.text.len();
+        if typed("    ", &before, ty, ",", &mut self.text).is_none() {
+            self.text.truncate(start);
+            self.line("    ", &[&before, ty, ","]);
+        }
         self.seen.add(format!("{of}.{name}"), Kind::Field, ty, &[]);
     }
 

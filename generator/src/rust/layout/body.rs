@@ -6,6 +6,7 @@ use super::attributes::Attributes;
 use super::flat;
 use super::forms::{after_pub, line, shown};
 use super::node::{Node, between_commas};
+use super::typed::{opened, typed};
 use super::{SHORT_STRUCT, WIDTH};
 
 /// A public function, as `api.txt` has it.
@@ -17,10 +18,14 @@ pub(super) struct Function {
     pub(super) marks: Vec<String>,
 }
 
-/// Adds a function of an `impl` block. `None` if it is of no form that is known here; the inner one is
+/// Adds a function. `None` if it is of no form that is known here; the inner one is
 /// `None` if it is not public.
-pub(super) fn function(nodes: &[Node], text: &mut String) -> Option<Option<Function>> {
-    let (attributes, rest) = Attributes::before(nodes, "    ", text)?;
+pub(super) fn function(
+    indent: &str,
+    nodes: &[Node],
+    text: &mut String,
+) -> Option<Option<Function>> {
+    let (attributes, rest) = Attributes::before(nodes, indent, text)?;
     let (is_public, rest) = after_pub(rest);
     let [keyword, rest @ .., Node::Group(Delimiter::Brace, body)] = rest else {
         return None;
@@ -36,7 +41,8 @@ pub(super) fn function(nodes: &[Node], text: &mut String) -> Option<Option<Funct
     };
     let arguments = between_commas(arguments);
     let start = text.len();
-    for part in ["    ", shown(is_public), "fn "] {
+    let inside = format!("{indent}    ");
+    for part in [indent, shown(is_public), "fn "] {
         text.push_str(part);
     }
     let name_start = text.len();
@@ -75,32 +81,35 @@ pub(super) fn function(nodes: &[Node], text: &mut String) -> Option<Option<Funct
         text.truncate(arguments_start);
         text.push('\n');
         for argument in arguments {
-            line(text, "        ", |text| {
+            line(text, &inside, |text| {
                 flat::add(argument, text)?;
                 text.push(',');
                 Some(())
             })?;
         }
-        line(text, "    )", |text| {
-            text.push_str(&output);
-            Some(())
-        })?;
+        let (arrow, ty) = match output.strip_prefix(" -> ") {
+            Some(output) => (") -> ", output.strip_suffix(" {")?),
+            None => (")", ""),
+        };
+        typed(indent, arrow, ty, " {", text)?;
     } else {
         text.push('\n');
     }
-    statements(body, text)?;
-    text.push_str("    }\n");
+    statements(&inside, body, text)?;
+    for part in [indent, "}\n"] {
+        text.push_str(part);
+    }
     Some(public)
 }
 
-fn statements(body: &[Node], text: &mut String) -> Option<()> {
+fn statements(indent: &str, body: &[Node], text: &mut String) -> Option<()> {
     let mut rest = body;
     while let Some(end) = rest.iter().position(|node| node.is_sign(';')) {
         let (statement, behind) = rest.split_at_checked(end)?;
         if statement.is_empty() {
             return None;
         }
-        line(text, "        ", |text| {
+        line(text, indent, |text| {
             flat::add(statement, text)?;
             text.push(';');
             Some(())
@@ -109,7 +118,27 @@ fn statements(body: &[Node], text: &mut String) -> Option<()> {
     }
     match rest {
         [] => Some(()),
-        value => self::value("        ", "", value, "", text),
+        value => self::value(indent, Opening::default(), value, "", text),
+    }
+}
+
+/// What stands before a value: the name of what it is given to, with its type.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Opening<'a> {
+    /// With the sign behind it.
+    pub(super) before: &'a str,
+    /// Empty if none is said.
+    pub(super) ty: &'a str,
+}
+
+impl Opening<'_> {
+    fn equals(self) -> &'static str {
+        if self.ty.is_empty() { "" } else { " = " }
+    }
+
+    /// In one line.
+    fn line(self) -> String {
+        [self.before, self.ty, self.equals()].concat()
     }
 }
 
@@ -117,13 +146,14 @@ fn statements(body: &[Node], text: &mut String) -> Option<()> {
 /// several.
 pub(super) fn value(
     indent: &str,
-    opening: &str,
+    opening: Opening<'_>,
     nodes: &[Node],
     end: &str,
     text: &mut String,
 ) -> Option<()> {
     let Some((Node::Group(Delimiter::Brace, fields), path)) = nodes.split_last() else {
         let start = text.len();
+        let opening = &*opening.line();
         let one_line = line(text, indent, |text| {
             text.push_str(opening);
             flat::add(nodes, text)?;
@@ -138,41 +168,76 @@ pub(super) fn value(
     let is_path = |path: &str| path.starts_with(|c: char| c.is_uppercase()) && !path.contains(' ');
     let path = flat::flat(path).filter(|path| is_path(path))?;
     let fields = between_commas(fields);
-    let mut one_line = format!("{path} {{");
-    for (at, field) in fields.iter().enumerate() {
-        one_line.push_str(if at > 0 { ", " } else { " " });
-        flat::add(field, &mut one_line)?;
-    }
     if fields.is_empty() {
         return None;
     }
-    // With a space and a brace at the end, of which the space counts.
-    if one_line.len() < SHORT_STRUCT {
+    if let Some(one_line) = short(&path, &fields)? {
         return line(text, indent, |text| {
-            for part in [opening, &one_line, " }", end] {
+            for part in [&*opening.line(), &*one_line, " }", end] {
                 text.push_str(part);
             }
             Some(())
         });
     }
-    line(text, indent, |text| {
-        for part in [opening, &path, " {"] {
-            text.push_str(part);
-        }
-        Some(())
-    })?;
+    let equals = opening.equals();
+    opened(
+        indent,
+        opening.before,
+        opening.ty,
+        equals,
+        equals.len(),
+        text,
+    )?;
+    for part in [&*path, " {\n"] {
+        text.push_str(part);
+    }
+    let inside = format!("{indent}    ");
     for field in fields {
-        line(text, indent, |text| {
-            text.push_str("    ");
-            flat::add(field, text)?;
-            text.push(',');
-            Some(())
-        })?;
+        // What else has a name is in one line, as what has none.
+        match field {
+            [
+                Node::Ident(name),
+                colon,
+                value @ ..,
+                Node::Group(Delimiter::Brace, _),
+            ] if colon.is_sign(':') && !value.is_empty() => {
+                let opening = Opening {
+                    before: &format!("{name}: "),
+                    ty: "",
+                };
+                self::value(&inside, opening, field.get(2..)?, ",", text)?;
+            }
+            _ => line(text, &inside, |text| {
+                flat::add(field, text)?;
+                text.push(',');
+                Some(())
+            })?,
+        }
     }
     for part in [indent, "}", end, "\n"] {
         text.push_str(part);
     }
     Some(())
+}
+
+/// A struct without the space and the brace at its end, if it is short enough for one line; the outer one
+/// is `None` if that is not known.
+fn short(path: &str, fields: &[&[Node]]) -> Option<Option<String>> {
+    let mut one_line = format!("{path} {{");
+    let mut is_known = true;
+    for (at, field) in fields.iter().enumerate() {
+        one_line.push_str(if at > 0 { ", " } else { " " });
+        let before = one_line.len();
+        if flat::add(field, &mut one_line).is_none() {
+            one_line.truncate(before);
+            is_known = false;
+        }
+    }
+    // Of those, the space counts.
+    match one_line.len() < SHORT_STRUCT {
+        true => is_known.then_some(Some(one_line)),
+        false => Some(None),
+    }
 }
 
 /// Adds a call that is too wide for a line: of something with one argument, calls in a row.

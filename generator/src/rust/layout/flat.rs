@@ -145,6 +145,18 @@ fn add_inside(nodes: &[Node], around: Option<Delimiter>, text: &mut String) -> O
                         text.push('.');
                         Before::Nothing
                     }
+                    // A closure of one argument.
+                    ('|', Before::Nothing) if !node.is_joint('|') => {
+                        let [Node::Ident(argument), end, ..] = rest.as_slice() else {
+                            return None;
+                        };
+                        if !end.is_sign('|') {
+                            return None;
+                        }
+                        write!(text, "|{argument}| ").ok()?;
+                        rest.nth(1);
+                        Before::Nothing
+                    }
                     ('?', Before::Close | Before::Word) => {
                         text.push('?');
                         Before::Close

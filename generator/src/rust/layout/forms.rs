@@ -12,9 +12,10 @@ use crate::surface::Kind;
 
 use super::WIDTH;
 use super::attributes::Attributes;
-use super::body::{self, Function};
-use super::flat::{self, flat};
+use super::body::{self, Function, Opening};
+use super::flat::flat;
 use super::node::{self, Node, between_commas};
+use super::typed::{arguments_of, typed};
 
 /// What fields and variants stand behind.
 const FIELD: &str = "    ";
@@ -32,6 +33,10 @@ pub(super) fn item(item: &[Node], seen: &mut Seen) -> Result<Option<String>, Not
     let [keyword, Node::Ident(name), rest @ ..] = rest else {
         return Ok(None);
     };
+    if keyword.is_word("fn") {
+        text.clear();
+        return Ok(free_function(item, seen, text));
+    }
     let named = Named {
         attributes,
         name: name.to_string(),
@@ -134,17 +139,10 @@ fn structure(named: &Named, fields: &[Node], seen: &mut Seen, text: &mut String)
         if !colon.is_sign(':') || colon.is_joint(':') {
             return None;
         }
-        let mut start = 0;
-        line(text, FIELD, |text| {
-            text.push_str(shown(is_shown));
-            write!(text, "{field}: ").ok()?;
-            start = text.len();
-            flat::add(ty, text)?;
-            text.push(',');
-            Some(())
-        })?;
+        let ty = flat(ty)?;
+        let before = format!("{}{field}: ", shown(is_shown));
+        typed(FIELD, &before, &ty, ",", text)?;
         if is_shown && *is_public {
-            let ty = text.get(start..)?.trim_end_matches(",\n");
             seen.add(
                 format!("{name}.{field}"),
                 Kind::Field,
@@ -206,7 +204,15 @@ fn choice(named: &Named, variants: &[Node], seen: &mut Seen, text: &mut String) 
             return None;
         }
         let holds = flat(holds)?;
-        line(text, FIELD, |text| write!(text, "{variant}{holds},").ok())?;
+        let start = text.len();
+        let one_line = line(text, FIELD, |text| write!(text, "{variant}{holds},").ok());
+        if one_line.is_none() {
+            text.truncate(start);
+            let types = holds.strip_prefix('(')?.strip_suffix(')')?;
+            line(text, FIELD, |text| write!(text, "{variant}(").ok())?;
+            arguments_of(FIELD, types, text)?;
+            line(text, FIELD, |text| write!(text, "),").ok())?;
+        }
         if *is_public {
             let path = format!("{name}::{variant}");
             seen.add(path, Kind::Variant, holds, &attributes.marks);
@@ -224,7 +230,8 @@ fn alias(named: &Named, ty: &[Node], seen: &mut Seen, text: &mut String) -> Opti
         is_public,
     } = named;
     let ty = flat(ty)?;
-    words(text, &[shown(*is_public), "type ", name, " = ", &ty, ";"])?;
+    let before = format!("{}type {name} = ", shown(*is_public));
+    typed("", &before, &ty, ";", text)?;
     if *is_public {
         seen.alias(name, &ty, &attributes.marks);
     }
@@ -236,8 +243,20 @@ fn fixed(named: &Named, value: &[Node], text: &mut String) -> Option<()> {
     let equals = value.iter().position(|node| node.is_sign('='))?;
     let (ty, value) = value.split_at(equals);
     let ty = flat(ty)?;
-    let opening = format!("static {}: {ty} = ", named.name);
-    body::value("", &opening, value.get(1..)?, ";", text)
+    let opening = Opening {
+        before: &format!("static {}: ", named.name),
+        ty: &ty,
+    };
+    body::value("", opening, value.get(1..)?, ";", text)
+}
+
+/// A function that is of no type.
+fn free_function(item: &[Node], seen: &mut Seen, mut text: String) -> Option<String> {
+    if let Some(function) = body::function("", item, &mut text)? {
+        seen.named(&function.name);
+        seen.add(function.name, Kind::Fn, function.says, &function.marks);
+    }
+    Some(text)
 }
 
 /// An `impl` block. A function in it that is of no known form does not keep the others from theirs.
@@ -259,7 +278,7 @@ fn implementation(
     let mut public = Vec::new();
     for function in functions {
         let before = text.len();
-        match body::function(function, &mut text) {
+        match body::function("    ", function, &mut text) {
             Some(function) => public.extend(function),
             None => {
                 text.truncate(before);

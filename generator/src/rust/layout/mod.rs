@@ -13,8 +13,11 @@ mod forms;
 mod node;
 #[cfg(test)]
 pub(super) mod tests;
+mod typed;
 
 use proc_macro2::TokenStream;
+
+pub(super) use typed::typed;
 
 use super::source::NotRust;
 use super::visible::Seen;

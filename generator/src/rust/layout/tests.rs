@@ -68,6 +68,17 @@ fn forms_are_known() {
         "#[must_use = \"because\"]\npub struct A(B);",
         "pub enum A { B, #[cfg(feature = \"x\")] C(Box<D>), E((F, G)) }",
         "pub type A = B<C, D>;",
+        "pub type AVeryLongNameOfAType = SomethingThatIsLong<AndHasGenerics, (), ThatGoOnAndOn, AndOnAndOn<AndOnAndOnAndOn>>;",
+        "pub struct A { pub a_field_with_a_long_name: Option<Vec<types::ATypeWithALongNameThatGoesOnAndOnAndOn>>, b: C }",
+        "pub struct A { pub a: Option<BTreeMap<String, types::ATypeWithALongNameThatGoesOnAndOnAndOnAndOnAndOnAndOn>>, b: C }",
+        "pub struct A { pub a: Option<Vec<types::ATypeWithALongNameThatGoesOnAndOnAndOnAndOnAndOnAndOnAndOnAndOn>>, b: C }",
+        "pub enum A { B, AVariantWithALongName(Box<types::ATypeWithALongNameThatGoesOnAndOnAndOnAndOn>), C }",
+        "pub enum A { AVariantWithALongName(ATypeWithALongName, AnotherTypeWithALongName, BTreeMap<A, B>, D) }",
+        "static A: B<types::C, D> = B { strategy: Strategy::PageNumber { page: At::Query(\"page\"), first: 1 }, of: C { d: 1 }, count: |page| Some(page.e.len()), next: |_| None };",
+        "static A_LONG_NAME: Paging<types::ATypeWithALongName, types::AnotherTypeWithALongName> = Paging { items: |page| page.all, next: |_| None };",
+        "pub fn a(body: &[u8]) -> Result<B, C> { decode::payload(body) }",
+        "pub fn a_long_name_of_a_function(body: &[u8]) -> Result<types::ATypeWithALongName, DecodeError> { decode::payload(body) }",
+        "#[deprecated] fn a(body: &[u8]) -> Result<types::ATypeWithALongName<AndGenericsThatGoOnAndOn>, DecodeErrorWithALongName> { decode(body) }",
         "static A: B = B { a: \"x\", method: Method::Get, list: &[1, 2], none: None };",
         "static A: B = B { a: 1 };",
         "impl A { pub fn new(a: impl Into<B>, b: C) -> Self { Self { a: a.into(), b } } }",
@@ -85,6 +96,30 @@ fn forms_are_known() {
 }
 
 #[test]
+fn lines_are_broken_where_they_are_too_wide() {
+    for length in 1..90 {
+        let name = "a".repeat(length);
+        for item in [
+            format!("pub struct A {{ pub {name}: Option<Vec<Bbbbbbbbbbbb>> }}"),
+            format!("pub struct A {{ pub a: Option<Vec<B{name}>> }}"),
+            format!("pub struct A {{ pub a: BTreeMap<String, B{name}> }}"),
+            format!("pub enum A {{ B(Box<{name}>), C(Box<D>, {name}) }}"),
+            format!("pub type A{name} = B<Option<C>, Dddddddddddddddddd>;"),
+            format!("pub type A = B<Option<C>, D{name}>;"),
+            format!(
+                "static {name}: A<Bbbbbbbbbbbb, C> = Dddddddddddd {{ e: F, g: |h| h.i(), j: K }};"
+            ),
+            format!("static A: B<C, {name}> = D {{ e: F {{ g: 1, {name}: 2 }}, h: F }};"),
+            format!("pub fn {name}(a: B, c: D) -> Result<E, F> {{ g(h) }}"),
+            format!("pub fn a(b: &[u8]) -> Result<{name}, F> {{ g(h) }}"),
+        ] {
+            // Each that is known is held.
+            held(&item);
+        }
+    }
+}
+
+#[test]
 fn what_takes_a_tree_is_left_to_it() {
     for item in [
         "pub struct A(pub(crate) B);",
@@ -95,8 +130,9 @@ fn what_takes_a_tree_is_left_to_it() {
         "impl<T> A<T> { fn a() {} }",
         "impl A { const B: C = 1; }",
         "const A: B = 1;",
-        "fn free() { work(); }",
-        "pub type AVeryLongNameOfAType = SomethingThatIsLong<AndHasGenerics, ThatGoOnAndOn, AndOnAndOnAndOn>;",
+        "fn free() { if a { work() } }",
+        "pub type AVeryLongNameOfAType = SomethingThatIsLong<AndHasGenerics, &'static str, AndOnAndOnAndOnAndOn>;",
+        "static A: B = B { c: D { e: 1 } };",
     ] {
         assert_eq!(held(item), 0, "{item}");
     }
