@@ -250,6 +250,10 @@ codes! {
         "A path has a query string",
         "describe the query by parameters",
         "The name of a path ends where its query begins (OAS § 4.8.8). The query is sent as it is written, with its parameters filled in, before that of the other parameters.";
+    FragmentInPath = "fragment-in-path", Repaired,
+        "A path has a fragment",
+        "tell operations of one URL apart by their media types, or by unions of their bodies",
+        "What stands behind a `#` is never sent (RFC 9110 § 7.1). Some documents tell operations apart by it that have the same URL and method, which OpenAPI has no other way to say. Each is a method of its own, and is sent to the path before the `#`.";
     MissingField = "missing-field", Repaired,
         "A required field is missing",
         "add the field",
@@ -319,6 +323,10 @@ codes! {
         "An answer may be cut, and there is no way to ask for the rest",
         "compare the count that the answer tells with the rows that it has",
         "The answer speaks of an offset, and the request has no parameter that takes one. The operation is generated without pages. If there is a way to ask for more, say so in an overlay with `x-specwright-pagination`.";
+    PagesNotInferred = "pages-not-inferred", Note,
+        "A list seems to come in pages, and it is not clear how the next one is asked for",
+        "say in an overlay how it is, or that it is not paged, with `x-specwright-pagination`",
+        "The query has a parameter that says where to begin, and the answer does not tell where to go on, or in which of several lists. The operation is generated without `items` and `pages`; what the parameter takes is left to its callers.";
     PollingNotFound = "polling-not-found", Dropped,
         "A polling annotation points at nothing",
         "correct the annotation",

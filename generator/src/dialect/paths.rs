@@ -16,7 +16,7 @@ pub(super) fn paths(walk: &mut Walk<'_>, node: &mut Value) -> bool {
         for key in wrong {
             mend(walk, items, &key);
         }
-        query_in_paths(walk, items);
+        beyond_paths(walk, items);
     }
     walk.map_but_extensions(node, |walk, item| walk.object(item, &objects::PATH_ITEM))
 }
@@ -62,16 +62,25 @@ fn address(key: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| (server, path.trim_start_matches('/')))
 }
 
-/// Says which paths have a query string; they are kept as they are.
-fn query_in_paths(walk: &mut Walk<'_>, items: &Map<String, Value>) {
-    for path in items.keys() {
+/// Says which paths have a query string or a fragment; they are kept as they are.
+fn beyond_paths(walk: &mut Walk<'_>, items: &Map<String, Value>) {
+    for path in items.keys().filter(|path| !path.starts_with("x-")) {
         // What follows a `{` is the name of a parameter up to the `}`.
-        let mut texts = path
+        let texts = path
             .split('{')
             .map(|part| part.rsplit_once('}').map_or(part, |(_, text)| text));
-        if !path.starts_with("x-") && texts.any(|text| text.contains('?')) {
+        let text: String = texts.collect();
+        let (before, fragment) = match text.split_once('#') {
+            Some((before, _)) => (before, true),
+            None => (&*text, false),
+        };
+        if before.contains('?') {
             let message = format!("the path `{path}` has a query string, which is sent as it is");
             walk.say_of_key(path, Code::QueryInPath, message);
+        }
+        if fragment {
+            let message = format!("the path `{path}` has a fragment, which is never sent");
+            walk.say_of_key(path, Code::FragmentInPath, message);
         }
     }
 }

@@ -17,6 +17,9 @@ pub struct Operation {
     pub method: Method,
     /// The path, in parts; the base URL is not in it.
     pub path: Vec<PathPart>,
+    /// What is written behind a `#` in the path: documents tell operations of one URL apart by it. No
+    /// fragment is ever sent (RFC 9110 § 7.1).
+    pub fragment: Option<String>,
     /// The group that it belongs to: the first tag.
     pub tag: Option<String>,
     /// What the document says of it.

@@ -6,7 +6,7 @@ use crate::ir::{Api, Docs, Method, Operation, Place};
 
 use super::context::Lowering;
 use super::node::Node;
-use super::{docs, extensions};
+use super::{docs, extensions, paths};
 
 /// The methods that have a field of their own in a path item.
 const METHODS: &[(&str, Method)] = &[
@@ -92,6 +92,7 @@ impl<'a> Lowering<'a> {
             index: api.operations.len(),
             node,
         };
+        let (path, fragment) = paths::without_fragment(path);
         let parts = self.path(path);
         let bodies = self.bodies(&site);
         let security = self
@@ -116,6 +117,7 @@ impl<'a> Lowering<'a> {
             repeatable: safe || is_idempotent(&method),
             method,
             path: parts,
+            fragment: fragment.map(str::to_owned),
             tag: decoded.tags.into_iter().find(|tag| !tag.trim().is_empty()),
             docs: Docs {
                 summary: prose("summary"),

@@ -46,6 +46,26 @@ impl Lowering<'_> {
     }
 }
 
+/// A path, and the fragment that stands behind it.
+pub(super) fn without_fragment(template: &str) -> (&str, Option<&str>) {
+    let mut is_name = false;
+    for (at, sign) in template.char_indices() {
+        match sign {
+            '{' => is_name = true,
+            '}' => is_name = false,
+            '#' if !is_name => {
+                let (path, behind) = template.split_at(at);
+                return (
+                    path,
+                    behind.get(1..).filter(|fragment| !fragment.is_empty()),
+                );
+            }
+            _ => {}
+        }
+    }
+    (template, None)
+}
+
 /// The names of the parameters in a path, each once.
 pub(super) fn names(path: &[PathPart]) -> Vec<&str> {
     let mut names = Vec::new();

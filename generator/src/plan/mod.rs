@@ -108,7 +108,23 @@ pub(crate) fn plan(
         };
         plan.paging = paging::decide(&known, &idents, operation, diagnostics);
         if plan.paging.is_none() && operation.paging != crate::ir::Paging::Off {
-            plan.cut = paging::cut_without_a_way_on(&known, operation);
+            plan.cut = paging::cut_without_a_way_on(&known, &idents, operation);
+        }
+        if plan.paging.is_none()
+            && plan.cut.is_none()
+            && let Some(name) = paging::may_be_paged(&known, &idents, operation)
+        {
+            let message = format!(
+                "the query has `{name}`, and it is not clear how the next page is asked for"
+            );
+            diagnostics.push(
+                Diagnostic::new(Code::PagesNotInferred, message)
+                    .at(Pointer::from(operation.pointer.clone()))
+                    .help(
+                        "say in an overlay how it is, or that it is not paged, with \
+                         `x-specwright-pagination`",
+                    ),
+            );
         }
         if plan.cut.is_some() {
             diagnostics.push(

@@ -142,6 +142,7 @@ fn plain_method(operation: &Operation) -> String {
         words.push("by".to_owned());
         words.extend(by);
     }
+    words.extend(operation.fragment.clone());
     case::snake(&words.join(" "))
 }
 
@@ -290,12 +291,20 @@ fn sort_key(operation: &Operation) -> (String, u8, &str) {
         Method::Other(_) => 8,
     };
     (
-        template(&operation.path),
+        written_path(operation),
         rank,
         method_word(&operation.method),
     )
 }
 
+/// The path as the document has it.
+pub(crate) fn written_path(operation: &Operation) -> String {
+    let fragment = operation.fragment.as_ref();
+    let fragment = fragment.map(|fragment| format!("#{fragment}"));
+    template(&operation.path) + &fragment.unwrap_or_default()
+}
+
+/// The path as it is sent, with the names of its parameters.
 pub(crate) fn template(path: &[PathPart]) -> String {
     path.iter()
         .map(|part| match part {

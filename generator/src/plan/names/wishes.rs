@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Operation, TypeDef};
-use crate::plan::operations::{method_word, template};
+use crate::plan::operations::{method_word, written_path};
 use crate::settings::{Rename, Settings, Shown, nearest};
 
 use super::Lock;
@@ -176,13 +176,13 @@ fn is_operation(operation: &Operation, key: &str) -> bool {
     operation.id.as_deref() == Some(key)
         || key.split_once(' ').is_some_and(|(method, path)| {
             method.eq_ignore_ascii_case(method_word(&operation.method))
-                && path == template(&operation.path)
+                && path == written_path(operation)
         })
 }
 
 fn request(operation: &Operation) -> String {
     let method = method_word(&operation.method);
-    format!("{method} {}", template(&operation.path))
+    format!("{method} {}", written_path(operation))
 }
 
 fn without(kind: &str, rename: &Rename, keys: BTreeSet<String>, shown: Shown) -> Diagnostic {
