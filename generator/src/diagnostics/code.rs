@@ -397,6 +397,10 @@ codes! {
         "A security scheme has a name that none can have",
         "correct the name",
         "HTTP authentication is by a scheme whose name is made of letters, digits and some marks (RFC 9110 § 11.1).";
+    SecurityUnsaid = "security-unsaid", Repaired,
+        "Security schemes are declared, and nothing says what needs them",
+        "say it by `security`, at the top or on the operations; `security: []` if nothing does",
+        "By the letter, no operation asks for a credential (OAS 3.1 § 4.8.1). Documents that say so and still describe how to sign in mean the opposite more often than not: a credential that the client is given is sent with every request, and none is asked for.";
     SignInOutside = "sign-in-outside", Note,
         "Signing in happens outside of the client",
         "get the token, or set up the certificate, and give it to the client",

@@ -90,7 +90,10 @@ fn api(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
     api.servers = lowering.servers(&root);
     api.credentials = lowering.credentials(&root);
     api.mutual_tls = lowering.mutual_tls(&root);
-    api.security = lowering.security(&root).unwrap_or_default();
+    api.security = match lowering.security(&root) {
+        Some(security) => security,
+        None => lowering.security_unsaid(&root, &api.credentials),
+    };
     lowering.operations(&root, &mut api);
     servers::in_common(&mut api);
     api.received = lowering.webhooks(&root);

@@ -230,6 +230,43 @@ impl<'a> Lowering<'a> {
         Some(alternatives)
     }
 
+    /// What a document asks for that declares schemes and never says what needs them: any of them, or
+    /// none. By the letter it is none (OAS 3.1 § 4.8.1), and a credential that somebody has set would
+    /// never be sent.
+    pub(super) fn security_unsaid(
+        &mut self,
+        root: &Node<'a>,
+        credentials: &[CredentialScheme],
+    ) -> Vec<Vec<SchemeUse>> {
+        let says = |item: Node<'a>| {
+            let operations = item.value.as_object().into_iter().flatten();
+            operations
+                .into_iter()
+                .any(|(_, operation)| operation.get("security").is_some())
+        };
+        let mut items = root.members_of("paths");
+        if credentials.is_empty() || items.any(|(_, item)| says(item)) {
+            return Vec::new();
+        }
+        if let Some(schemes) = root
+            .get("components")
+            .and_then(|it| it.get("securitySchemes"))
+        {
+            self.report(
+                Code::SecurityUnsaid,
+                &schemes.pointer,
+                "nothing says what needs the security schemes; a credential that is set is sent",
+            );
+        }
+        let alone = credentials.iter().map(|scheme| {
+            vec![SchemeUse {
+                scheme: scheme.name.clone(),
+                scopes: Vec::new(),
+            }]
+        });
+        alone.chain([Vec::new()]).collect()
+    }
+
     /// Schemes that are asked for together; `None` if one of them cannot be given.
     fn alternative(&mut self, node: &Node<'a>) -> Option<Vec<SchemeUse>> {
         let mut uses = Vec::new();

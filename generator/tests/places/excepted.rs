@@ -14,7 +14,12 @@ pub(crate) const NEVER: &[(Code, &str)] = &[
 ];
 
 /// Codes that are about what something is called, and not about what it is.
-pub(crate) const OF_A_KEY: &[Code] = &[Code::DuplicatePath, Code::QueryInPath, Code::PathTemplate];
+pub(crate) const OF_A_KEY: &[Code] = &[
+    Code::DuplicatePath,
+    Code::FragmentInPath,
+    Code::PathTemplate,
+    Code::QueryInPath,
+];
 
 /// Ways in which a code cannot be brought about.
 const EXCEPTED: &[(&[Code], &[Way], &str)] = &[

@@ -120,8 +120,10 @@ impl<'a> Answer<'a> {
 
     /// Whether it is one thing and no page: it has an identity of its own.
     pub(super) fn is_one_thing(&self) -> bool {
+        const IDENTITIES: &[&str] = &["id", "uid", "uuid", "key"];
+        let is_identity = |key: &str| IDENTITIES.contains(&&*snake(key));
         let record = self.known.record(self.page);
-        record.is_some_and(|(_, record)| record.members.iter().any(|member| member.key == "id"))
+        record.is_some_and(|(_, record)| record.members.iter().any(|it| is_identity(&it.key)))
     }
 
     /// How many items the whole list has.
