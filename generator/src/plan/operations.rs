@@ -7,7 +7,7 @@ use crate::ir::{
 };
 
 use super::model::{Argument, Asked, Carrier, Module, Operation as OperationPlan, RustType};
-use super::names::{Lock, LockedMethod, Scope, Spelling, case};
+use super::names::{Lock, LockedMethod, Scope, Spelling, case, told_apart};
 use super::types::{Known, siblings};
 use super::{answers, bodies};
 
@@ -433,11 +433,15 @@ impl Planning<'_, '_> {
                 }
             })
             .collect();
-        let wishes: Vec<(&str, String)> = inputs
+        let texts: Vec<&str> = inputs
             .iter()
             .zip(&keys)
-            .map(|(input, key)| {
-                let snake = case::snake(input.requested_name().unwrap_or(key));
+            .map(|(input, key)| input.requested_name().unwrap_or(key))
+            .collect();
+        let wishes: Vec<(&str, String)> = keys
+            .iter()
+            .zip(told_apart(&texts, case::snake))
+            .map(|(key, snake)| {
                 let natural = if BUILDER_METHODS.contains(&snake.as_str()) || snake == "body" {
                     format!("{snake}_parameter")
                 } else {

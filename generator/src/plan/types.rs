@@ -20,7 +20,7 @@ use super::model::{
     DateCrate, Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct,
     Tuple as TuplePlan, TupleItem, ValueVariant,
 };
-use super::names::{Lock, Scope, Spelling, case, name_siblings};
+use super::names::{Lock, Scope, Spelling, case, name_siblings, told_apart};
 use super::reach::Reach;
 use super::recursion::Circles;
 use super::sharing::Sharing;
@@ -383,11 +383,12 @@ fn structure(
     };
     let mut scope = Scope::reserving(rest.iter().map(|rest| rest.ident.as_str()));
     let members = || record.members.iter().filter(|member| !member.settled);
+    let wishes: Vec<&str> = members()
+        .map(|member| member.requested_name.as_deref().unwrap_or(&member.key))
+        .collect();
     let keys: Vec<(&str, String)> = members()
-        .map(|member| {
-            let wish = member.requested_name.as_ref().unwrap_or(&member.key);
-            (member.key.as_str(), case::snake(wish))
-        })
+        .map(|member| member.key.as_str())
+        .zip(told_apart(&wishes, case::snake))
         .collect();
     let names = siblings(&mut scope, &def.place.0, &keys, Spelling::Snake, old, new);
     let fields = members()
@@ -443,13 +444,15 @@ fn value_variants<T: Clone>(
     new: &mut Lock,
 ) -> Vec<ValueVariant<T>> {
     let words: Vec<String> = values.iter().map(|value| word(&value.value)).collect();
-    let keys: Vec<(&str, String)> = values
+    let wishes: Vec<&str> = values
         .iter()
         .zip(&words)
-        .map(|(value, word)| {
-            let wish = value.requested_name.as_ref().unwrap_or(word);
-            (word.as_str(), case::pascal(wish))
-        })
+        .map(|(value, word)| value.requested_name.as_deref().unwrap_or(word))
+        .collect();
+    let keys: Vec<(&str, String)> = words
+        .iter()
+        .map(String::as_str)
+        .zip(told_apart(&wishes, case::pascal))
         .collect();
     let mut scope = Scope::reserving(["Unrecognized", "Self"]);
     let names = siblings(&mut scope, &def.place.0, &keys, Spelling::Pascal, old, new);

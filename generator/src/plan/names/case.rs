@@ -11,6 +11,8 @@
 //! * Letters that Unicode has for compatibility are those that they stand for: `ﬁ` is `fi`, `１`
 //!   is `1`. To rustc, names that differ in nothing else are the same, or a warning.
 //! * Names longer than [`LONGEST`] are cut at a word.
+//! * What has the same name by these rules has it for the signs that are left out; beside each other,
+//!   signs are words (`signs.rs`), and only then are there numbers (`scope.rs`).
 //! * Letters of any script stay, but in modules and environment variables, which are ASCII.
 
 use std::borrow::Cow;
@@ -145,13 +147,17 @@ pub(crate) fn singular(pascal: &str) -> Option<String> {
     stem("s")
 }
 
+/// The text with the letters that others stand for.
+pub(super) fn normal(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfkc().collect()),
+    }
+}
+
 /// Spells out what has no letters of its own and would be lost.
 fn spelled(text: &str) -> String {
-    let normal = match text.is_ascii() {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.nfkc().collect::<String>()),
-    };
-    let text: &str = &normal;
+    let text: &str = &normal(text);
     if text.is_empty() {
         return "empty".to_owned();
     }
@@ -167,7 +173,12 @@ fn spelled(text: &str) -> String {
 }
 
 fn symbol(c: char) -> String {
-    let word = match c {
+    word_of(c).map_or_else(|| format!("u{:x}", u32::from(c)), str::to_owned)
+}
+
+/// The word for a symbol that has one.
+pub(super) fn word_of(symbol: char) -> Option<&'static str> {
+    let word = match symbol {
         '*' => "star",
         '+' => "plus",
         '-' => "minus",
@@ -196,9 +207,9 @@ fn symbol(c: char) -> String {
         ')' => "close",
         '"' => "quote",
         '\'' => "apostrophe",
-        _ => return format!("u{:x}", u32::from(c)),
+        _ => return None,
     };
-    word.to_owned()
+    Some(word)
 }
 
 /// Applies `case` to the runs between numbers that stand beside each other, and keeps those apart.
