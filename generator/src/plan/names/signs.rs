@@ -18,7 +18,7 @@ pub(crate) fn told_apart(texts: &[&str], name: impl Fn(&str) -> String) -> Vec<S
     for (place, name) in names.iter().enumerate() {
         places.entry(name).or_default().push(place);
     }
-    // Names that were cut may be the same while their letters are not.
+    // Names that lost words may be the same while their letters are not.
     let mut alike: BTreeMap<(&str, String), Vec<(usize, Signs)>> = BTreeMap::new();
     for (name, places) in places.into_iter().filter(|(_, places)| places.len() > 1) {
         for place in places {
