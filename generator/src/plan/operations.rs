@@ -513,9 +513,11 @@ fn split_parameters<'a>(
         .iter()
         .filter(|p| p.required && p.location != Location::Path)
         .collect();
+    // One of the path may have the same name, and comes before all of these.
     let locked = old.methods.get(place);
+    let locked = locked.and_then(|method| method.arguments.get(positional.len()..));
     required.sort_by_key(|p| {
-        let place = locked.and_then(|method| method.arguments.iter().position(|a| *a == p.name));
+        let place = locked.and_then(|arguments| arguments.iter().position(|a| *a == p.name));
         (place.unwrap_or(usize::MAX), span_key(&p.name), p.location)
     });
     positional.extend(required);
