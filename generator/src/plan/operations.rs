@@ -7,7 +7,7 @@ use crate::ir::{
 };
 
 use super::model::{Argument, Asked, Carrier, Module, Operation as OperationPlan, RustType};
-use super::names::{Lock, LockedMethod, Scope, Spelling, case};
+use super::names::{Lock, LockedMethod, Scope, Spelling, case, told_apart};
 use super::types::{Known, siblings};
 use super::{answers, bodies};
 
@@ -442,11 +442,15 @@ impl Planning<'_, '_> {
                 }
             })
             .collect();
-        let wishes: Vec<(&str, String)> = inputs
+        let texts: Vec<&str> = inputs
             .iter()
             .zip(&keys)
-            .map(|(input, key)| {
-                let snake = case::snake(input.requested_name().unwrap_or(key));
+            .map(|(input, key)| input.requested_name().unwrap_or(key))
+            .collect();
+        let wishes: Vec<(&str, String)> = keys
+            .iter()
+            .zip(told_apart(&texts, case::snake))
+            .map(|(key, snake)| {
                 let natural = if BUILDER_METHODS.contains(&snake.as_str()) || snake == "body" {
                     format!("{snake}_parameter")
                 } else {
@@ -518,9 +522,11 @@ fn split_parameters<'a>(
         .iter()
         .filter(|p| p.required && p.location != Location::Path)
         .collect();
+    // One of the path may have the same name, and comes before all of these.
     let locked = old.methods.get(place);
+    let locked = locked.and_then(|method| method.arguments.get(positional.len()..));
     required.sort_by_key(|p| {
-        let place = locked.and_then(|method| method.arguments.iter().position(|a| *a == p.name));
+        let place = locked.and_then(|arguments| arguments.iter().position(|a| *a == p.name));
         (place.unwrap_or(usize::MAX), span_key(&p.name), p.location)
     });
     positional.extend(required);

@@ -104,7 +104,9 @@ pub(crate) fn name_types(
                 let all: Vec<Spelled> = all.map(|id| spelled(api, id, natural(id))).collect();
                 let title = def.docs.summary.as_deref().map(case::pascal);
                 let wishes = common_names::of(&all, title.as_deref());
-                let mut wishes = wishes.into_iter().map(|name| free(case::pascal_cut(name)));
+                let mut wishes = wishes
+                    .into_iter()
+                    .map(|name| free(case::pascal_shortened(name)));
                 let first = wishes.next().unwrap_or_default();
                 match scope.take(&first) {
                     true => first,
@@ -173,7 +175,7 @@ fn natural(
             with_role(&prefix.unwrap_or_default(), role)
         }
     };
-    free(case::pascal_cut(name))
+    free(case::pascal_shortened(name))
 }
 
 /// What a name is made of.

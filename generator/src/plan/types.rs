@@ -1,6 +1,6 @@
 //! Types, decided: fields, variants, boxes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ use super::model::{
     DateCrate, Decoder, Field, Item, ItemKind, Module, Presence, Rest, RustType, Struct,
     Tuple as TuplePlan, TupleItem, ValueVariant,
 };
-use super::names::{Lock, Scope, Spelling, case, name_siblings};
+use super::names::{Lock, Scope, Spelling, case, name_siblings, told_apart};
 use super::reach::Reach;
 use super::recursion::Circles;
 use super::sharing::Sharing;
@@ -383,11 +383,12 @@ fn structure(
     };
     let mut scope = Scope::reserving(rest.iter().map(|rest| rest.ident.as_str()));
     let members = || record.members.iter().filter(|member| !member.settled);
+    let wishes: Vec<&str> = members()
+        .map(|member| member.requested_name.as_deref().unwrap_or(&member.key))
+        .collect();
     let keys: Vec<(&str, String)> = members()
-        .map(|member| {
-            let wish = member.requested_name.as_ref().unwrap_or(&member.key);
-            (member.key.as_str(), case::snake(wish))
-        })
+        .map(|member| member.key.as_str())
+        .zip(told_apart(&wishes, case::snake))
         .collect();
     let names = siblings(&mut scope, &def.place.0, &keys, Spelling::Snake, old, new);
     let fields = members()
@@ -443,13 +444,15 @@ fn value_variants<T: Clone>(
     new: &mut Lock,
 ) -> Vec<ValueVariant<T>> {
     let words: Vec<String> = values.iter().map(|value| word(&value.value)).collect();
-    let keys: Vec<(&str, String)> = values
+    let wishes: Vec<&str> = values
         .iter()
         .zip(&words)
-        .map(|(value, word)| {
-            let wish = value.requested_name.as_ref().unwrap_or(word);
-            (word.as_str(), case::pascal(wish))
-        })
+        .map(|(value, word)| value.requested_name.as_deref().unwrap_or(word))
+        .collect();
+    let keys: Vec<(&str, String)> = words
+        .iter()
+        .map(String::as_str)
+        .zip(told_apart(&wishes, case::pascal))
         .collect();
     let mut scope = Scope::reserving(["Unrecognized", "Self"]);
     let names = siblings(&mut scope, &def.place.0, &keys, Spelling::Pascal, old, new);
@@ -477,27 +480,36 @@ pub(crate) fn siblings(
         .iter()
         .map(|(key, _)| format!("{place}#{key}"))
         .collect();
+    let locked: Vec<Option<&str>> = places
+        .iter()
+        .map(|place| old.members.get(place).map(String::as_str))
+        .map(|name| name.filter(|it| syn::parse_str::<syn::Ident>(&case::escaped(it)).is_ok()))
+        .collect();
+    let taken: HashSet<&str> = locked.iter().flatten().copied().collect();
     let wishes: Vec<(&str, String, Option<&str>)> = keys
         .iter()
-        .zip(&places)
-        .map(|((key, natural), place)| {
-            let locked = old
-                .members
-                .get(place)
-                .filter(|name| syn::parse_str::<syn::Ident>(&case::escaped(name)).is_ok());
-            (*key, natural.clone(), locked.map(String::as_str))
+        .zip(&locked)
+        .map(|((key, natural), name)| {
+            // It has had this name, without an entry, or is new and takes it from nobody.
+            let kept = !old.is_new() && is_plain(natural, key, spelling);
+            let kept = (kept && !taken.contains(natural.as_str())).then_some(natural.as_str());
+            (*key, natural.clone(), name.or(kept))
         })
         .collect();
     let names = name_siblings(scope, &wishes, spelling);
     for (((key, _), place), name) in keys.iter().zip(places).zip(&names) {
-        // What is spelled as its key says needs no entry: nothing new can be spelled closer.
-        let plain = match spelling {
-            Spelling::Snake => *key == name,
-            Spelling::Pascal => heck::ToSnakeCase::to_snake_case(name.as_str()) == *key,
-        };
-        if !plain {
+        if !is_plain(name, key, spelling) {
             new.members.insert(place, name.clone());
         }
     }
     names
+}
+
+/// Whether a name is spelled as its key says, so that it needs no entry: nothing new can be spelled
+/// closer.
+fn is_plain(name: &str, key: &str, spelling: Spelling) -> bool {
+    match spelling {
+        Spelling::Snake => key == name,
+        Spelling::Pascal => heck::ToSnakeCase::to_snake_case(name) == key,
+    }
 }

@@ -10,7 +10,10 @@
 //! * Keywords are raw identifiers (`r#type`) where Rust has them, else get an underscore.
 //! * Letters that Unicode has for compatibility are those that they stand for: `ﬁ` is `fi`, `１`
 //!   is `1`. To rustc, names that differ in nothing else are the same, or a warning.
-//! * Names longer than [`LONGEST`] are cut at a word.
+//! * Names longer than [`LONGEST`] lose words in the middle: the last ones tell most apart. Modules
+//!   and environment variables are cut, as no `names.lock` keeps what they were called.
+//! * What has the same name by these rules has it for the signs that are left out; beside each other,
+//!   signs are words (`signs.rs`), and only then are there numbers (`scope.rs`).
 //! * Letters of any script stay, but in modules and environment variables, which are ASCII.
 
 use std::borrow::Cow;
@@ -18,22 +21,29 @@ use std::borrow::Cow;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// How many bytes a name may have; what is longer is cut.
+use super::Spelling;
+
+/// How many bytes a name may have; what is longer is shortened.
 const LONGEST: usize = 80;
 
 /// The name of a type or a variant.
 pub(crate) fn pascal(text: &str) -> String {
     let name = join_numbers(&spelled(text), |words| words.to_upper_camel_case());
-    finish(name, 'N')
+    shortened(valid(name, Spelling::Pascal), Spelling::Pascal)
 }
 
 /// The name of a field, a method or an argument, without `r#`.
 pub(crate) fn snake(text: &str) -> String {
+    shortened(whole_snake(text), Spelling::Snake)
+}
+
+/// That of any length.
+fn whole_snake(text: &str) -> String {
     if is_snake(text) {
         return text.to_owned();
     }
     let name = join_numbers(&spelled(text), |words| words.to_snake_case());
-    finish(name, 'n')
+    valid(name, Spelling::Snake)
 }
 
 /// The words of a name of a type.
@@ -57,8 +67,7 @@ pub(crate) fn words(pascal: &str) -> Vec<&str> {
 
 /// Whether a text is spelled so already, which most keys are.
 fn is_snake(text: &str) -> bool {
-    text.len() <= LONGEST
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
+    text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.split('_').all(|word| {
             let mut bytes = word.bytes();
             !word.is_empty() && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
@@ -68,7 +77,7 @@ fn is_snake(text: &str) -> bool {
 /// The name of a module, without `r#`. It names a file too, so it is ASCII (`rustc` finds no file
 /// for other names, E0754) and not a name that Windows keeps for a device.
 pub(crate) fn module(text: &str) -> String {
-    let name = snake(&ascii(text));
+    let name = cut(whole_snake(&ascii(text)));
     // `mod.rs` is the folder's own.
     if name == "mod" || crate::portable::is_device(&name) {
         format!("{name}_tag")
@@ -88,7 +97,7 @@ pub(crate) fn file(name: &str) -> String {
 
 /// The name of an environment variable: ASCII, since not every shell can set another.
 pub(crate) fn variable(text: &str) -> String {
-    screaming(&snake(&ascii(text)))
+    screaming(&cut(whole_snake(&ascii(text))))
 }
 
 /// The text in ASCII, transliterated where it is not.
@@ -100,9 +109,9 @@ fn ascii(text: &str) -> String {
     }
 }
 
-/// A name put together from names, cut where it is too long.
-pub(crate) fn pascal_cut(name: String) -> String {
-    finish(name, 'N')
+/// A name put together from names, shortened where it is too long.
+pub(crate) fn pascal_shortened(name: String) -> String {
+    shortened(valid(name, Spelling::Pascal), Spelling::Pascal)
 }
 
 /// The name of a static: that of a method in capitals.
@@ -145,13 +154,17 @@ pub(crate) fn singular(pascal: &str) -> Option<String> {
     stem("s")
 }
 
+/// The text with the letters that others stand for.
+pub(super) fn normal(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfkc().collect()),
+    }
+}
+
 /// Spells out what has no letters of its own and would be lost.
 fn spelled(text: &str) -> String {
-    let normal = match text.is_ascii() {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.nfkc().collect::<String>()),
-    };
-    let text: &str = &normal;
+    let text: &str = &normal(text);
     if text.is_empty() {
         return "empty".to_owned();
     }
@@ -167,7 +180,12 @@ fn spelled(text: &str) -> String {
 }
 
 fn symbol(c: char) -> String {
-    let word = match c {
+    word_of(c).map_or_else(|| format!("u{:x}", u32::from(c)), str::to_owned)
+}
+
+/// The word for a symbol that has one.
+pub(super) fn word_of(symbol: char) -> Option<&'static str> {
+    let word = match symbol {
         '*' => "star",
         '+' => "plus",
         '-' => "minus",
@@ -196,9 +214,9 @@ fn symbol(c: char) -> String {
         ')' => "close",
         '"' => "quote",
         '\'' => "apostrophe",
-        _ => return format!("u{:x}", u32::from(c)),
+        _ => return None,
     };
-    word.to_owned()
+    Some(word)
 }
 
 /// Applies `case` to the runs between numbers that stand beside each other, and keeps those apart.
@@ -224,30 +242,64 @@ fn join_numbers(text: &str, case: impl Fn(&str) -> String) -> String {
     parts.join("_")
 }
 
-/// Makes what is left a valid identifier of a bearable length.
-fn finish(name: String, before_digit: char) -> String {
+/// Makes what is left a valid identifier.
+fn valid(name: String, spelling: Spelling) -> String {
+    let (before_digit, without_letters) = match spelling {
+        Spelling::Pascal => ('N', "Unnamed"),
+        Spelling::Snake => ('n', "unnamed"),
+    };
     let mut kept = name;
     kept.retain(|c| c == '_' || c.is_ascii_alphanumeric() || unicode_ident::is_xid_continue(c));
     if kept.trim_matches('_').is_empty() {
-        kept = if before_digit == 'N' {
-            "Unnamed"
-        } else {
-            "unnamed"
-        }
-        .to_owned();
+        without_letters.clone_into(&mut kept);
     }
     if !kept.starts_with(unicode_ident::is_xid_start) {
         kept.insert(0, before_digit);
     }
-    if kept.len() > LONGEST {
+    kept
+}
+
+/// Leaves out words in the middle of a name that is too long: the first ones say what it is about,
+/// and the last ones tell it from others.
+fn shortened(name: String, spelling: Spelling) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let words: Vec<&str> = match spelling {
+        Spelling::Pascal => words(&name),
+        Spelling::Snake => name.split_inclusive('_').collect(),
+    };
+    let first = fitting(words.iter(), LONGEST / 2);
+    let room = LONGEST - first.iter().map(|word| word.len()).sum::<usize>();
+    let mut last = fitting(words.iter().rev(), room);
+    last.reverse();
+    if first.is_empty() || last.is_empty() {
+        return cut(name);
+    }
+    first.into_iter().chain(last).collect()
+}
+
+/// The first words, as many as there is room for.
+fn fitting<'a>(words: impl Iterator<Item = &'a &'a str>, room: usize) -> Vec<&'a str> {
+    let mut used = 0;
+    let fits = |word: &&str| {
+        used += word.len();
+        used <= room
+    };
+    words.copied().take_while(fits).collect()
+}
+
+/// Cuts a name that is too long.
+fn cut(mut name: String) -> String {
+    if name.len() > LONGEST {
         let mut end = LONGEST;
-        while !kept.is_char_boundary(end) {
+        while !name.is_char_boundary(end) {
             end -= 1;
         }
-        kept.truncate(end);
-        kept.truncate(kept.trim_end_matches('_').len());
+        name.truncate(end);
+        name.truncate(name.trim_end_matches('_').len());
     }
-    kept
+    name
 }
 
 /// Strict and reserved keywords of all editions (The Rust Reference, "Keywords").
@@ -330,7 +382,26 @@ mod tests {
         ] {
             assert_eq!(pascal(text), name, "{text:?}");
         }
-        assert!(pascal(&"x".repeat(5000)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn long_names_keep_whole_words_of_both_ends() {
+        let words = "payment_method_options_of_the_customer_portal_configuration_for_all_features";
+        assert_eq!(
+            snake(&format!("create_{words}_settings_pay")),
+            "create_payment_method_options_of_the_configuration_for_all_features_settings_pay"
+        );
+        assert_eq!(
+            pascal(&format!("create_{words}_settings_pay")),
+            "CreatePaymentMethodOptionsOfTheCustomerConfigurationForAllFeaturesSettingsPay"
+        );
+        assert_eq!(pascal(&"x".repeat(5000)).len(), LONGEST);
+        assert_eq!(snake(&"é".repeat(5000)).len(), LONGEST);
+        assert!(snake(&"a_".repeat(5000)).len() <= LONGEST);
+        assert_eq!(
+            module(&format!("{words} and what else they ask for")),
+            format!("{words}_and")
+        );
     }
 
     #[test]
