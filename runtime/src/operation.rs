@@ -107,7 +107,8 @@ pub struct Operation {
     /// The `Accept` header; `""` for none.
     pub accept: &'static str,
     /// Documented statuses of success. A number below 10 is a range: `2` is
-    /// `2XX`. Empty: any 2xx.
+    /// `2XX`. Empty: any 2xx. A redirect among them is followed if it comes
+    /// without content that `accept` asks for.
     pub success: &'static [u16],
     /// Documented statuses of errors. `4` is `4XX`, `0` is `default`.
     pub errors: &'static [u16],
@@ -141,8 +142,7 @@ impl Operation {
         }
     }
 
-    /// Whether this very status is documented: a documented redirect is a
-    /// result, not an instruction to the client.
+    /// Whether this very status is documented.
     pub(crate) fn names(&self, status: StatusCode) -> bool {
         let code = status.as_u16();
         self.success.contains(&code) || self.errors.contains(&code)

@@ -449,6 +449,10 @@ codes! {
         "A header of a response has a name that no header can have",
         "correct the name",
         "The names of headers are made of letters, digits and some marks (RFC 9110 § 5.6.2). No response can have this one.";
+    RedirectFollowed = "redirect-followed", Dropped,
+        "A redirect is followed, and not all that is said with it is given",
+        "nothing, if it is not needed. An overlay can add a `200` that says what the redirect leads to, and a hook (`after_response`) sees the headers of redirects, too",
+        "An operation whose only success is a redirect (`302`) answers what the redirect leads to: of a GET the bytes, or what the document says of the content. Headers of the redirect are not those of the answer, and what comes of other methods is not said.";
     LinksNotGenerated = "links-not-generated", Note,
         "A link leads to no operation of the document",
         "correct `operationId` or `operationRef`",

@@ -397,6 +397,29 @@ impl Status {
             Self::Default => true,
         }
     }
+
+    /// Whether it stands for answers that lead to another place (RFC 9110 § 15.4).
+    pub fn is_redirect(self) -> bool {
+        match self {
+            Self::Code(code) => matches!(code, 301 | 302 | 303 | 307 | 308),
+            Self::Range(digit) => digit == 3,
+            Self::Default => false,
+        }
+    }
+
+    /// Whether of all that is documented only redirects go well, so that what they lead to is the
+    /// answer.
+    pub fn only_redirects_succeed(statuses: impl IntoIterator<Item = Self>) -> bool {
+        let mut redirects = false;
+        for status in statuses {
+            // A `default` stands for the success that is not documented.
+            if status.is_success() || status == Self::Default {
+                return false;
+            }
+            redirects |= status.is_redirect();
+        }
+        redirects
+    }
 }
 
 /// What a response carries.

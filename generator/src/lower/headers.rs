@@ -62,6 +62,21 @@ impl<'a> Lowering<'a> {
         headers
     }
 
+    /// The headers of a redirect that is followed: none is of the answer that comes of it.
+    pub(super) fn headers_left_behind(&mut self, answer: &Answer<'a>) -> Vec<ResponseHeader> {
+        for (name, listed) in answer.node.members_of("headers") {
+            // It is where the client goes.
+            if !name.eq_ignore_ascii_case("location") {
+                self.report(
+                    Code::RedirectFollowed,
+                    &listed.pointer,
+                    format!("the redirect is followed, and its header `{name}` is not given"),
+                );
+            }
+        }
+        Vec::new()
+    }
+
     fn response_header(
         &mut self,
         name: &str,

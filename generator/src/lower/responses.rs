@@ -4,6 +4,7 @@ use openapiv3::StatusCode;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Pointer;
 use crate::ir::{Method, NameHint, Outcome, Place, Response, Role, Status, Unknown};
 
 use super::context::{Lowered, Lowering, Scope};
@@ -16,6 +17,8 @@ use super::{docs, references};
 pub(super) struct Answer<'a> {
     pub(super) key: &'a str,
     status: Status,
+    /// Whether it is what a caller gets when all goes well.
+    success: bool,
     pub(super) node: Node<'a>,
     description: Option<String>,
     pub(super) component: Option<(String, String)>,
@@ -40,11 +43,18 @@ impl<'a> Lowering<'a> {
             answers.push(Answer {
                 key,
                 status,
+                success: status.is_success(),
                 description: listed.description_of(&node),
                 node,
                 component,
                 elsewhere,
             });
+        }
+        let redirects = Status::only_redirects_succeed(answers.iter().map(|it| it.status));
+        if redirects {
+            for answer in &mut answers {
+                answer.success = answer.status.is_redirect();
+            }
         }
         // The status is in a type's name only where there is more than one to tell apart.
         let several = answers
@@ -52,10 +62,53 @@ impl<'a> Lowering<'a> {
             .filter(|answer| has_inline_body(answer))
             .count()
             > 1;
-        answers
+        let mut responses: Vec<Response> = answers
             .iter()
             .map(|answer| self.response(answer, several, site))
-            .collect()
+            .collect();
+        if redirects {
+            responses.extend(self.led_to(&responses, site));
+        }
+        responses
+    }
+
+    /// What redirects lead to, of which the document says nothing but that it is there.
+    fn led_to(&mut self, responses: &[Response], site: &Site<'a>) -> Option<Response> {
+        let redirects = || responses.iter().filter(|it| it.status.is_redirect());
+        if redirects().any(|redirect| redirect.content != Outcome::Empty) {
+            return None;
+        }
+        let first = redirects().min_by_key(|redirect| redirect.status)?;
+        match site.method {
+            Method::Get => Some(Response {
+                pointer: first.pointer.clone(),
+                status: Status::Range(2),
+                description: None,
+                content: Outcome::Bytes {
+                    media_type: "*/*".to_owned(),
+                },
+                others: Vec::new(),
+                headers: Vec::new(),
+                links: Vec::new(),
+            }),
+            // It asks for no content.
+            Method::Head => None,
+            Method::Put
+            | Method::Post
+            | Method::Delete
+            | Method::Options
+            | Method::Patch
+            | Method::Trace
+            | Method::Other(_) => {
+                self.report(
+                    Code::RedirectFollowed,
+                    &Pointer::from(first.pointer.clone()),
+                    "the redirect is followed, and what it leads to is not given: nothing says \
+                     what it is",
+                );
+                None
+            }
+        }
     }
 
     pub(super) fn status(&mut self, key: &str, node: &Node<'a>) -> Option<Status> {
@@ -79,8 +132,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn response(&mut self, answer: &Answer<'a>, several: bool, site: &Site<'a>) -> Response {
-        let success = answer.status.is_success();
-        let role = match success {
+        let role = match answer.success {
             true => Role::ResponseBody(several.then(|| answer.key.to_owned())),
             false => Role::ErrorBody(answer.key.to_owned()),
         };
@@ -100,6 +152,7 @@ impl<'a> Lowering<'a> {
             Method::Head => Vec::new(),
             _ => self.outcomes(&answer.node, &scope),
         };
+        let is_followed = answer.success && answer.status.is_redirect() && outcomes.is_empty();
         Response {
             pointer: answer.node.pointer.to_string(),
             status: answer.status,
@@ -109,7 +162,10 @@ impl<'a> Lowering<'a> {
                 false => outcomes.remove(0),
             },
             others: outcomes,
-            headers: self.response_headers(answer, site),
+            headers: match is_followed {
+                true => self.headers_left_behind(answer),
+                false => self.response_headers(answer, site),
+            },
             links: self.links(&answer.node),
         }
     }
@@ -236,7 +292,5 @@ fn has_inline_body(answer: &Answer<'_>) -> bool {
             .get("schema")
             .is_some_and(|schema| schema.reference().is_none())
     };
-    answer.status.is_success()
-        && answer.component.is_none()
-        && answer.node.members_of("content").any(inline)
+    answer.success && answer.component.is_none() && answer.node.members_of("content").any(inline)
 }

@@ -122,12 +122,16 @@ pub(super) fn decide(
 
 /// The responses that are successes, and those that are errors.
 ///
-/// A `default` where no success is documented stands for both.
+/// A `default` where no success is documented stands for both. Where only redirects succeed, those
+/// with content are successes: they have it, or lead to it. The others are followed.
 fn sort_responses(operation: &Operation) -> (Vec<&Response>, Vec<&Response>) {
     let mut successes: Vec<&Response> = Vec::new();
     let mut errors: Vec<&Response> = Vec::new();
+    let redirects = Status::only_redirects_succeed(operation.responses.iter().map(|r| r.status));
     for response in &operation.responses {
-        if response.status.is_success() {
+        let has_content = response.content != Outcome::Empty;
+        let leads_to_answer = redirects && response.status.is_redirect() && has_content;
+        if response.status.is_success() || leads_to_answer {
             successes.push(response);
         }
         if response.status.is_error() {
@@ -328,6 +332,9 @@ fn expected(success: &Answer, contents: &[(&Response, &Outcome)]) -> Vec<String>
     {
         // What the parameters say is for the reader of the body.
         let essence = media_type.split(';').next().unwrap_or_default().trim();
+        if essence == "*/*" {
+            return Vec::new();
+        }
         if !types.iter().any(|known| known == essence) {
             types.push(essence.to_owned());
         }

@@ -11,7 +11,7 @@ mod parameter;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{
-    Cursor, Operation, Outcome, PAGINATION, Paging as PagingHint, PagingStrategy, Type,
+    Cursor, Operation, Outcome, PAGINATION, Paging as PagingHint, PagingStrategy, Status, Type,
 };
 
 use super::access::access;
@@ -30,7 +30,7 @@ pub(crate) fn decide(
     operation: &Operation,
     diagnostics: &mut Diagnostics,
 ) -> Option<Paging> {
-    let page = page_type(operation)?;
+    let page = page_beside_nothing(operation)?;
     match &operation.paging {
         PagingHint::Off => None,
         PagingHint::By {
@@ -67,16 +67,35 @@ pub(crate) fn page_type(operation: &Operation) -> Option<&Type> {
         .responses
         .iter()
         .filter(|response| response.status.is_success())
-        .map(|response| match &response.content {
-            Outcome::Json { ty, .. } => Some(ty),
-            Outcome::Empty
-            | Outcome::Text { .. }
-            | Outcome::Bytes { .. }
-            | Outcome::Xml { .. }
-            | Outcome::Stream { .. } => None,
-        });
+        .map(|response| json_type(&response.content));
     match (types.next(), types.next()) {
         (Some(Some(ty)), None) => Some(ty),
+        _ => None,
+    }
+}
+
+fn json_type(content: &Outcome) -> Option<&Type> {
+    match content {
+        Outcome::Json { ty, .. } => Some(ty),
+        Outcome::Empty
+        | Outcome::Text { .. }
+        | Outcome::Bytes { .. }
+        | Outcome::Xml { .. }
+        | Outcome::Stream { .. } => None,
+    }
+}
+
+/// The one JSON type of an operation's successes, beside a 204: that is a page without items.
+fn page_beside_nothing(operation: &Operation) -> Option<&Type> {
+    let successes = operation
+        .responses
+        .iter()
+        .filter(|response| response.status.is_success());
+    let mut with_content = successes.filter(|response| {
+        response.status != Status::Code(204) || response.content != Outcome::Empty
+    });
+    match (with_content.next(), with_content.next()) {
+        (Some(one), None) => json_type(&one.content),
         _ => None,
     }
 }

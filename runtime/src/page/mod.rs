@@ -6,8 +6,8 @@
 //!
 //! A list never ends early in silence. Offsets advance by the items received,
 //! whatever the server says it sent; a list ends when its total is reached, or
-//! without a total at an empty page, or where there is no further cursor or
-//! link. A page that contradicts the others is an error that says where.
+//! without a total at an empty page or a 204, or where there is no further
+//! cursor or link. A page that contradicts the others is an error that says where.
 //!
 //! Where items are inserted or removed while a list is read by offset or page
 //! number, others move between pages, and can be missed or come twice. A total

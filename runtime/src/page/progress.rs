@@ -36,6 +36,15 @@ pub(super) struct Facts {
     pub(super) next: Option<String>,
 }
 
+impl Facts {
+    /// What a page without items and without a body says.
+    pub(super) const NOTHING: Self = Self {
+        count: Some(0),
+        total: None,
+        next: None,
+    };
+}
+
 /// Why there is no request for a page.
 pub(super) enum Refusal {
     Request(RequestError),

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use progenitor_client::ResponseValue;
 
 use super::items::Items;
@@ -16,7 +16,7 @@ use super::position::{Place, Position};
 use super::progress::{Facts, Progress, Refusal};
 use super::{Paging, Strategy, link};
 use crate::decode::Decoder;
-use crate::error::Error;
+use crate::error::{DecodeError, DecodeErrorKind, Error};
 use crate::request::Request;
 use crate::send::ResponseFuture;
 
@@ -189,6 +189,10 @@ fn next(
     }
 }
 
+fn is_no_content(error: &DecodeError) -> bool {
+    error.status() == Some(StatusCode::NO_CONTENT) && *error.kind() == DecodeErrorKind::Empty
+}
+
 impl<P, I, E> Stream for Pages<P, I, E> {
     type Item = Result<ResponseValue<P>, Error<E>>;
 
@@ -209,6 +213,17 @@ impl<P, I, E> Stream for Pages<P, I, E> {
         this.fetch = None;
         let result = match result {
             Ok(page) => this.accept(&page, left_out).map(|()| page),
+            // Where nothing is left, some servers say so without a body.
+            Err(Error::Decode(error)) if is_no_content(&error) => {
+                this.left_out.clear();
+                match this.progress.accept(Facts::NOTHING) {
+                    Ok(()) => {
+                        this.go_ahead();
+                        return Poll::Ready(None);
+                    }
+                    Err(error) => Err(Error::Page(error)),
+                }
+            }
             Err(error) => {
                 this.progress.end();
                 Err(error)

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::deadline::Deadline;
-use super::receive::{Payload, Received, Unexpected, read_body, read_error_body};
+use super::receive::{Payload, Received, Unexpected, is_asked_for, read_body, read_error_body};
 use super::redirect::{Redirect, redirect};
 use super::{Failure, Receive};
 use crate::auth::{Applied, Chosen, Used, choose};
@@ -263,7 +263,10 @@ impl<'r> Attempt<'r> {
         if hop.at_home && !self.request.goes_elsewhere() {
             self.shared.gate.learn(headers);
         }
-        if self.request.operation().names(status) {
+        // A documented redirect with what is documented of it is a result, not an
+        // instruction to the client.
+        let operation = self.request.operation();
+        if operation.names(status) && is_asked_for(operation.accept, headers) {
             return Ok(None);
         }
         redirect(status, headers, hop.url, hop.method)

@@ -47,6 +47,13 @@ impl Unexpected {
     }
 }
 
+/// Whether a response has content that `Accept` asks for; any will do if it asks for none.
+pub(super) fn is_asked_for(accept: &str, headers: &HeaderMap) -> bool {
+    let found = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let fits = |found| accept.split(',').any(|range| covers(range, found));
+    accept.is_empty() || found.is_some_and(fits)
+}
+
 /// Whether a media type is in a range (RFC 9110 § 12.5.1), parameters apart.
 fn covers(range: &str, media_type: &str) -> bool {
     let (range, media_type) = (one_name(essence(range)), one_name(essence(media_type)));

@@ -4,7 +4,7 @@ use futures::{StreamExt, TryStreamExt};
 use serde_json::{Value, json as value};
 use specwright_runtime::{Error, PageError, PageErrorKind, Paging, Position};
 
-use crate::mock::{Mock, Reply, Seen, json};
+use crate::mock::{Mock, Reply, Seen, json, reply};
 use crate::pages::{
     CURSOR, LINK_HEADER, LIST, NEXT_LINK, NUMBER, OFFSET, Page, items, number, pages, slice,
 };
@@ -46,6 +46,25 @@ async fn a_page_without_its_array() {
         error.to_string(),
         "list (GET /list): the page has no array of items; at offset 10 of 30, after 10 items"
     );
+}
+
+#[tokio::test]
+async fn no_content_is_a_page_without_items() {
+    for (total, ends_early) in [(None, false), (Some(30), true)] {
+        let (count, error) = read(&OFFSET, move |seen| match number(seen, "offset") {
+            None => json(200, value!({"items": slice(0, 10, 30), "total": total})),
+            Some(_) => reply(204),
+        })
+        .await;
+        let kind = error.map(|error| error.kind().clone());
+        assert_eq!(count, 10);
+        assert_eq!(
+            kind,
+            ends_early.then_some(PageErrorKind::EndedEarly { total: 30 })
+        );
+    }
+    let (count, error) = read(&LINK_HEADER, |_| reply(204)).await;
+    assert_eq!((count, error.is_none()), (0, true));
 }
 
 #[tokio::test]

@@ -226,6 +226,26 @@ async fn a_documented_redirect_is_a_result() {
     assert_eq!(mock.count(), 1);
 }
 
+/// What many servers write beside `Location` is for people.
+#[tokio::test]
+async fn a_documented_redirect_without_the_documented_content_is_followed() {
+    for media_type in [None, Some("text/html")] {
+        let mock = Mock::new(move |seen| match seen.url.path() {
+            "/v1/thing" => {
+                let to = reply(302).with_header("location", "/elsewhere");
+                match media_type {
+                    Some(name) => to.with_header("content-type", name).with_chunk("Found"),
+                    None => to,
+                }
+            }
+            _ => json(200, value!("there")),
+        });
+        let result = call(&mock.client(), &DOCUMENTED).await.unwrap();
+        assert_eq!(result.into_inner(), value!("there"));
+        assert_eq!(mock.count(), 2);
+    }
+}
+
 #[tokio::test]
 async fn one_without_an_address_is_an_answer() {
     for answer in [
@@ -240,6 +260,47 @@ async fn one_without_an_address_is_an_answer() {
         };
         assert!(error.status().is_redirection());
     }
+}
+
+/// As a file behind a signed address: what the redirect leads to comes piece by piece.
+#[tokio::test]
+async fn a_stream_is_of_what_the_redirect_leads_to() {
+    use futures::TryStreamExt;
+    use wiremock::matchers::{header, path};
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    let (api, files) = (
+        MockServer::builder().start().await,
+        MockServer::builder().start().await,
+    );
+    let to = format!("{}/archive.tar.gz?signature=1", files.uri());
+    Mock::given(path("/thing"))
+        .and(header("authorization", "Bearer s3cret-bearer"))
+        .respond_with(ResponseTemplate::new(302).insert_header("location", to))
+        .mount(&api)
+        .await;
+    Mock::given(path("/archive.tar.gz"))
+        .respond_with(ResponseTemplate::new(200).set_body_raw(b"\x1f\x8bbytes", "application/gzip"))
+        .mount(&files)
+        .await;
+    static ARCHIVE: Operation = Operation {
+        security: &[&["bearer"]],
+        accept: "*/*, application/json",
+        success: &[2],
+        ..OPERATION
+    };
+    let client = crate::server::builder(&api.uri())
+        .credential("bearer", Credential::bearer(SECRETS[0]))
+        .build()
+        .unwrap();
+    let answer = client.request(&ARCHIVE).send_stream(JSON).await.unwrap();
+    let pieces: Vec<_> = answer.into_inner().try_collect().await.unwrap();
+    assert_eq!(pieces.concat(), b"\x1f\x8bbytes");
+
+    let received = &files.received_requests().await.unwrap()[0];
+    let wire = format!("{} {:?}", received.url, received.headers);
+    assert!(!wire.contains("s3cret"), "{wire}");
+    assert_eq!(received.url.query(), Some("signature=1"));
 }
 
 /// Over the real transport: it must not follow by itself.

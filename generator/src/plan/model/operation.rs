@@ -320,6 +320,23 @@ pub enum Decoder {
     ByStatus(StatusEnum),
 }
 
+impl Answer {
+    /// The type of a page and how it is decoded, where answers are paged: beside it there is at
+    /// most a status without a body.
+    pub fn page(&self) -> (&RustType, &Decoder) {
+        let Decoder::ByStatus(by_status) = &self.decoder else {
+            return (&self.ty, &self.decoder);
+        };
+        let mut variants = by_status.variants.iter();
+        let page = variants.find_map(|variant| Some((variant.ty.as_ref()?, &variant.decoder)));
+        match page {
+            Some((RustType::Boxed(page), decoder)) => (page, decoder),
+            Some(page) => page,
+            None => (&self.ty, &self.decoder),
+        }
+    }
+}
+
 /// An enum with a variant a status.
 #[derive(Debug, Clone)]
 pub struct StatusEnum {

@@ -10,7 +10,7 @@ use crate::plan::types::{Idents, Known};
 
 use super::answer::Answer;
 use super::parameter::{Wanted, counts_items, first_page};
-use super::{item_type, page_type};
+use super::{item_type, page_beside_nothing};
 
 pub(super) fn infer(
     known: &Known<'_>,
@@ -120,7 +120,7 @@ pub(crate) fn may_be_paged(
     if operation.method != Method::Get || operation.paging != PagingHint::Unspoken {
         return None;
     }
-    let page = page_type(operation)?;
+    let page = page_beside_nothing(operation)?;
     let answer = Answer::new(known, idents, operation, page);
     let parameter = Wanted::of(known, operation).any()?;
     (answer.has_list() && !answer.is_one_thing()).then(|| parameter.name.clone())

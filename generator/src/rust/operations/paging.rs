@@ -11,11 +11,11 @@ use super::reach::{Last, is_always_there, place, reach, reach_text};
 
 /// `pages` and `items`.
 pub(crate) fn methods(operation: &Operation, paging: &Paging) -> TokenStream {
-    let page = ty(&operation.success.ty, Room::Crate);
+    let (page, decode) = operation.success.page();
+    let (page, decode) = (ty(page, Room::Crate), decoder(decode));
     let item = ty(&paging.item, Room::Crate);
     let error = ty(&operation.error.ty, Room::Crate);
     let descriptor = paging_name(operation);
-    let decode = decoder(&operation.success.decoder);
     let decode_error = decoder(&operation.error.decoder);
     quote! {
         #[doc = " All pages, one at a time, each fetched when the stream is polled for it, or several"]
@@ -38,7 +38,7 @@ pub(crate) fn methods(operation: &Operation, paging: &Paging) -> TokenStream {
 /// The static that describes the pages to the runtime.
 pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream {
     let name = paging_name(operation);
-    let page = ty(&operation.success.ty, Room::Crate);
+    let page = ty(operation.success.page().0, Room::Crate);
     let item = ty(&paging.item, Room::Crate);
     let strategy = match &paging.strategy {
         Strategy::Offset(position) => {

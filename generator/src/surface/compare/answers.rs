@@ -18,8 +18,8 @@ impl Wires<'_> {
     ) {
         let (old, new) = (of(old), of(new));
         said(&old, &new, found);
-        let successes = || old.iter().filter(|was| is_success(was));
-        for is in new.iter().filter(|is| is_success(is) && !old.contains(is)) {
+        let successes = || successes(&old);
+        for is in self::successes(&new).filter(|is| !old.contains(is)) {
             let of_status = successes().filter(|was| was.word(0) == is.word(0));
             // Another media type of the same status comes only to those who ask for it.
             let is_unasked = old.iter().any(|was| {
@@ -100,9 +100,15 @@ fn kind(answer: &Heard) -> &str {
     }
 }
 
-/// Whether an answer says that all went well.
-pub(super) fn is_success(answer: &Heard) -> bool {
-    answer.word(0).starts_with('2')
+/// The answers of an operation that say that all went well.
+pub(super) fn successes(answers: &[Heard]) -> impl Iterator<Item = &Heard> + Clone {
+    let statuses = || answers.iter().map(|answer| answer.word(0));
+    let redirects = statuses().all(|status| !status.starts_with('2') && status != "default");
+    answers.iter().filter(move |answer| match answer.word(0) {
+        // What it has, or leads to, where no other is a success.
+        "301" | "302" | "303" | "307" | "308" | "3XX" => redirects && answer.word(1) != "empty",
+        status => status.starts_with('2'),
+    })
 }
 
 fn last(answer: &Heard) -> &str {

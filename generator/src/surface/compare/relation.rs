@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::wire::Heard;
 use super::super::{Kind, Surface};
-use super::answers::is_success;
+use super::answers::successes;
 
 /// The types of a surface, by name.
 #[derive(Debug, Default)]
@@ -35,11 +35,14 @@ impl<'a> Shapes<'a> {
     pub(super) fn of(surface: &'a Surface) -> Self {
         let mut shapes = Self::default();
         let mut roots = Vec::new();
+        let mut answers: BTreeMap<&str, Vec<Heard>> = BTreeMap::new();
         for line in surface.lines().filter(|line| line.kind == Kind::Wire) {
             let heard = Heard::of(&line.says);
             let Some(path) = line.path.strip_prefix("types::") else {
-                if heard.role == "event" || (heard.role == "answer" && is_success(&heard)) {
-                    roots.extend(heard.words.last().cloned());
+                match heard.role.as_str() {
+                    "event" => roots.extend(heard.words.last().cloned()),
+                    "answer" => answers.entry(&line.path).or_default().push(heard),
+                    _ => {}
                 }
                 continue;
             };
@@ -53,6 +56,8 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
+        let successes = answers.values().flat_map(|answers| successes(answers));
+        roots.extend(successes.filter_map(|answer| answer.words.last().cloned()));
         while let Some(ty) = roots.pop() {
             let name = ty.trim_matches(['[', ']', '{', '}', '?']);
             if shapes.heads.contains_key(name) && shapes.decoded.insert(name.to_owned()) {
