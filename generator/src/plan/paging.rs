@@ -178,10 +178,10 @@ pub(crate) fn cut_without_a_way_on(
     let page = page_type(operation)?;
     let answer = Answer::new(known, idents, operation, page);
     let (_, record) = known.record(page)?;
-    let offset = |ty: &Type| answer.member_of(ty, OFFSETS, answer::is_integer).is_some();
+    let offset = |ty| answer.key_of(ty, OFFSETS, answer::is_integer).is_some();
     let speaks_of_offset = offset(page) || record.members.iter().any(|member| offset(&member.ty));
     let rows = answer.only_list().filter(|_| speaks_of_offset)?;
-    let count = |words| answer.member_of(page, words, answer::is_integer);
+    let count = |words| Some(answer.key_of(page, words, answer::is_integer)?.0.to_owned());
     Some(Cut {
         rows: rows.trim_start_matches('/').to_owned(),
         count: count(TOTALS).or_else(|| count(&["count"])),

@@ -1,5 +1,6 @@
 //! What an answer says of the list that it is a page of.
 
+use crate::document::Pointer;
 use crate::ir::{Docs, Operation, PathPart, TextFormat, Type};
 use crate::plan::access::access;
 use crate::plan::model::Access;
@@ -181,20 +182,8 @@ impl<'a> Answer<'a> {
         places
     }
 
-    /// The key of a member of a type, with the first of these names that there is.
-    pub(super) fn member_of(
-        &self,
-        ty: &Type,
-        words: &[&str],
-        fits: fn(&Type) -> bool,
-    ) -> Option<String> {
-        let (_, record) = self.known.record(ty)?;
-        let members = record.members.iter();
-        let members = members.filter(|member| fits(self.known.resolved(&member.ty)));
-        first_called(words, members, |member| &member.key).map(|member| member.key.clone())
-    }
-
-    fn key_of(
+    /// The member of a type with the first of these names that there is: its key, its type and its docs.
+    pub(super) fn key_of(
         &self,
         ty: &'a Type,
         words: &[&str],
@@ -215,12 +204,12 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The JSON pointer of a member (RFC 6901).
+/// Where the members lead that have these keys, one in the other.
 fn pointer(steps: &[&str]) -> String {
+    let steps = steps.iter();
     steps
-        .iter()
-        .map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1")))
-        .collect()
+        .fold(Pointer::root(), |at, key| at.child(key))
+        .to_string()
 }
 
 /// The thing with the first of these names that there is, however it is spelled.
