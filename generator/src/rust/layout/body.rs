@@ -80,12 +80,16 @@ pub(super) fn function(
         let output = text.get(output_start..)?.to_owned();
         text.truncate(arguments_start);
         text.push('\n');
-        for argument in arguments {
-            line(text, &inside, |text| {
-                flat::add(argument, text)?;
-                text.push(',');
-                Some(())
-            })?;
+        let last = arguments.len().checked_sub(1)?;
+        for (at, argument) in arguments.into_iter().enumerate() {
+            let argument = flat::flat(argument)?;
+            let (before, ty) = match argument.find(": ") {
+                Some(colon) => argument.split_at_checked(colon + 2)?,
+                None => ("", &*argument),
+            };
+            // The last comma is there because of the lines.
+            opened(&inside, before, ty, ",", usize::from(at < last), text)?;
+            text.push('\n');
         }
         let (arrow, ty) = match output.strip_prefix(" -> ") {
             Some(output) => (") -> ", output.strip_suffix(" {")?),
@@ -109,17 +113,37 @@ fn statements(indent: &str, body: &[Node], text: &mut String) -> Option<()> {
         if statement.is_empty() {
             return None;
         }
-        line(text, indent, |text| {
+        let start = text.len();
+        let one_line = line(text, indent, |text| {
             flat::add(statement, text)?;
             text.push(';');
             Some(())
-        })?;
+        });
+        if one_line.is_none() {
+            text.truncate(start);
+            assigned(indent, statement, text)?;
+        }
         rest = behind.get(1..)?;
     }
     match rest {
         [] => Some(()),
         value => self::value(indent, Opening::default(), value, "", text),
     }
+}
+
+/// A statement that gives something a value which takes more than a line.
+fn assigned(indent: &str, statement: &[Node], text: &mut String) -> Option<()> {
+    let equals = statement.iter().position(|node| node.is_sign('='))?;
+    let (before, value) = statement.split_at_checked(equals)?;
+    let (reference, value) = match value.get(1..)? {
+        [and, value @ ..] if and.is_sign('&') => ("&", value),
+        value => ("", value),
+    };
+    let opening = Opening {
+        before: &format!("{} = {reference}", flat::flat(before)?),
+        ty: "",
+    };
+    self::value(indent, opening, value, ";", text)
 }
 
 /// What stands before a value: the name of what it is given to, with its type.
@@ -142,8 +166,8 @@ impl Opening<'_> {
     }
 }
 
-/// Adds an expression between what stands before and behind it: in one line, or a struct in one of
-/// several.
+/// Adds an expression between what stands before and behind it: in one line, or on several where it
+/// is a struct, a `match`, a call or calls in a row.
 pub(super) fn value(
     indent: &str,
     opening: Opening<'_>,
@@ -160,11 +184,24 @@ pub(super) fn value(
             text.push_str(end);
             Some(())
         });
-        return one_line.or_else(|| {
+        let call = one_line.or_else(|| {
             text.truncate(start);
             call(indent, opening, nodes, end, text)
         });
+        return call.or_else(|| {
+            text.truncate(start);
+            chain(indent, opening, nodes, end, text)
+        });
     };
+    if let [keyword, of @ ..] = path
+        && keyword.is_word("match")
+    {
+        return opening
+            .line()
+            .is_empty()
+            .then_some(())
+            .and_then(|()| matching(indent, of, fields, text));
+    }
     let is_path = |path: &str| path.starts_with(|c: char| c.is_uppercase()) && !path.contains(' ');
     let path = flat::flat(path).filter(|path| is_path(path))?;
     let fields = between_commas(fields);
@@ -252,7 +289,6 @@ fn call(indent: &str, opening: &str, nodes: &[Node], end: &str, text: &mut Strin
     let [argument] = between_commas(argument)[..] else {
         return None;
     };
-    let links = links(argument)?;
     line(text, indent, |text| {
         text.push_str(opening);
         flat::add(std::slice::from_ref(name), text)?;
@@ -272,6 +308,7 @@ fn call(indent: &str, opening: &str, nodes: &[Node], end: &str, text: &mut Strin
             return None;
         }
         text.truncate(start);
+        let links = links(argument)?;
         let last = links.len().checked_sub(1)?;
         for (at, link) in links.into_iter().enumerate() {
             line(text, indent, |text| {
@@ -288,15 +325,109 @@ fn call(indent: &str, opening: &str, nodes: &[Node], end: &str, text: &mut Strin
     Some(())
 }
 
-/// What stands between the dots of calls in a row, such as `self.0.get(a)`.
+/// Adds calls in a row that are too wide for a line.
+fn chain(indent: &str, opening: &str, nodes: &[Node], end: &str, text: &mut String) -> Option<()> {
+    let links = links(nodes)?;
+    // What begins a line and is no wider than the next is indented keeps the first dot.
+    let is_short =
+        |link: &[Node]| matches!(link, [Node::Ident(name)] if name.to_string().len() <= 4);
+    let on_first = match opening.is_empty() && is_short(links.first()?) {
+        true => 2,
+        false => 1,
+    };
+    let last = links
+        .len()
+        .checked_sub(1)
+        .filter(|last| *last >= on_first)?;
+    line(text, indent, |text| {
+        text.push_str(opening);
+        for (at, link) in links.iter().take(on_first).enumerate() {
+            text.push_str(if at == 0 { "" } else { "." });
+            flat::add(link, text)?;
+        }
+        Some(())
+    })?;
+    for (at, link) in links.into_iter().enumerate().skip(on_first) {
+        line(text, indent, |text| {
+            text.push_str("    .");
+            flat::add(link, text)?;
+            text.push_str(if at == last { end } else { "" });
+            Some(())
+        })?;
+    }
+    Some(())
+}
+
+/// Adds a `match` of which each arm is a pattern and an expression.
+fn matching(indent: &str, of: &[Node], arms: &[Node], text: &mut String) -> Option<()> {
+    line(text, indent, |text| {
+        text.push_str("match ");
+        flat::add(of, text)?;
+        text.push_str(" {");
+        Some(())
+    })?;
+    let inside = format!("{indent}    ");
+    let deeper = format!("{inside}    ");
+    for arm in between_commas(arms) {
+        let arrow = arm.iter().position(|node| node.is_joint('='))?;
+        let (pattern, rest) = arm.split_at_checked(arrow)?;
+        let [_, greater, value @ ..] = rest else {
+            return None;
+        };
+        if !greater.is_sign('>') {
+            return None;
+        }
+        let pattern = format!("{} => ", flat::flat(pattern)?);
+        let start = text.len();
+        let one_line = line(text, &inside, |text| {
+            text.push_str(&pattern);
+            flat::add(value, text)
+        });
+        if one_line.is_some() {
+            // The comma may be too much for the line.
+            text.insert(text.len() - 1, ',');
+            continue;
+        }
+        text.truncate(start);
+        // These would have a semicolon behind them.
+        if ["return", "break", "continue"]
+            .iter()
+            .any(|word| value.first().is_some_and(|first| first.is_word(word)))
+        {
+            return None;
+        }
+        line(text, &inside, |text| {
+            text.push_str(&pattern);
+            text.push('{');
+            Some(())
+        })?;
+        self::value(&deeper, Opening::default(), value, "", text)?;
+        for part in [&*inside, "}\n"] {
+            text.push_str(part);
+        }
+    }
+    for part in [indent, "}\n"] {
+        text.push_str(part);
+    }
+    Some(())
+}
+
+/// What stands between the dots of calls in a row, such as `self.0.get(a)` or `decode::json(a).map(b)`.
 fn links(nodes: &[Node]) -> Option<Vec<&[Node]>> {
     let links: Vec<&[Node]> = nodes.split(|node| node.is_sign('.')).collect();
-    let are_links = links.iter().all(|link| {
+    let is_link = |link: &[Node]| {
         matches!(
             link,
             [Node::Ident(_) | Node::Literal(_)]
                 | [Node::Ident(_), Node::Group(Delimiter::Parenthesis, _)]
         )
-    });
+    };
+    let (first, rest) = links.split_first()?;
+    let path = match first.split_last()? {
+        (Node::Group(Delimiter::Parenthesis, _), path) => path,
+        _ => first,
+    };
+    let is_path = |node: &Node| matches!(node, Node::Ident(_)) || node.is_sign(':');
+    let are_links = path.iter().all(is_path) && rest.iter().all(|link| is_link(link));
     (are_links && links.len() > 1).then_some(links)
 }

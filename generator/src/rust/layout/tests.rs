@@ -87,6 +87,11 @@ fn forms_are_known() {
         "impl A { pub fn long(argument_one: impl Into<String>, argument_two: impl Into<String>, three: u8) -> Result<Self, Error<Untyped>> { Self(argument_one) } }",
         "impl Client { pub fn call(&self) -> CallWithALongName { CallWithALongName(self.0.request(&CALL_WITH_A_LONG_NAME).path(\"id\", id)) } }",
         "impl Client { pub fn call(&self) -> CallWithALongName { CallWithALongName(self.0.request(&CALL_WITH_A_LONG_NAME).path(\"id\", id).path(\"another_id\", id)) } }",
+        "impl Client { pub fn call(&self, id: &str) -> Call { let operation = &Operation { id: \"call\", method: Method::Get, path: \"/calls/{id}\", security: &[], success: &[200, 204], server: None }; self.0.request(operation).path(\"id\", id) } }",
+        "impl Client { pub fn call(&self, id: &str) -> Call { let operation = &Operation { id: \"call\", method: Method::Get, path: \"/calls/{id}\" }; self.0.request(operation).path(\"id\", id).json(body).typed(types::CallAnswer::decode, decode::untyped) } }",
+        "impl A { pub fn decode(head: &Head, body: Bytes) -> Result<Self, DecodeError> { match head.status.as_u16() { 403 => decode::json(head, body).map(Box::new).map(Self::Forbidden), _ => Err(decode::undocumented(head)) } } }",
+        "impl A { pub fn with_a_long_name(mut self, a_long_name: impl Into<Nullable<ATypeWithALongNameThatGoesOnAndOnAndOn>>) -> Self { self.a_long_name = a_long_name.into(); self } }",
+        "impl A { pub fn with_a_name(mut self, a: B) -> Self { self.a_long_name_that_goes_on_and_on = Some(a_long_name_that_goes_on_and_on_for_all_of_the_line); self } }",
         "impl A { pub fn go<T: Into<String>>(&self, all: T) -> A { let made = self.0.get(&B)?; made.done() } }",
     ] {
         let known = held(item);
@@ -112,6 +117,21 @@ fn lines_are_broken_where_they_are_too_wide() {
             format!("static A: B<C, {name}> = D {{ e: F {{ g: 1, {name}: 2 }}, h: F }};"),
             format!("pub fn {name}(a: B, c: D) -> Result<E, F> {{ g(h) }}"),
             format!("pub fn a(b: &[u8]) -> Result<{name}, F> {{ g(h) }}"),
+            format!("fn a(b: impl Into<Nullable<{name}>>, c: impl Into<{name}>) {{ d(e) }}"),
+            format!("fn a(b: {name}, c: Option<D>, e: impl Into<Option<{name}>>) {{ d(e) }}"),
+            format!("fn a() {{ let b = &C {{ {name}: 1, d: E }}; f(g) }}"),
+            format!("fn a() {{ let b = &C {{ d: E, f: {name} }}; f.h(g) }}"),
+            format!("fn a() {{ self.b = Some({name}); self }}"),
+            format!("fn a() {{ self.b = Some(c.{name}(d).eeee(f)); self }}"),
+            format!("fn a() {{ self.b = ccccc::ddddd({name}).eeee(f); self }}"),
+            format!("fn a() {{ self.0.b(c).{name}(d).eeeeeeeeeeee(f, g) }}"),
+            format!("fn a() {{ self.{name}(d).eeeeeeeeeeee(f, g) }}"),
+            format!("fn a() {{ bbbbbbbbb.0.ccc(c).{name}(d) }}"),
+            format!("fn a() {{ {name}::b(c, d).map(E::new).map(Self::F) }}"),
+            format!("fn a() {{ match b.c() {{ 1 => d({name}).map(Self::E), _ => Err(f) }} }}"),
+            format!("fn a() {{ match b {{ \"c\" => d::e(f).map(G::h).map({name}), _ => i }} }}"),
+            format!("fn a() {{ match b {{ Self::C(_) => \"{name}\", Self::D(e) => {name} }} }}"),
+            format!("fn a() {{ match b {{ Self::{name}(_) => {name}, d => Err(e(d)) }} }}"),
         ] {
             // Each that is known is held.
             held(&item);
