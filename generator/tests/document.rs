@@ -42,7 +42,7 @@ fn load(name: &str, text: &str) -> (Option<Value>, String, Vec<Code>) {
     let document = document::load_text(name, text, &mut sources, &mut diagnostics);
     let codes = diagnostics.iter().map(|it| it.code).collect();
     (
-        document.ok().map(|it| it.tree),
+        document.ok().map(|it| it.into_tree()),
         diagnostics.render(&sources),
         codes,
     )
@@ -155,7 +155,7 @@ fn load_bytes(bytes: &[u8]) -> (Option<Value>, Vec<Code>) {
     let document = document::load(&path, &mut sources, &mut diagnostics);
     diagnostics.render(&sources);
     let codes = diagnostics.iter().map(|it| it.code).collect();
-    (document.ok().map(|it| it.tree), codes)
+    (document.ok().map(|it| it.into_tree()), codes)
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn no_key_is_lost() {
                 seed.path.display()
             );
         }
-        keys += count(&read.document.tree);
+        keys += count(read.document.tree());
         for (key, pointer) in lost_keys(&read) {
             lost.entry(key)
                 .or_insert_with(|| (0, format!("{} {pointer}", seed.path.display())))
@@ -127,7 +127,7 @@ fn lost_keys(read: &Read) -> Vec<(String, String)> {
         around.into_iter().for_each(|at| cover(&mut covered, at));
     }
     let mut lost = Vec::new();
-    let root = &read.document.tree;
+    let root = read.document.tree();
     each_key(root, &Pointer::root(), &mut |around, key, pointer| {
         let place = pointer.to_string();
         // An item of a list has no key of its own.

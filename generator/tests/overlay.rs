@@ -69,7 +69,7 @@ fn overlays() {
         let (document, sources, diagnostics) = apply(&read("openapi.yaml"), &read("overlay.yaml"));
         let mut shown = String::new();
         if let Some(document) = document {
-            lines(&document.tree, &Pointer::root(), &sources, &mut shown);
+            lines(document.tree(), &Pointer::root(), &sources, &mut shown);
         }
         shown.push('\n');
         shown.push_str(&diagnostics.render(&sources));
@@ -120,7 +120,7 @@ fn several_overlays_apply_one_after_the_other() {
             .unwrap();
     }
     assert_eq!(
-        document.tree["items"],
+        document.tree()["items"],
         serde_json::json!(["c", "d", "1.yaml", "2.yaml"])
     );
     // Through four steps back to the file.

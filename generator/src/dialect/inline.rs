@@ -38,7 +38,7 @@ pub(super) fn inline(walk: &mut Walk<'_>, node: &mut Value, merge: bool) -> Inli
         walk.reference(Place::Elsewhere);
         return Inlined::Later;
     }
-    let original = walk.original();
+    let original = walk.original().tree();
     let Some((from, target)) = follow(&original, &reference) else {
         let message = format!("`{reference}` leads nowhere");
         walk.say_of("$ref", Code::DanglingReference, message);

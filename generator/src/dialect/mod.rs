@@ -17,6 +17,7 @@
 pub mod extension;
 mod inline;
 mod objects;
+mod original;
 mod paths;
 mod reference;
 mod repair;
@@ -31,7 +32,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostics, Reported};
-use crate::document::{Document, Pointer, SourceMap};
+use crate::document::{Document, Pointer, SourceMap, limits};
+
+use original::Original;
 
 pub use version::Version;
 
@@ -45,6 +48,9 @@ pub struct Canonical {
     /// Where the operations stand of which nothing shall be made. `dialect` leaves none out.
     pub left_out: BTreeSet<Pointer>,
 }
+
+/// The version of the canonical dialect.
+const VERSION: &str = "3.0.3";
 
 /// How many references are followed in a row.
 const CHAIN: usize = 64;
@@ -93,15 +99,19 @@ pub fn canonical(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Result<Canonical, Reported> {
-    let mut tree = document.tree;
+    let written_in = document.written_in();
+    let mut tree = document.into_tree();
     let version = version::detect(&mut tree, sources, diagnostics)?;
+    let written_in = written_in.filter(|_| version != Version::V2_0);
     if version == Version::V2_0
         && let Value::Object(root) = &mut tree
     {
         let moves = swagger::convert(root, sources, diagnostics);
         sources.add_step(moves);
     }
-    let mut walk = walk::Walk::new(version, &tree, sources, diagnostics);
+    let original = Original::of(&tree, written_in, sources);
+    let copies = limits::copies(limits::count(&tree));
+    let mut walk = walk::Walk::new(version, original, copies, sources, diagnostics);
     if let Value::Object(root) = &mut tree {
         walk.root(root);
         walk.hoist(root);

@@ -5,6 +5,8 @@ use serde_json::Value;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Pointer, SourceMap};
 
+use super::original::leave_version;
+
 /// A version of OpenAPI, without its patch, which never changes the meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Version {
@@ -92,7 +94,7 @@ pub(super) fn detect(
         }
     };
     if let Value::Object(root) = tree {
-        root.insert("openapi".to_owned(), Value::String("3.0.3".to_owned()));
+        leave_version(root);
     }
     Ok(version)
 }

@@ -1,7 +1,6 @@
 //! The walk over a document, along the table of objects.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -10,6 +9,7 @@ use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, kind, limits};
 
 use super::inline::{self, Inlined};
 use super::objects::{self, Fallback, Kind, Object, Shape};
+use super::original::Original;
 use super::{Version, member, paths, repair, rules, schema};
 
 /// What the walk leaves for the steps after it.
@@ -52,8 +52,7 @@ pub(super) struct Walk<'a> {
     path: Pointer,
     depth: usize,
     step: Step,
-    /// The document before the walk, for what is copied within it.
-    original: Rc<Value>,
+    original: Original<'a>,
     /// What is being walked in a second place.
     copies: Vec<Pointer>,
     /// How many nodes may still be copied; `None` once there was one too many.
@@ -65,9 +64,11 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    /// A walk that may copy so many nodes.
     pub(super) fn new(
         version: Version,
-        tree: &Value,
+        original: Original<'a>,
+        copies: usize,
         sources: &'a SourceMap,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
@@ -78,9 +79,9 @@ impl<'a> Walk<'a> {
             path: Pointer::root(),
             depth: 0,
             step: Step::default(),
-            original: Rc::new(tree.clone()),
+            original,
             copies: Vec::new(),
-            copies_left: Some(limits::copies(limits::count(tree))),
+            copies_left: Some(copies),
             operations: HashMap::new(),
             hoisted: Vec::new(),
         }
@@ -213,8 +214,8 @@ impl<'a> Walk<'a> {
     // What is copied.
 
     /// The document as it was before the walk.
-    pub(super) fn original(&self) -> Rc<Value> {
-        Rc::clone(&self.original)
+    pub(super) fn original(&self) -> &Original<'a> {
+        &self.original
     }
 
     /// The current node is a copy of a node of the document.

@@ -59,6 +59,7 @@ fn begin(
         tree,
         source,
         bundle,
+        is_as_written: true,
     };
     bundle::follow(&mut document, sources, diagnostics);
     Ok(document)
@@ -145,6 +146,11 @@ pub(super) fn parse(
         }
     }
     Ok(tree)
+}
+
+/// The tree of a file that was read before; what there is to say about it was said then.
+pub(crate) fn read_again(source: SourceId, sources: &SourceMap) -> Value {
+    parse_text(&sources.text(source)).map_or(Value::Null, |(tree, _)| tree)
 }
 
 /// How many of the members that a repeated one replaces are shown.

@@ -28,10 +28,11 @@ mod yaml;
 
 pub use bundle::complete;
 pub use digest::Digest;
-pub(crate) use load::kind;
+pub(crate) use load::{kind, read_again};
 pub use load::{load, load_text};
 pub use moves::{Moves, Whence};
 pub use overlay::{overlay, overlay_text};
+pub(crate) use pointer::member;
 pub use pointer::{Pointer, Step};
 pub use source::{FileRead, Location, Origin, SourceId, SourceMap};
 pub use text::decode_lossy;
@@ -39,10 +40,29 @@ pub use text::decode_lossy;
 /// A document as one tree.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// What it says, with anchors, merge keys and overlays resolved.
-    pub tree: serde_json::Value,
+    tree: serde_json::Value,
     /// The file that it was read from.
     pub source: SourceId,
     /// The files that belong to it.
     bundle: bundle::Bundle,
+    /// Whether the tree is what the file says and nothing else has changed it.
+    is_as_written: bool,
+}
+
+impl Document {
+    /// What it says, with anchors, merge keys and overlays resolved.
+    pub fn tree(&self) -> &serde_json::Value {
+        &self.tree
+    }
+
+    /// The same, with nothing left behind.
+    pub fn into_tree(self) -> serde_json::Value {
+        self.tree
+    }
+
+    /// The file whose text makes this tree, whenever it is read; `None` if overlays or other
+    /// files have changed it.
+    pub(crate) fn written_in(&self) -> Option<SourceId> {
+        self.is_as_written.then_some(self.source)
+    }
 }

@@ -206,13 +206,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         })? {
             items.push(item);
         }
+        // There is room for four, and most have one or two.
+        items.shrink_to_fit();
         Ok(Value::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut members = Map::new();
+        let mut read = Vec::new();
         let mut merged = None;
-        let mut repeated = Vec::new();
         while let Some(key) = access.next_key_seed(Key(self.builder))? {
             let path = Path::Key(&self.path, &key);
             let value = access.next_value_seed(Node {
@@ -223,6 +224,13 @@ impl<'de> Visitor<'de> for Node<'_> {
                 merged = Some(value);
                 continue;
             }
+            read.push((key, value));
+        }
+        // A map of which it is not known how many there will be grows to twice its size, and a
+        // document is maps of three or five.
+        let mut members = Map::with_capacity(read.len());
+        let mut repeated = Vec::new();
+        for (key, value) in read {
             match members.entry(key) {
                 Entry::Vacant(member) => {
                     member.insert(value);

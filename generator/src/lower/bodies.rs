@@ -78,8 +78,7 @@ impl<'a> Lowering<'a> {
         for alternative in alternatives {
             let is_value = self.is_value(&alternative.media);
             let same = different.iter_mut().find(|(before, _)| {
-                let equal =
-                    before.media.value.get("schema") == alternative.media.value.get("schema");
+                let equal = before.media.member("schema") == alternative.media.member("schema");
                 match (before.format, alternative.format) {
                     (Format::Bytes, Format::Bytes) => true,
                     // JSON by another name: no text is an object.

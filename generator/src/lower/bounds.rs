@@ -149,11 +149,12 @@ impl<'a> Lowering<'a> {
     /// have the same type here.
     fn of_some_only(&self, parts: &[Part<'a>]) -> Option<String> {
         parts.iter().find_map(|part| {
-            let around = part.node.pointer.parent()?;
-            let patterns = around.child(extension::PATTERNS);
+            if part.node.pointer.last()? != "additionalProperties" {
+                return None;
+            }
+            let patterns = part.node.pointer.parent()?.child(extension::PATTERNS);
             let others = patterns.get(self.document)?.get("others");
-            let is_value = part.node.pointer == around.child("additionalProperties");
-            (is_value && others != Some(&Value::Bool(false))).then(|| patterns.to_string())
+            (others != Some(&Value::Bool(false))).then(|| patterns.to_string())
         })
     }
 
@@ -309,6 +310,16 @@ impl<'a> Lowering<'a> {
 
     /// The schemas that all hold of a value, without those in it.
     fn described_by(&mut self, parts: &[Part<'a>], referred: bool) -> Described<'a> {
+        // Of most values it is one, which is neither a reference nor composed.
+        if let [Part { node, .. }] = parts
+            && node.reference().is_none()
+            && !node.is_composed()
+        {
+            return Described {
+                nodes: vec![node.clone()],
+                left_out: None,
+            };
+        }
         let mut seen: HashSet<Identity> = HashSet::new();
         let mut described = Described::default();
         let mut open: Vec<Node<'a>> = parts.iter().rev().map(|part| part.node.clone()).collect();
@@ -370,10 +381,10 @@ fn not_checked(reason: &'static str, pointer: &Pointer) -> Limit {
 fn of(node: &Node<'_>, values: Values) -> Vec<Limit> {
     let ty = node.text("type");
     let about = |kinds: &[&str]| ty.is_none_or(|ty| kinds.contains(&ty));
-    let count = |key: &str| node.value.get(key).and_then(Value::as_u64);
+    let count = |key: &str| node.member(key).and_then(Value::as_u64);
     // None is no limit.
     let some = |key: &str| count(key).filter(|least| *least > 0);
-    let number = |key: &str| node.value.get(key).and_then(Value::as_number).cloned();
+    let number = |key: &str| node.member(key).and_then(Value::as_number).cloned();
     let bound = |key: &str, wide: &str| -> Option<Number> { number(wide).or_else(|| number(key)) };
     let (above, below) = (node.flag("exclusiveMinimum"), node.flag("exclusiveMaximum"));
     let mut all = Vec::new();

@@ -16,6 +16,10 @@ const MOST_PAIRS: usize = 64;
 impl<'a> Lowering<'a> {
     /// What a schema looks like, with what it is composed of.
     pub(super) fn composed_form(&mut self, node: &Node<'a>) -> Form<'a> {
+        // Most are composed of nothing.
+        if !node.is_composed() {
+            return self.own_form(node);
+        }
         let mut parts = vec![Part::bare(node.clone())];
         parts.extend(node.items_of("allOf").map(Part::new));
         let mut form = match parts.as_slice() {

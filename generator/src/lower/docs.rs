@@ -66,11 +66,11 @@ pub(super) fn of_use<'a>(lowering: &mut Lowering<'a>, parts: &[Part<'a>], form: 
         limits,
         default: nodes
             .iter()
-            .find_map(|node| node.value.get("default").cloned())
+            .find_map(|node| node.member("default").cloned())
             .map(Box::new),
         example: nodes
             .iter()
-            .find_map(|node| node.value.get("example").cloned())
+            .find_map(|node| node.member("example").cloned())
             .map(Box::new),
         link: first(link),
     }

@@ -118,12 +118,14 @@ pub(super) fn constant(parts: &[Part<'_>], form: &Form<'_>) -> Option<Value> {
             [only] => Some(Value::from(only.value)),
             _ => None,
         },
-        Look::Scalar(Type::Boolean) => parts.iter().find_map(|part| {
-            match part.node.value.get("enum")?.as_array()?.as_slice() {
-                [only @ Value::Bool(_)] => Some(only.clone()),
-                _ => None,
-            }
-        }),
+        Look::Scalar(Type::Boolean) => {
+            parts.iter().find_map(
+                |part| match part.node.member("enum")?.as_array()?.as_slice() {
+                    [only @ Value::Bool(_)] => Some(only.clone()),
+                    _ => None,
+                },
+            )
+        }
         Look::Any(_)
         | Look::Object
         | Look::Scalar(_)
@@ -135,7 +137,7 @@ pub(super) fn constant(parts: &[Part<'_>], form: &Form<'_>) -> Option<Value> {
         | Look::Record(_)
         | Look::Union(_) => parts
             .iter()
-            .find_map(|part| part.node.value.get(extension::CONST).cloned()),
+            .find_map(|part| part.node.member(extension::CONST).cloned()),
     }
 }
 
@@ -202,7 +204,7 @@ impl Words<'_> {
     fn name(&self, index: usize, value: &str) -> Option<String> {
         let listed = ["x-enum-varnames", "x-enumNames"]
             .iter()
-            .find_map(|key| self.node.value.get(key)?.get(index)?.as_str());
+            .find_map(|key| self.node.member(key)?.get(index)?.as_str());
         listed
             .or_else(|| self.microsoft(value)?.get("name")?.as_str())
             .and_then(said)
@@ -213,7 +215,7 @@ impl Words<'_> {
         let listed = ["x-enum-descriptions", "x-enumDescriptions"]
             .iter()
             .find_map(|key| {
-                let words = self.node.value.get(key)?;
+                let words = self.node.member(key)?;
                 words.get(index).or_else(|| words.get(value))?.as_str()
             });
         listed

@@ -33,7 +33,7 @@ pub(super) fn of_text(node: &Node<'_>, keywords: &AnySchema) -> TextFormat {
 /// How wide a whole number is.
 pub(super) fn of_integer(node: &Node<'_>, keywords: &AnySchema) -> IntegerWidth {
     let beyond = |key: &str| {
-        let bound = node.value.get(key);
+        let bound = node.member(key);
         bound
             .and_then(Value::as_u64)
             .is_some_and(|bound| i64::try_from(bound).is_err())

@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
         if alike {
             return Look::List(by_position.into_iter().take(1).collect());
         }
-        let least = node.value.get("minItems").and_then(Value::as_u64);
+        let least = node.member("minItems").and_then(Value::as_u64);
         Look::Tuple(Positions {
             required: least.map_or(0, |least| usize::try_from(least).unwrap_or(usize::MAX)),
             items: by_position.into_iter().map(|part| vec![part]).collect(),
@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
             .members_of("properties")
             .map(|(key, member)| (key, vec![Part::new(member)]))
             .collect();
-        let forbidden = node.value.get("additionalProperties") == Some(&Value::Bool(false));
+        let forbidden = node.member("additionalProperties") == Some(&Value::Bool(false));
         let additional = self.additional(node);
         match (members.is_empty(), additional) {
             (true, AdditionalFields::Unspoken) if !forbidden => Look::Object,

@@ -32,7 +32,7 @@ pub(super) fn of(node: &Node<'_>) -> Vec<String> {
 }
 
 fn number(node: &Node<'_>, key: &str, wide: &str) -> Option<String> {
-    let bound = node.value.get(wide).or_else(|| node.value.get(key))?;
+    let bound = node.member(wide).or_else(|| node.member(key))?;
     match bound {
         Value::Number(number) => Some(number.to_string()),
         Value::String(digits) => Some(digits.clone()),
@@ -59,12 +59,12 @@ fn range(node: &Node<'_>) -> Option<String> {
 fn multiple(node: &Node<'_>) -> Option<String> {
     Some(format!(
         "A multiple of {}.",
-        node.value.get("multipleOf")?.as_number()?
+        node.member("multipleOf")?.as_number()?
     ))
 }
 
 fn count(node: &Node<'_>, least: &str, most: &str, what: &str) -> Option<String> {
-    let bound = |key: &str| node.value.get(key).and_then(Value::as_u64);
+    let bound = |key: &str| node.member(key).and_then(Value::as_u64);
     let least = bound(least).filter(|least| *least > 0);
     let most = bound(most);
     let plural = |number: u64| if number == 1 { "" } else { "s" };
@@ -93,7 +93,7 @@ fn sentence(least: Option<String>, most: Option<String>, unit: &str) -> Option<S
 
 /// The values of an enum that does not become a type: booleans, fractions, lists, objects.
 pub(super) fn listed<'a>(node: &Node<'a>) -> Option<&'a [Value]> {
-    let values = node.value.get("enum")?.as_array()?;
+    let values = node.member("enum")?.as_array()?;
     let whole = |value: &Value| super::enums::whole(value).is_some();
     let type_of_its_own = values
         .iter()

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::document::Pointer;
+use crate::document::{Pointer, member};
 
 /// A node and where it stands.
 #[derive(Debug, Clone)]
@@ -13,9 +13,6 @@ pub(super) struct Node<'a> {
     /// Where it stands in the canonical tree.
     pub(super) pointer: Pointer,
 }
-
-/// How many members an object has at most that are looked at one by one.
-const FEW: usize = 12;
 
 /// What tells one node from another: the tree is borrowed as a whole, so an address is one node.
 pub(super) type Identity = *const Value;
@@ -32,21 +29,18 @@ impl<'a> Node<'a> {
         std::ptr::from_ref(self.value)
     }
 
-    /// What the member of this name says. Most objects have so few of them that looking at each takes
-    /// less time than the hash of the name.
-    fn member(&self, key: &str) -> Option<&'a Value> {
-        let members = self.value.as_object()?;
-        if members.len() > FEW {
-            return members.get(key);
-        }
-        let mut members = members.iter();
-        members
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value)
+    /// What the member of this name says.
+    pub(super) fn member(&self, key: &str) -> Option<&'a Value> {
+        member(self.value.as_object()?, key)
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
         self.member(key).is_some()
+    }
+
+    /// Whether it is composed of other schemas.
+    pub(super) fn is_composed(&self) -> bool {
+        ["allOf", "oneOf", "anyOf"].iter().any(|key| self.has(key))
     }
 
     /// The member of this name.

@@ -452,7 +452,7 @@ impl<'a> Lowering<'a> {
     /// The name that `x-specwright-name` or `x-ms-enum` gives to a type.
     fn requested_type_name(&mut self, parts: &[Part<'a>]) -> Option<String> {
         let microsoft = |part: &Part<'a>| {
-            let name = part.node.value.get("x-ms-enum")?.get("name")?.as_str()?;
+            let name = part.node.member("x-ms-enum")?.get("name")?.as_str()?;
             Some(name.to_owned())
         };
         let ours = self.requested_name(parts);

@@ -220,7 +220,7 @@ impl<'a> Lowering<'a> {
 
     /// What the root or an operation asks for; `None` if it does not say.
     pub(super) fn security(&mut self, around: &Node<'a>) -> Option<Vec<Vec<SchemeUse>>> {
-        around.value.get("security")?.as_array()?;
+        around.member("security")?.as_array()?;
         let mut alternatives = Vec::new();
         for node in around.items_of("security") {
             if let Some(alternative) = self.alternative(&node) {

@@ -78,6 +78,7 @@ fn run(
     if !leads_elsewhere(&document.tree) {
         return;
     }
+    document.is_as_written = false;
     let Document { tree, bundle, .. } = document;
     bundle.files.set_root(tree.clone());
     let mut walk = Walk::new(tree, bundle, missing, sources, diagnostics);

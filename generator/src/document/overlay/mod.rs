@@ -51,6 +51,7 @@ fn run(
     let tree = load::parse(source, sources, diagnostics)?;
     let document_name = sources.name(document.source).to_owned();
     let actions = action::read(&tree, source, &document_name, diagnostics)?;
+    document.is_as_written = false;
     let before = diagnostics.count(crate::diagnostics::Severity::Error);
     for action in actions {
         let moves = apply(&mut document.tree, &action, source, sources, diagnostics);
