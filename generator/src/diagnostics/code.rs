@@ -440,7 +440,7 @@ codes! {
     DiscriminatorUnresolvable = "discriminator-unresolvable", Repaired,
         "A discriminator does not tell the variants apart",
         "give every branch a value in `mapping`, each of its own",
-        "A branch has no value, two have the same and nothing else that tells them apart, or a mapping leads nowhere. The variants are told apart by a member with constant values if there is one, else by the tag where it helps and by the members that are there.";
+        "A branch has no value or no such member, two have the same and nothing else that tells them apart, or a mapping leads nowhere. The variants are told apart by a member with constant values if there is one, else by the tag where it helps and by the members that are there.";
     NotKeyword = "not-keyword", Note,
         "`not` is not generated",
         "nothing; the server checks it",

@@ -10,6 +10,7 @@ use super::context::{Lowering, Scope};
 use super::docs;
 use super::form::{Branch, Branches, Look, Part};
 use super::node::{Identity, Node};
+use super::references;
 use super::unions::Wire;
 
 /// How deep unions with tags are looked for in one another.
@@ -105,7 +106,10 @@ impl<'a> Lowering<'a> {
             Look::Object | Look::Map(_) => "object",
             Look::ScalarEnum(_) => "value",
             Look::Any(_) | Look::Scalar(_) | Look::Record(_) | Look::Union(_) => {
-                return (index + 1).to_string();
+                return match branch.parts.as_slice() {
+                    [part] if is_items(&place_of(part)) => "item".to_owned(),
+                    _ => (index + 1).to_string(),
+                };
             }
         };
         kind.to_owned()
@@ -138,12 +142,26 @@ impl<'a> Lowering<'a> {
                 values.push(value.to_owned());
             }
         }
+        let mapped: Vec<bool> = values.iter().map(|values| !values.is_empty()).collect();
         for (branch, values) in branches.iter().zip(&mut values) {
             if values.is_empty() {
                 *values = self.implicit_values(branch, &tag, depth);
             }
         }
-        let trouble = self.trouble(branches, &values);
+        self.add_shown_values(branches, &mapped, &tag, &mut values);
+        // What builds on a base is written by what knows the base, and has the tag though no schema
+        // says so.
+        let is_choice = discriminator
+            .pointer
+            .parent()
+            .and_then(|around| around.get(self.document))
+            .is_some_and(|around| around.get("oneOf").or(around.get("anyOf")).is_some());
+        let missing = match is_choice {
+            true => self.missing(branches, &mapped, &tag),
+            false => None,
+        };
+        let is_member = missing.is_none();
+        let trouble = missing.or_else(|| self.trouble(branches, &values));
         let Some(trouble) = trouble else {
             let tag = TagMember {
                 key: tag,
@@ -152,7 +170,7 @@ impl<'a> Lowering<'a> {
             return Some(Tagging { tag, values });
         };
         let by_constants = self.told_by_constants(branches);
-        if !self.told_with_a_tag(branches, &values) {
+        if !is_member || !self.told_with_a_tag(branches, &values) {
             self.say(
                 Diagnostic::new(
                     Code::DiscriminatorUnresolvable,
@@ -193,6 +211,40 @@ impl<'a> Lowering<'a> {
                     })
             })
         })
+    }
+
+    /// How a tag is no member of the variants, so that answers may come without it.
+    fn missing(&mut self, branches: &[Branch<'a>], mapped: &[bool], tag: &str) -> Option<String> {
+        let lacking: Vec<bool> = branches
+            .iter()
+            .map(|branch| self.lacks(branch, tag))
+            .collect();
+        if !lacking.is_empty() && lacking.iter().all(|lacks| *lacks) {
+            return Some("none of them has such a member".to_owned());
+        }
+        // Who maps a value to a variant says that it comes, though it is no member there.
+        let mut unsaid = lacking.iter().zip(mapped);
+        unsaid
+            .any(|(lacks, mapped)| *lacks && !mapped)
+            .then(|| "one of them has no such member".to_owned())
+    }
+
+    fn lacks(&mut self, branch: &Branch<'a>, key: &str) -> bool {
+        match &self.form_of_branch(branch).look {
+            Look::Record(fields) => !fields.members.contains_key(key),
+            Look::Union(inner) => inner.branches.iter().all(|branch| self.lacks(branch, key)),
+            // An object of any members may have it, and what is no object is a trouble of its own.
+            Look::Any(_)
+            | Look::Object
+            | Look::Scalar(_)
+            | Look::List(_)
+            | Look::Lists(_)
+            | Look::Tuple(_)
+            | Look::Map(_)
+            | Look::TextEnum(_)
+            | Look::IntegerEnum(_)
+            | Look::ScalarEnum(_) => false,
+        }
     }
 
     fn trouble(&mut self, branches: &[Branch<'a>], values: &[Vec<String>]) -> Option<String> {
@@ -305,6 +357,60 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Adds the values that branches show of a tag where they list none: by the `default` of the
+    /// member, else by its `example`.
+    ///
+    /// The name of the component stays beside it, for that is what the specification says is sent
+    /// (OAS 3.1 § 4.8.25), and an example may be one of many. What more than one branch shows,
+    /// or what is the value of another, tells nothing.
+    fn add_shown_values(
+        &mut self,
+        branches: &[Branch<'a>],
+        mapped: &[bool],
+        tag: &str,
+        values: &mut [Vec<String>],
+    ) {
+        let mut told = mapped.to_vec();
+        for keyword in ["default", "example"] {
+            let shown: Vec<Option<&'a str>> = branches
+                .iter()
+                .map(|branch| self.shown_value(branch, tag, keyword))
+                .collect();
+            for (index, told) in told.iter_mut().enumerate().filter(|(_, told)| !**told) {
+                let Some(Some(value)) = shown.get(index) else {
+                    continue;
+                };
+                let same = shown.iter().flatten().filter(|other| *other == value);
+                let elsewhere = same.count() > 1 || values.iter().flatten().any(|it| it == value);
+                // An example alone does not say that no other value comes.
+                if let Some(own) = values.get_mut(index)
+                    && !elsewhere
+                    && (keyword == "default" || !own.is_empty())
+                {
+                    own.insert(0, (*value).to_owned());
+                    *told = true;
+                }
+            }
+        }
+    }
+
+    /// The text that a member of a branch shows under a keyword, if no enum lists its values.
+    fn shown_value(&mut self, branch: &Branch<'a>, key: &str, keyword: &str) -> Option<&'a str> {
+        let form = self.form_of_branch(branch);
+        let Look::Record(fields) = &form.look else {
+            return None;
+        };
+        let parts = fields.members.get(key)?;
+        if !matches!(
+            self.form_of_all(parts).look,
+            Look::Scalar(Type::Text(_)) | Look::Any(_)
+        ) {
+            return None;
+        }
+        let nodes = self.described(parts);
+        nodes.iter().find_map(|node| node.text(keyword))
+    }
+
     /// The values that an enum allows a member of a branch to have, as a tag has them.
     fn values_of(&mut self, branch: &Branch<'a>, key: &str) -> Option<Vec<String>> {
         let form = self.form_of_branch(branch);
@@ -384,17 +490,31 @@ fn is_spelled_like(one: &str, other: &str) -> bool {
 
 /// The name of the component that a part is.
 fn component_name(part: &Part<'_>) -> Option<String> {
-    let pointer = match part.node.reference().filter(|_| !part.bare) {
-        Some(reference) => Pointer::from_fragment(reference)?,
-        None if part.foreign && !part.bare => part.node.pointer.clone(),
-        None => return None,
-    };
-    // Seen through a reference to a union, its branches stand elsewhere, but have no name there.
+    if part.bare || !part.foreign && part.node.reference().is_none() {
+        return None;
+    }
+    let pointer = place_of(part);
+    // Seen through a reference, branches and items stand elsewhere, but have no name there.
     let list = pointer
         .parent()
         .and_then(|parent| Some(parent.last()?.into_owned()));
     match list.as_deref() {
         Some("allOf" | "oneOf" | "anyOf") => None,
+        _ if is_items(&pointer) => None,
         _ => Some(pointer.last()?.into_owned()),
     }
+}
+
+/// Where a part stands, or what it refers to.
+fn place_of(part: &Part<'_>) -> Pointer {
+    let reference = part.node.reference().and_then(Pointer::from_fragment);
+    reference.unwrap_or_else(|| part.node.pointer.clone())
+}
+
+/// Whether what stands there are the items of a list, and not something that is called so.
+fn is_items(pointer: &Pointer) -> bool {
+    let holder = pointer.parent();
+    let holder = holder.as_ref().and_then(|holder| holder.last());
+    let named = matches!(holder.as_deref(), Some("properties" | "definitions"));
+    pointer.last().as_deref() == Some("items") && !named && references::component(pointer).is_none()
 }

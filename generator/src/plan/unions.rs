@@ -125,7 +125,11 @@ fn keep_what_tells_apart(variants: &mut [UnionVariant]) {
             .filter(|other| !exclude_each_other(object, other))
             .collect();
         let differs = |key: &String, other: &dyn Fn(&ObjectLooks) -> bool| {
-            let mut knowing = rivals.iter().filter(|rival| rival.known.contains(key));
+            // A tag has values in objects that have no field for it, too.
+            let lists = |rival: &ObjectLooks| rival.values.iter().any(|(known, _)| known == key);
+            let mut knowing = rivals
+                .iter()
+                .filter(|rival| rival.known.contains(key) || lists(rival));
             knowing.any(|rival| other(rival))
         };
         object
