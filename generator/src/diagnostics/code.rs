@@ -281,7 +281,7 @@ codes! {
     ImpliedType = "implied-type", Repaired,
         "A schema of the form of an object or array does not say its type",
         "add `type: object` or `type: array`",
-        "Without a type, `properties` restricts objects and allows everything else. What is meant is an object.";
+        "Without a type, `properties` restricts objects and allows everything else, and `items` does so with arrays. What is meant is an object, or an array. Where an example of the same place shows something else than an array, either is taken: a list, or what the example shows.";
     RequiredFlag = "required-flag", Repaired,
         "A schema's `required` is true or false",
         "list the names of required properties in the object's `required`",

@@ -23,6 +23,7 @@ mod reference;
 mod repair;
 mod rules;
 mod schema;
+mod shown;
 mod swagger;
 mod version;
 mod walk;

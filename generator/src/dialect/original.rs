@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::document::{Pointer, SourceId, SourceMap, read_again};
 
+use super::shown::{Examples, Shown};
 use super::{VERSION, follow};
 
 /// A document before the walk: what references lead to, and what is copied within it.
@@ -21,6 +22,7 @@ pub(super) struct Original<'a> {
     tree: OnceCell<Rc<Value>>,
     /// References to components that are no references themselves, which most lead to.
     components: HashSet<String>,
+    examples: Examples,
 }
 
 impl<'a> Original<'a> {
@@ -34,6 +36,7 @@ impl<'a> Original<'a> {
                 None => OnceCell::from(Rc::new(tree.clone())),
             },
             components: components(tree),
+            examples: Examples::of(tree),
         }
     }
 
@@ -49,6 +52,11 @@ impl<'a> Original<'a> {
             Rc::new(tree)
         };
         Rc::clone(self.tree.get_or_init(again))
+    }
+
+    /// What its examples show of a schema that has the form of a list and does not say its type.
+    pub(super) fn shown(&self, schema: &Pointer) -> Option<&Shown> {
+        self.examples.at(schema)
     }
 
     /// Whether a reference leads to something.

@@ -10,6 +10,7 @@ use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, kind, limits};
 use super::inline::{self, Inlined};
 use super::objects::{self, Fallback, Kind, Object, Shape};
 use super::original::Original;
+use super::shown::Shown;
 use super::{Version, member, paths, repair, rules, schema};
 
 /// What the walk leaves for the steps after it.
@@ -162,6 +163,33 @@ impl<'a> Walk<'a> {
         let origin = self.sources.key(self.origin(), member, at);
         self.diagnostics
             .push(Diagnostic::new(code, message).at(origin));
+    }
+
+    /// Says something of the current node that an example shows.
+    pub(super) fn say_with_example(&mut self, code: Code, message: String, example: &Pointer) {
+        let origin = self.origin();
+        let example = self.sources.origin(example);
+        let diagnostic = Diagnostic::new(code, message).at(origin);
+        self.diagnostics
+            .push(diagnostic.related(example, "the example is here"));
+    }
+
+    /// What examples show of the current node, if it has the form of a list and does not say
+    /// its type.
+    pub(super) fn shown(&self) -> Option<Shown> {
+        let Whence::Before(before) = self.step.moves.whence(&self.path) else {
+            return None;
+        };
+        self.original.shown(&before).cloned()
+    }
+
+    /// A reference to a member of the current node, which follows where that moves.
+    pub(super) fn reference_to(&self, member: &str) -> String {
+        let here = match self.step.moves.whence(&self.path) {
+            Whence::Before(before) => before,
+            Whence::Source(..) => self.path.clone(),
+        };
+        format!("#{}", here.child(member))
     }
 
     /// Does something inside a member of the current node.

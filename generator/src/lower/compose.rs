@@ -102,10 +102,14 @@ impl<'a> Lowering<'a> {
         node: &Node<'a>,
     ) -> Look<'a> {
         let wire = unions::wire(beside);
+        let unsaid = parts.iter().all(says_no_type);
         union
             .branches
-            .retain(|branch| self.wire_of(branch).may_be(wire));
+            .retain(|branch| unsaid || self.wire_of(branch).may_be(wire));
         for branch in &mut union.branches {
+            if unsaid && !self.wire_of(branch).may_be(wire) {
+                continue;
+            }
             branch.parts = together(std::mem::take(&mut branch.parts), parts);
             if let Some(merged) = branch.merged.take() {
                 let look = self.meet_looks(merged.look.clone(), beside, node);
@@ -269,6 +273,12 @@ impl<'a> Lowering<'a> {
         );
         kept
     }
+}
+
+/// Whether a part only speaks of lists, or of objects, and so says nothing of other values: `items`
+/// and `properties` exclude none (JSON Schema, § 10.3 of the core).
+fn says_no_type(part: &Part<'_>) -> bool {
+    part.bare && !part.node.has("type") && !part.node.has("enum")
 }
 
 /// The members of both; a member of both is what both say of it.

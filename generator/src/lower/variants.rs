@@ -10,7 +10,6 @@ use super::context::{Lowering, Scope};
 use super::docs;
 use super::form::{Branch, Branches, Look, Part};
 use super::node::{Identity, Node};
-use super::references;
 use super::unions::Wire;
 
 /// How deep unions with tags are looked for in one another.
@@ -107,7 +106,7 @@ impl<'a> Lowering<'a> {
             Look::ScalarEnum(_) => "value",
             Look::Any(_) | Look::Scalar(_) | Look::Record(_) | Look::Union(_) => {
                 return match branch.parts.as_slice() {
-                    [part] if is_items(&place_of(part)) => "item".to_owned(),
+                    [part] if is_item_beside(part) => "item".to_owned(),
                     _ => (index + 1).to_string(),
                 };
             }
@@ -490,31 +489,27 @@ fn is_spelled_like(one: &str, other: &str) -> bool {
 
 /// The name of the component that a part is.
 fn component_name(part: &Part<'_>) -> Option<String> {
-    if part.bare || !part.foreign && part.node.reference().is_none() {
-        return None;
-    }
-    let pointer = place_of(part);
-    // Seen through a reference, branches and items stand elsewhere, but have no name there.
+    let pointer = match part.node.reference().filter(|_| !part.bare) {
+        Some(reference) => Pointer::from_fragment(reference)?,
+        None if part.foreign && !part.bare => part.node.pointer.clone(),
+        None => return None,
+    };
+    // Seen through a reference to a union, its branches stand elsewhere, but have no name there.
     let list = pointer
         .parent()
         .and_then(|parent| Some(parent.last()?.into_owned()));
     match list.as_deref() {
         Some("allOf" | "oneOf" | "anyOf") => None,
-        _ if is_items(&pointer) => None,
+        _ if is_item_beside(part) => None,
         _ => Some(pointer.last()?.into_owned()),
     }
 }
 
-/// Where a part stands, or what it refers to.
-fn place_of(part: &Part<'_>) -> Pointer {
-    let reference = part.node.reference().and_then(Pointer::from_fragment);
-    reference.unwrap_or_else(|| part.node.pointer.clone())
-}
-
-/// Whether what stands there are the items of a list, and not something that is called so.
-fn is_items(pointer: &Pointer) -> bool {
-    let holder = pointer.parent();
-    let holder = holder.as_ref().and_then(|holder| holder.last());
-    let named = matches!(holder.as_deref(), Some("properties" | "definitions"));
-    pointer.last().as_deref() == Some("items") && !named && references::component(pointer).is_none()
+/// Whether a branch is one of the items of a list that is a branch beside it, as `dialect` has it
+/// for lists that examples show otherwise.
+fn is_item_beside(part: &Part<'_>) -> bool {
+    let items = part.node.reference().and_then(Pointer::from_fragment);
+    let items = items.filter(|items| items.last().as_deref() == Some("items"));
+    let branches = items.and_then(|items| items.parent()?.parent());
+    branches.is_some() && branches == part.node.pointer.parent()
 }

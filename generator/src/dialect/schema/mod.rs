@@ -22,6 +22,8 @@ use crate::diagnostics::Code;
 use super::Version;
 use super::walk::Walk;
 
+pub(super) use types::implied_type;
+
 /// The keywords of a schema.
 type Keywords = Map<String, Value>;
 

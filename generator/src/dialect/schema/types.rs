@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::Code;
 use crate::dialect::extension;
+use crate::dialect::shown::Shown;
 use crate::dialect::walk::Walk;
 
 use super::{Keywords, newer};
@@ -36,16 +37,15 @@ const TYPES: [(&str, &[&str]); 6] = [
             "discriminator",
         ],
     ),
-    (
-        "array",
-        &[
-            "items",
-            "prefixItems",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-        ],
-    ),
+    ("array", OF_LISTS),
+];
+
+const OF_LISTS: &[&str] = &[
+    "items",
+    "prefixItems",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
 ];
 
 const NUMERIC: &[&str] = &[
@@ -157,7 +157,25 @@ fn mistaken(walk: &mut Walk<'_>, word: &str, keywords: &mut Keywords) -> Option<
 
 /// An object or an array that does not say so.
 fn implied(walk: &mut Walk<'_>, keywords: &mut Keywords) {
-    let composed = [
+    let Some(ty) = implied_type(keywords) else {
+        return;
+    };
+    if ty == "array"
+        && let Some(shown) = walk.shown()
+    {
+        list_or_other(walk, keywords, &shown);
+        return;
+    }
+    walk.say(
+        Code::ImpliedType,
+        format!("the schema has no type, and the form of an {ty}"),
+    );
+    insert_first(keywords, "type", Value::String(ty.to_owned()));
+}
+
+/// The type that a schema without one has by its form.
+pub(in crate::dialect) fn implied_type(keywords: &Keywords) -> Option<&'static str> {
+    const COMPOSED: [&str; 7] = [
         "allOf",
         "anyOf",
         "oneOf",
@@ -166,25 +184,58 @@ fn implied(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         extension::CONST,
         extension::NULL,
     ];
-    if composed
-        .iter()
-        .any(|keyword| keywords.contains_key(*keyword))
-    {
-        return;
-    }
-    let ty = if keywords.contains_key("properties") || keywords.contains_key("additionalProperties")
-    {
-        "object"
-    } else if keywords.contains_key("items") || keywords.contains_key("prefixItems") {
-        "array"
+    let has = |names: &[&str]| names.iter().any(|name| keywords.contains_key(*name));
+    if has(&COMPOSED) {
+        None
+    } else if has(&["properties", "additionalProperties"]) {
+        Some("object")
+    } else if has(&["items", "prefixItems"]) {
+        Some("array")
     } else {
-        return;
-    };
-    walk.say(
+        None
+    }
+}
+
+/// `anyOf` of a list and what examples show in its place.
+fn list_or_other(walk: &mut Walk<'_>, keywords: &mut Keywords, shown: &Shown) {
+    let mut words: Vec<&str> = Vec::new();
+    words.extend((!shown.items.is_empty()).then_some("one of the items"));
+    words.extend(shown.types.iter().map(|ty| match *ty {
+        "object" => "an object",
+        "string" => "a text",
+        "number" => "a number",
+        _ => "true or false",
+    }));
+    let words = words.join(" and ");
+    walk.say_with_example(
         Code::ImpliedType,
-        format!("the schema has no type, and the form of an {ty}"),
+        format!("the schema has no type, and the form of an array; examples show {words} in its place, so either is taken"),
+        &shown.example,
     );
-    insert_first(keywords, "type", Value::String(ty.to_owned()));
+    let mut list = Map::from_iter([("type".to_owned(), Value::from("array"))]);
+    let item = match keywords.get("items").and_then(|items| items.get("$ref")) {
+        Some(reference) => reference.clone(),
+        None => Value::String(walk.reference_to("items")),
+    };
+    for keyword in OF_LISTS {
+        if let Some(value) = keywords.shift_remove(*keyword) {
+            walk.moved_member(keyword, &["anyOf", "0"]);
+            list.insert((*keyword).to_owned(), value);
+        }
+    }
+    let mut branches = vec![list];
+    if !shown.items.is_empty() {
+        branches.push(Map::from_iter([("$ref".to_owned(), item)]));
+    }
+    for ty in &shown.types {
+        let ty = Value::String((*ty).to_owned());
+        branches.push(Map::from_iter([("type".to_owned(), ty)]));
+    }
+    for index in 0..branches.len() {
+        walk.made_from("", &format!("/anyOf/{index}"));
+    }
+    let branches = branches.into_iter().map(Value::Object).collect();
+    keywords.insert("anyOf".to_owned(), branches);
 }
 
 /// `anyOf` of a schema for each type, each with the keywords that speak of it.
