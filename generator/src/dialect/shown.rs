@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use crate::document::Pointer;
+use crate::document::{Pointer, member};
 
 use super::extension;
 use super::follow;
@@ -112,7 +112,13 @@ impl Examples {
 /// Whether an object anywhere looks like a list that does not say so.
 fn has_list_unsaid(node: &Value) -> bool {
     match node {
-        Value::Object(members) => is_list_unsaid(members) || members.values().any(has_list_unsaid),
+        // Two names are looked for in each object, and hardly any has one of them.
+        Value::Object(members) => {
+            let is_list = ["items", "prefixItems"]
+                .iter()
+                .any(|name| member(members, name).is_some());
+            (is_list && is_list_unsaid(members)) || members.values().any(has_list_unsaid)
+        }
         Value::Array(items) => items.iter().any(has_list_unsaid),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }

@@ -18,6 +18,7 @@ impl Lowering<'_> {
         let mut ids: Vec<(Place, TypeId)> = self
             .types
             .iter()
+            .filter(|(_, def)| matches!(def.shape, Shape::Alias(_)))
             .map(|(id, def)| (def.place.clone(), id))
             .collect();
         ids.sort();
@@ -25,10 +26,11 @@ impl Lowering<'_> {
             let Some(TypeDef {
                 shape: Shape::Alias(ty),
                 ..
-            }) = self.types.get(id).cloned()
+            }) = self.types.get(id)
             else {
                 continue;
             };
+            let ty = ty.clone();
             if !self.leads_to(&ty, id) {
                 continue;
             }

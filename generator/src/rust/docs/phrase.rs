@@ -41,10 +41,14 @@ enum Atom {
 
 /// Running text as words.
 pub(super) fn words(content: &[Inline], place: Place) -> Vec<Word> {
-    let atoms = atoms(content, place);
-    let atoms = addresses(atoms);
-    let atoms = settle_marks(atoms);
-    let mut words = escape(&atoms, place);
+    let mut words = match plain(content) {
+        Some(words) => {
+            #[cfg(test)]
+            assert_eq!(words, marked(content, place));
+            words
+        }
+        None => marked(content, place),
+    };
     if place == Place::Heading
         && let Some(Word::Text(last)) = words.last_mut()
         && last.bytes().all(|byte| byte == b'#')
@@ -52,6 +56,27 @@ pub(super) fn words(content: &[Inline], place: Place) -> Vec<Word> {
         last.insert(0, '\\');
     }
     words
+}
+
+/// The words of a text in which no sign means anything to Markdown, as of most.
+fn plain(content: &[Inline]) -> Option<Vec<Word>> {
+    const MEANING: [char; 10] = ['`', '*', '[', ']', '~', '_', '|', '\\', '<', '&'];
+    let [Inline::Text(text)] = content else {
+        return None;
+    };
+    if text.contains(MEANING) || text.contains("://") {
+        return None;
+    }
+    let words = text.split_whitespace();
+    Some(words.map(|word| Word::Text(word.to_owned())).collect())
+}
+
+/// The words of any text.
+fn marked(content: &[Inline], place: Place) -> Vec<Word> {
+    let atoms = atoms(content, place);
+    let atoms = addresses(atoms);
+    let atoms = settle_marks(atoms);
+    escape(&atoms, place)
 }
 
 /// A string as a code span, whatever backticks are in it.
