@@ -52,10 +52,13 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
     let form = Form::Crate;
     // Files of which there is one each, beside those that are printed on all processors.
     let (single, (operations, types)) = parallel::both(
-        || (public(plan, form), private(plan, form), examples(plan)),
+        || {
+            let modules = (public(plan, form), private(plan, form));
+            (modules, examples(plan), readme::print(plan))
+        },
         || (operations::print(plan, form), types::print(plan, form)),
     );
-    let (public, private, examples) = single;
+    let ((public, private), examples, readme) = single;
     // Each source file, with the path that its items have in the crate and the features that it
     // needs one of.
     let always: &[String] = &[];
@@ -109,7 +112,7 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
     let Examples { programs, tests } = examples?;
     let manifest = manifest::print(plan, runtime, &programs);
     add("Cargo.toml".to_owned(), manifest)?;
-    add("README.md".to_owned(), readme::print(plan)?)?;
+    add("README.md".to_owned(), readme?)?;
     if let Some(tests) = tests {
         add("tests/examples.rs".to_owned(), tests)?;
     }

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 
 use crate::Failure;
 use crate::peers::Generator;
-use crate::peers::generator::{NAME, empty, reason};
+use crate::peers::generator::{NAME, reason};
 
 use super::contents;
 use super::figures::{Figure, Found, Spread, What};
@@ -47,7 +47,7 @@ pub(super) fn crates(
         for made in all.iter_mut().filter(|made| made.refused.is_none()) {
             let name = made.generator.name();
             progress.set_message(format!("{}: {name}, {run} of {runs}", subject.name));
-            empty(&made.folder)?;
+            setup.make_room(&made.folder)?;
             match measure(&setup.command(made.generator, &subject.path, &made.folder))? {
                 Ok(usage) => made.usages.push(usage),
                 Err(output) => made.refused = Some(reason(&output)),

@@ -47,7 +47,7 @@ pub(super) fn run(
         let mut refused = None;
         for run in 1..=runs {
             progress.set_message(format!("{}, {times} times: {run} of {runs}", subject.name));
-            empty(&out)?;
+            setup.make_room(&out)?;
             match measure(&setup.command(Generator::Specwright, &document, &out))? {
                 Ok(usage) => taken.push(usage.time),
                 Err(output) => {

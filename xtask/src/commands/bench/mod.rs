@@ -182,6 +182,7 @@ fn measured(arguments: &Arguments, screen: &Screen) -> Result<Figures, Failure> 
             let figures = growth::run(largest, &setup, runs, &progress)?;
             measured.figures.extend(figures);
         }
+        setup.clear()?;
         progress.finish_and_clear();
     }
     for (part, bench, what) in [

@@ -1,5 +1,6 @@
 //! What all measurements need: the generators, our own program in its release build, and a place.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -7,7 +8,7 @@ use specwright::RuntimeSource;
 
 use crate::Failure;
 use crate::commands::corpus;
-use crate::peers::generator::{self, NAME};
+use crate::peers::generator::{self, NAME, empty};
 use crate::peers::{Generator, Peers};
 use crate::screen::Screen;
 use crate::workspace::{Workspace, absolute};
@@ -75,6 +76,36 @@ impl Setup {
             command.arg("--spec").arg(document).arg("--out").arg(folder);
             command
         })
+    }
+
+    /// Makes room for a crate. What stands there is put aside and not removed: after many files were
+    /// removed, a file system may take a while to make new ones, which would count as the generator's.
+    /// (ext4 does not use what was freed in the last minutes, and comes by all of it each time.)
+    pub(super) fn make_room(&self, folder: &Path) -> Result<(), Failure> {
+        if !folder.exists() {
+            return Ok(());
+        }
+        let put_aside = || {
+            let aside = self.aside();
+            fs::create_dir_all(&aside)?;
+            let place = tempfile::tempdir_in(&aside)?.keep();
+            fs::rename(folder, place.join(NAME))
+        };
+        put_aside().map_err(|error: std::io::Error| {
+            Failure(format!(
+                "`{}` cannot be put aside: {error}",
+                folder.display()
+            ))
+        })
+    }
+
+    /// Removes what was put aside.
+    pub(super) fn clear(&self) -> Result<(), Failure> {
+        empty(&self.aside())
+    }
+
+    fn aside(&self) -> PathBuf {
+        self.folder.join("aside")
     }
 
     /// The folder for what has to do with a document.
