@@ -30,11 +30,12 @@ struct Measured<'a> {
     usages: Result<Vec<Usage>, String>,
 }
 
-/// Measures all crates of a document, in turns.
+/// Measures all crates of a document, in turns: `cargo check` alone, or all of it.
 pub(super) fn figures(
     subject: &Subject,
     crates: &[Compiled],
     runs: usize,
+    check_only: bool,
     progress: &ProgressBar,
 ) -> Result<Vec<Figure>, Failure> {
     let mut figures = Vec::new();
@@ -61,7 +62,10 @@ pub(super) fn figures(
         }
     };
     let mut crates: Vec<&Compiled> = crates.iter().collect();
-    for (step, time, memory) in STEPS {
+    let steps = STEPS
+        .into_iter()
+        .filter(|(step, ..)| !check_only || *step == ["check"]);
+    for (step, time, memory) in steps {
         let mut arguments = step.to_vec();
         arguments.extend(["--package", NAME]);
         let say = |compiled: &Compiled, run: &str| {
@@ -88,6 +92,9 @@ pub(super) fn figures(
     }
     add([Some(What::TagCheckTime), None], one_tag);
 
+    if check_only {
+        return Ok(figures);
+    }
     // The program has each with TLS.
     let cold_steps = [
         ("check", What::ColdCheckTime),

@@ -98,6 +98,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     runs: Option<NonZero<usize>>,
 
+    /// Of what compilers do, only `cargo check`: of a crate of GitHub's some take minutes for each
+    #[arg(long)]
+    check_only: bool,
+
     /// Only ours: nothing is installed
     #[arg(long)]
     no_peers: bool,
@@ -107,7 +111,7 @@ pub(crate) struct Arguments {
     ours: Option<PathBuf>,
 
     /// Measure nothing, and show what `--json` wrote before; more than one are shown together
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["folders", "only", "part", "runs", "no_peers", "ours"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["folders", "only", "part", "runs", "check_only", "no_peers", "ours"])]
     from: Vec<PathBuf>,
 
     /// Print JSON
@@ -234,7 +238,13 @@ fn of_document(
     }
     if arguments.has(Part::Compile) {
         let runs = arguments.runs(RUNS_OF_COMPILERS);
-        figures.extend(compile::figures(subject, &compiled, runs, progress)?);
+        figures.extend(compile::figures(
+            subject,
+            &compiled,
+            runs,
+            arguments.check_only,
+            progress,
+        )?);
     }
     if arguments.has(Part::Binary) {
         figures.extend(binary::figures(subject, &compiled, progress)?);
