@@ -308,16 +308,14 @@ fn call(indent: &str, opening: &str, nodes: &[Node], end: &str, text: &mut Strin
             return None;
         }
         text.truncate(start);
-        let links = links(argument)?;
-        let last = links.len().checked_sub(1)?;
-        for (at, link) in links.into_iter().enumerate() {
-            line(text, indent, |text| {
-                text.push_str(if at == 0 { "    " } else { "        ." });
-                flat::add(link, text)?;
-                text.push_str(if at == last { "," } else { "" });
-                Some(())
-            })?;
-        }
+        in_a_row(
+            &format!("{indent}    "),
+            "",
+            &links(argument)?,
+            1,
+            ",",
+            text,
+        )?;
     }
     for part in [indent, ")", end, "\n"] {
         text.push_str(part);
@@ -335,23 +333,34 @@ fn chain(indent: &str, opening: &str, nodes: &[Node], end: &str, text: &mut Stri
         true => 2,
         false => 1,
     };
-    let last = links
-        .len()
-        .checked_sub(1)
-        .filter(|last| *last >= on_first)?;
+    in_a_row(indent, opening, &links, on_first, end, text)
+}
+
+/// Adds calls in a row, each on a line of its own but for so many on the first.
+fn in_a_row(
+    indent: &str,
+    opening: &str,
+    links: &[&[Node]],
+    on_first: usize,
+    end: &str,
+    text: &mut String,
+) -> Option<()> {
+    let (first, rest) = links.split_at_checked(on_first)?;
     line(text, indent, |text| {
         text.push_str(opening);
-        for (at, link) in links.iter().take(on_first).enumerate() {
+        for (at, link) in first.iter().enumerate() {
             text.push_str(if at == 0 { "" } else { "." });
             flat::add(link, text)?;
         }
         Some(())
     })?;
-    for (at, link) in links.into_iter().enumerate().skip(on_first) {
+    let (last, between) = rest.split_last()?;
+    let ends = between.iter().map(|link| (link, ""));
+    for (link, end) in ends.chain([(last, end)]) {
         line(text, indent, |text| {
             text.push_str("    .");
             flat::add(link, text)?;
-            text.push_str(if at == last { end } else { "" });
+            text.push_str(end);
             Some(())
         })?;
     }
