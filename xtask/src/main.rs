@@ -5,6 +5,7 @@ mod commands;
 mod explain;
 mod peers;
 mod screen;
+mod top;
 mod workspace;
 
 use std::process::ExitCode;

@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use specwright::document::decode_lossy;
 use specwright::output::is_marked;
 use specwright::{Codegen, Generated, RuntimeSource, Settings, SettingsError, crate_name};
 
 use crate::Failure;
 use crate::screen::Screen;
+use crate::top;
 
 /// The files that are a spec, in the folder of an API.
 const SPECS: [&str; 6] = [
@@ -95,6 +97,27 @@ impl Workspace {
             .collect();
         folders.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(folders)
+    }
+
+    /// The documents that are in `specs/` itself, in the order of their names. No crate is made of
+    /// them: an API has a folder, for what is told of it beside its document.
+    pub(crate) fn documents_without_folder(&self) -> Result<Vec<PathBuf>, Failure> {
+        let specs = self.join("specs");
+        let failure = |error| Failure(format!("`{}` cannot be read: {error}", specs.display()));
+        let mut documents = Vec::new();
+        for entry in fs::read_dir(&specs).map_err(failure)? {
+            let place = entry.map_err(failure)?.path();
+            let name = place.file_name().unwrap_or_default();
+            // Others, as `common.yaml` is, may be what several documents refer to.
+            if !name.to_string_lossy().starts_with('.')
+                && top::may_be_document(&place)
+                && fs::read(&place).is_ok_and(|bytes| top::version(&decode_lossy(&bytes)).is_some())
+            {
+                documents.push(place);
+            }
+        }
+        documents.sort();
+        Ok(documents)
     }
 
     /// Where a crate of this name is.
@@ -199,6 +222,15 @@ pub(crate) fn codegen_of_document(path: &Path) -> Codegen {
         runtime: RuntimeSource::Path(PathBuf::from(RUNTIME)),
         settings: Settings::default(),
     }
+}
+
+/// Where a document that has no folder in `specs/` belongs.
+pub(crate) fn folder_for(document: &Path) -> PathBuf {
+    let stem = document.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = document.extension().unwrap_or_default().to_string_lossy();
+    document
+        .with_file_name(crate_name::derive(&stem))
+        .join(format!("openapi.{}", extension.to_ascii_lowercase()))
 }
 
 /// Makes a crate; without one, what is wrong is shown.

@@ -356,6 +356,48 @@ fn a_folder_without_a_spec_or_with_two_is_an_error_of_its_own() {
 }
 
 #[test]
+fn a_document_without_a_folder_is_told_where_it_belongs() {
+    let workspace = Workspace::new(&[]);
+    workspace.put("specs/Old Birds.YAML", &spec("old birds", "Pet"));
+    workspace.put("specs/common.yaml", "Pet: {type: object}\n");
+    let remedy = "move it to `specs/old-birds/openapi.yaml`";
+    workspace.codegen(&[]).ends_with(2).complains(&[
+        "no API in `specs`",
+        "`specs/Old Birds.YAML`",
+        remedy,
+    ]);
+
+    workspace.put("specs/cats/openapi.yaml", &spec("cats", "Pet"));
+    let run = workspace
+        .codegen(&[])
+        .ends_with(0)
+        .complains(&["no crate is made of `specs/Old Birds.YAML`", remedy]);
+    assert!(!run.err.contains("common.yaml"), "{}", run.err);
+    // It is told each time, and by no means keeps the crates from being up to date.
+    workspace
+        .codegen(&["--check"])
+        .ends_with(0)
+        .complains(&[remedy]);
+
+    workspace.put("specs/cats.yaml", &spec("cats", "Pet"));
+    workspace.codegen(&[]).complains(&[
+        "`specs/cats.yaml`",
+        "in the place of `specs/cats/openapi.yaml`",
+    ]);
+
+    fs::create_dir(workspace.root().join("specs/old-birds")).unwrap();
+    let place = |path: &str| workspace.root().join(path);
+    fs::rename(
+        place("specs/Old Birds.YAML"),
+        place("specs/old-birds/openapi.yaml"),
+    )
+    .unwrap();
+    let run = workspace.codegen(&[]).ends_with(0);
+    assert!(!run.err.contains("birds"), "{}", run.err);
+    assert!(workspace.has("generated/old-birds/src/lib.rs"));
+}
+
+#[test]
 fn works_from_a_folder_below_and_not_outside_of_a_workspace() {
     let workspace = Workspace::new(&["birds"]);
     let below = workspace.root().join("specs/birds");

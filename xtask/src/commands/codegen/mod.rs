@@ -160,11 +160,11 @@ fn generate(selected: &Selected, task: Task, screen: &Screen) -> Verdict {
     }
     summary::differences(screen, &finished);
     match task.mode {
-        Mode::Write => summary::written(screen, &finished, &selected.left_over, start.elapsed()),
-        Mode::Check => summary::checked(screen, &finished, &selected.left_over, start.elapsed()),
+        Mode::Write => summary::written(screen, &finished, &selected.rest, start.elapsed()),
+        Mode::Check => summary::checked(screen, &finished, &selected.rest, start.elapsed()),
     }
     let failed = finished.iter().any(|api| api.result.is_err());
-    let stale = !selected.left_over.is_empty() || finished.iter().any(Finished::is_stale);
+    let stale = !selected.rest.left_over.is_empty() || finished.iter().any(Finished::is_stale);
     match task.mode {
         _ if failed => Verdict::Failed,
         Mode::Check if stale => Verdict::Found,
@@ -184,8 +184,16 @@ pub(crate) fn one(name: &str, screen: &Screen) -> Result<Verdict, Failure> {
 /// What a run is about.
 struct Selected {
     apis: Vec<Api>,
-    /// Crates whose spec is gone; looked for when all APIs are asked for.
+    rest: Rest,
+}
+
+/// What is in the workspace beside its APIs; looked for when all of them are asked for.
+#[derive(Default)]
+struct Rest {
+    /// Crates whose spec is gone.
     left_over: Vec<PathBuf>,
+    /// Documents in `specs/` that have no folder.
+    passed_over: Vec<PathBuf>,
 }
 
 fn select(arguments: Arguments) -> Result<Selected, Failure> {
@@ -200,17 +208,25 @@ fn select(arguments: Arguments) -> Result<Selected, Failure> {
         )?;
         return Ok(Selected {
             apis: vec![api],
-            left_over: Vec::new(),
+            rest: Rest::default(),
         });
     }
     let workspace = Workspace::find()?;
     let all = workspace.spec_folders()?;
+    let passed_over = workspace.documents_without_folder()?;
     if all.is_empty() {
         let specs = workspace.join("specs");
-        return Err(Failure(format!(
-            "no API in `{0}`: put a spec at `{0}/<crate name>/openapi.yaml`",
-            specs.display()
-        )));
+        return Err(Failure(match passed_over.first() {
+            Some(document) => format!(
+                "no API in `{}`: {}",
+                specs.display(),
+                summary::without_folder(document)
+            ),
+            None => format!(
+                "no API in `{0}`: put a spec at `{0}/<crate name>/openapi.yaml`",
+                specs.display()
+            ),
+        }));
     }
     if arguments.names.is_empty() {
         let left_over = workspace.crates_without_spec(&all)?;
@@ -218,7 +234,13 @@ fn select(arguments: Arguments) -> Result<Selected, Failure> {
             .iter()
             .map(|folder| Api::of_workspace(&workspace, folder, &all))
             .collect();
-        return Ok(Selected { apis, left_over });
+        return Ok(Selected {
+            apis,
+            rest: Rest {
+                left_over,
+                passed_over,
+            },
+        });
     }
     let mut apis: Vec<Api> = Vec::new();
     for name in &arguments.names {
@@ -229,6 +251,6 @@ fn select(arguments: Arguments) -> Result<Selected, Failure> {
     }
     Ok(Selected {
         apis,
-        left_over: Vec::new(),
+        rest: Rest::default(),
     })
 }

@@ -7,15 +7,13 @@ use specwright::output::Changes;
 
 use crate::screen::{Align, Screen, Table, count};
 
+use crate::workspace::folder_for;
+
+use super::Rest;
 use super::generate::{Finished, Made, Trouble};
 
 /// After writing: the table, and the totals.
-pub(super) fn written(
-    screen: &Screen,
-    finished: &[Finished],
-    left_over: &[PathBuf],
-    time: Duration,
-) {
+pub(super) fn written(screen: &Screen, finished: &[Finished], rest: &Rest, time: Duration) {
     let header = [
         ("API", Align::Left),
         ("operations", Align::Right),
@@ -68,12 +66,13 @@ pub(super) fn written(
             ));
         }
     }
-    for place in left_over {
+    for place in &rest.left_over {
         screen.warning(&format!(
             "`{0}` has no spec any more: remove it (`git rm -r {0}`), or put its spec back",
             place.display()
         ));
     }
+    passed_over(screen, rest);
     failures(screen, finished);
 }
 
@@ -93,12 +92,7 @@ pub(super) fn differences(screen: &Screen, finished: &[Finished]) {
 }
 
 /// After checking: the files that are not up to date, or that all are.
-pub(super) fn checked(
-    screen: &Screen,
-    finished: &[Finished],
-    left_over: &[PathBuf],
-    time: Duration,
-) {
+pub(super) fn checked(screen: &Screen, finished: &[Finished], rest: &Rest, time: Duration) {
     let mut stale = 0;
     let mut list = |kind: &str, paths: &[PathBuf]| {
         for path in paths {
@@ -111,7 +105,8 @@ pub(super) fn checked(
         list("missing", &made.changes.added);
         list("left over", &made.changes.removed);
     }
-    list("left over", left_over);
+    list("left over", &rest.left_over);
+    passed_over(screen, rest);
     failures(screen, finished);
     if stale > 0 {
         screen.error(&format!(
@@ -120,7 +115,7 @@ pub(super) fn checked(
                 1 => "1 file is".to_owned(),
                 _ => format!("{stale} files are"),
             },
-            if left_over.is_empty() {
+            if rest.left_over.is_empty() {
                 ""
             } else {
                 "; remove the crates whose spec is gone"
@@ -139,6 +134,26 @@ pub(super) fn checked(
             time.as_secs_f64()
         ));
     }
+}
+
+fn passed_over(screen: &Screen, rest: &Rest) {
+    for document in &rest.passed_over {
+        screen.warning(&format!("no crate is made of {}", without_folder(document)));
+    }
+}
+
+/// What is wrong with a document that is in `specs/` itself, and the remedy.
+pub(super) fn without_folder(document: &Path) -> String {
+    let place = folder_for(document);
+    let remedy = match place.exists() {
+        true => "remove it, or put it in the place of",
+        false => "move it to",
+    };
+    format!(
+        "`{}`, which has no folder of its own: {remedy} `{}`",
+        slashes(document),
+        slashes(&place)
+    )
 }
 
 fn failures(screen: &Screen, finished: &[Finished]) {

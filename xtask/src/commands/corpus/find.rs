@@ -9,7 +9,7 @@ use specwright::parallel;
 
 use crate::Failure;
 
-use super::top;
+use crate::top;
 
 /// A file that says it is OpenAPI.
 #[derive(Debug)]
@@ -116,22 +116,13 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
                 if !entry.file_name().to_string_lossy().starts_with('.') {
                     open.push(path);
                 }
-            } else if is_candidate(&path) && path.is_file() {
+            } else if top::may_be_document(&path) && path.is_file() {
                 files.push(path);
             }
         }
     }
     files.sort();
     Ok(files)
-}
-
-fn is_candidate(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| {
-        ["json", "yaml", "yml"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
 }
 
 fn name_below(path: &Path, folder: &Path) -> String {

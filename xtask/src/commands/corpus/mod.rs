@@ -5,7 +5,6 @@ mod entry;
 pub(super) mod find;
 mod generate;
 mod show;
-mod top;
 
 use std::fs;
 use std::num::NonZero;

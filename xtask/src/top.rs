@@ -2,11 +2,21 @@
 
 use std::path::{Component, Path, PathBuf};
 
+/// Whether a file is called as JSON or YAML is.
+pub(crate) fn may_be_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| {
+        ["json", "yaml", "yml"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
 /// The version that a text says at its top, if it is an OpenAPI or Swagger document.
 ///
 /// JSON or YAML, by its content. A member of that name that is no version, as a tool's settings
 /// may have it, makes no document.
-pub(super) fn version(text: &str) -> Option<String> {
+pub(crate) fn version(text: &str) -> Option<String> {
     let text = text.trim_start_matches('\u{FEFF}');
     let start = content(text)?;
     let version = if start.starts_with('{') {
@@ -107,7 +117,7 @@ fn scalar(text: &str) -> String {
 }
 
 /// The other files that a text refers to by `$ref`, as they would be found from `folder`.
-pub(super) fn references<'a>(
+pub(crate) fn references<'a>(
     text: &'a str,
     folder: &'a Path,
 ) -> impl Iterator<Item = PathBuf> + use<'a> {
