@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::de::DeserializeOwned;
 
 use super::UnrecognizedJson;
-use super::read::{BySerde, Fault, FromJson, Kind, Node, may_have};
+use super::read::{BySerde, Fault, FromJson, Kind, Node, letters_of};
 
 /// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a union whose
 /// variants look different as JSON.
@@ -232,14 +232,22 @@ impl<'j> Look<'j> {
 
     /// The value of a member; the last of that name.
     fn member(&self, name: &str) -> Option<Node<'j>> {
-        match may_have(self.letters, name) {
+        match self.may_have(&[name]) {
             true => self.json.member(name),
             false => None,
         }
     }
 
     fn has(&self, name: &str) -> bool {
-        may_have(self.letters, name) && self.json.has(name)
+        self.may_have(&[name]) && self.json.has(name)
+    }
+
+    fn may_have(&self, names: &[&str]) -> bool {
+        self.has_letters(letters_of(names))
+    }
+
+    fn has_letters(&self, letters: u64) -> bool {
+        self.letters & letters == letters
     }
 }
 
@@ -247,6 +255,8 @@ impl<'j> Look<'j> {
 pub struct Shape {
     json_type: JsonType,
     required: &'static [&'static str],
+    /// The letters of the required members. Most variants that are not meant are told by them.
+    letters: u64,
     known: &'static [&'static str],
     constants: &'static [(&'static str, &'static dyn Literal)],
     values: &'static [(&'static str, &'static [&'static dyn Literal])],
@@ -307,6 +317,7 @@ impl Shape {
         Self {
             json_type,
             required: &[],
+            letters: 0,
             known: &[],
             constants: &[],
             values: &[],
@@ -358,7 +369,11 @@ impl Shape {
     /// Members that have to be there.
     #[must_use]
     pub const fn required(self, required: &'static [&'static str]) -> Self {
-        Self { required, ..self }
+        Self {
+            required,
+            letters: letters_of(required),
+            ..self
+        }
     }
 
     /// Members that the payload has fields for.
@@ -404,8 +419,9 @@ impl Shape {
         };
         // Members mostly come in the order in which they are listed.
         let mut next = look.json.members();
-        let has = |name: &&str| next.next_if(name).is_some() || look.has(name);
-        self.type_rank(look.json).is_some()
+        let has = |name: &&str| next.next_if(name).is_some() || look.json.has(name);
+        look.has_letters(self.letters)
+            && self.type_rank(look.json).is_some()
             && self.required.iter().all(has)
             && self.constants.iter().all(is_constant)
     }

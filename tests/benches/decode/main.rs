@@ -35,7 +35,7 @@ fn by_serde<T: DeserializeOwned>(text: &[u8]) -> T {
 }
 
 /// Measures a large list, of which this makes the item at a place, as each of the types.
-fn measure<Ours: FromJson, Derived: DeserializeOwned>(
+fn measure<Ours: FromJson + Clone, Derived: DeserializeOwned>(
     criterion: &mut Criterion,
     name: &str,
     item: impl Fn(usize) -> Value,
@@ -44,7 +44,7 @@ fn measure<Ours: FromJson, Derived: DeserializeOwned>(
 }
 
 /// Measures a list of so many items.
-fn measure_items<Ours: FromJson, Derived: DeserializeOwned>(
+fn measure_items<Ours: FromJson + Clone, Derived: DeserializeOwned>(
     criterion: &mut Criterion,
     name: &str,
     count: usize,
@@ -68,6 +68,9 @@ fn measure_items<Ours: FromJson, Derived: DeserializeOwned>(
     group.bench_function("serde_json::Value", |bench| {
         bench.iter(|| by_serde::<Value>(&text));
     });
+    // What it takes to make the values alone, which is the least that anything that makes them takes.
+    let values = ours::<Vec<Ours>>(&text);
+    group.bench_function("copies", |bench| bench.iter(|| values.clone()));
     group.finish();
 }
 

@@ -21,7 +21,7 @@ mod values;
 pub use by_serde::{BySerde, deserialize};
 pub(crate) use document::{Document, Problem};
 pub use fault::Fault;
-pub(crate) use node::may_have;
+pub(crate) use node::letters_of;
 pub use node::{Kind, List, Members, Node};
 pub use object::Object;
 

@@ -130,6 +130,15 @@ impl<'j> Node<'j> {
             .unwrap_or_default()
     }
 
+    /// The same as bytes, without a look at where characters begin.
+    #[inline]
+    fn quoted_bytes(self) -> &'j [u8] {
+        let entry = self.entry();
+        let text = self.document.text().as_bytes();
+        text.get(entry.start() + 1..entry.start() + entry.length() - 1)
+            .unwrap_or_default()
+    }
+
     /// Whether it is `null`.
     #[inline]
     pub fn is_null(self) -> bool {
@@ -324,7 +333,7 @@ impl<'j> Members<'j> {
     /// cost: names are looked for that are not there as often as those that are.
     pub(crate) fn letters(self) -> u64 {
         let letters = self.map(|(name, _)| match name.kind() {
-            Kind::Text => letter(name.quoted()),
+            Kind::Text => letter(name.quoted_bytes()),
             _ => u64::MAX,
         });
         letters.fold(0, |all, letter| all | letter)
@@ -351,16 +360,26 @@ impl<'j> Members<'j> {
     }
 }
 
-/// Whether there may be a name among those that have these [`letters`](Members::letters).
-pub(crate) fn may_have(letters: u64, name: &str) -> bool {
-    letters & letter(name) != 0
+/// The [`letters`](Members::letters) of names. Where one of them is not among those of an object, it does
+/// not have all of the names.
+pub(crate) const fn letters_of(names: &[&str]) -> u64 {
+    let mut letters = 0;
+    let mut rest = names;
+    while let [name, others @ ..] = rest {
+        letters |= letter(name.as_bytes());
+        rest = others;
+    }
+    letters
 }
 
 /// One of 64 bits for a name, by its length and its first and last bytes.
-fn letter(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let ends = [bytes.first(), bytes.last()].map(|end| usize::from(end.copied().unwrap_or(0)));
-    1 << ((bytes.len() + 5 * ends[0] + 11 * ends[1]) % 64)
+#[inline]
+const fn letter(name: &[u8]) -> u64 {
+    let ends = match (name.first(), name.last()) {
+        (Some(first), Some(last)) => 5 * *first as usize + 11 * *last as usize,
+        _ => 0,
+    };
+    1 << ((name.len() + ends) % 64)
 }
 
 impl<'j> Iterator for Members<'j> {

@@ -10,7 +10,7 @@ use super::super::nullable::Nullable;
 use super::FromJson;
 use super::by_serde::BySerde;
 use super::fault::Fault;
-use super::node::{Kind, Members, Node, may_have};
+use super::node::{Kind, Members, Node, letters_of};
 
 /// An object that is read into a struct.
 ///
@@ -96,7 +96,7 @@ impl<'j> Object<'j> {
         if self.letters == 0 {
             self.letters = self.json.members().letters();
         }
-        if !may_have(self.letters, name) {
+        if self.letters & letters_of(&[name]) == 0 {
             return None;
         }
         // Behind the last one, and then before it.

@@ -160,6 +160,8 @@ pub(super) enum What {
     ColdBuildTime,
     BinarySize,
     Decode,
+    /// Of the values that were decoded: in bytes of their text.
+    Copy,
     Call,
 }
 
@@ -205,7 +207,7 @@ impl What {
             | Self::ColdCheckTime
             | Self::ColdBuildTime => Part::Compile,
             Self::BinarySize => Part::Binary,
-            Self::Decode => Part::Decode,
+            Self::Decode | Self::Copy => Part::Decode,
             Self::Call => Part::Requests,
         }
     }
@@ -235,6 +237,7 @@ impl What {
             Self::ColdBuildTime => "build of a program, with dependencies",
             Self::BinarySize => "program with TLS, stripped",
             Self::Decode => "decode",
+            Self::Copy => "copy of the values",
             Self::Call => "a call",
         }
     }
@@ -263,13 +266,15 @@ impl What {
             | Self::Successes
             | Self::Errors
             | Self::Fields => Unit::Count,
-            Self::Decode => Unit::BytesPerSecond,
+            Self::Decode | Self::Copy => Unit::BytesPerSecond,
         }
     }
 
     pub(super) fn better(self) -> Better {
         match (self, self.unit()) {
-            (Self::Growth | Self::Lines | Self::Bytes | Self::Fields, _) => Better::Neither,
+            (Self::Growth | Self::Lines | Self::Bytes | Self::Fields | Self::Copy, _) => {
+                Better::Neither
+            }
             (_, Unit::Seconds | Unit::Bytes) => Better::Less,
             (_, Unit::Count | Unit::BytesPerSecond) => Better::More,
         }

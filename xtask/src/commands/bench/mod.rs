@@ -55,9 +55,10 @@ What is measured:
             crate, with TLS
   binary    the size of that program, stripped, when it calls ten operations, the same of each
   decode    large lists, decoded to the types of generated crates, to structs with derives of
-            serde, and to `serde_json::Value` (Criterion, tests/benches/decode/)
+            serde, and to `serde_json::Value`; and, as the least that it can take, copies of
+            what was decoded (Criterion, tests/benches/decode/, all of it in five rounds)
   requests  a call of a generated client beside the same with reqwest by hand, from memory and
-            from a server on loopback (Criterion, tests/benches/requests.rs)
+            from a server on loopback (Criterion, tests/benches/requests.rs, in five rounds)
 
 Figures are medians, with the least and the greatest beside them. `ahead` is by how much ours
 is better than the best of the others; below 1 one of them is better. What is refused or does
