@@ -34,6 +34,7 @@ pub mod crate_name;
 pub mod diagnostics;
 pub mod dialect;
 pub mod document;
+mod hash;
 pub mod ir;
 pub mod lower;
 pub mod output;

@@ -1,12 +1,12 @@
 //! The document as it was before the walk, which changes it in place.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use crate::document::{Pointer, SourceId, SourceMap, read_again};
+use crate::hash::HashSet;
 
 use super::shown::{Examples, Shown};
 use super::{VERSION, follow};

@@ -5,12 +5,12 @@
 //! examples show it. The examples are followed down their schemas before the document is
 //! rewritten, so that what they show is known where the type is filled in.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use crate::document::{Pointer, member};
+use crate::hash::{HashMap, HashSet};
 
 use super::extension;
 use super::follow;
@@ -57,17 +57,20 @@ impl Examples {
     /// Follows all examples of a document.
     pub(super) fn of(tree: &Value) -> Self {
         // Hardly any document has such a schema, and then nothing has to be followed.
-        if !has_list_unsaid(tree) {
+        let mut look = Look::default();
+        look.add(tree);
+        if !look.is_there {
             return Self::default();
         }
         let mut reader = Reader {
             tree,
+            leading: leading(tree, look.references),
             at: Pointer::root(),
             example: Pointer::root(),
-            contradicted: HashMap::new(),
-            accepted: HashMap::new(),
+            contradicted: HashMap::default(),
+            accepted: HashMap::default(),
             depth: 0,
-            shown: HashMap::new(),
+            shown: HashMap::default(),
         };
         reader.object(tree, &objects::ROOT);
         reader.shown.values_mut().for_each(Shown::settle);
@@ -109,19 +112,59 @@ impl Examples {
     }
 }
 
-/// Whether an object anywhere looks like a list that does not say so.
-fn has_list_unsaid(node: &Value) -> bool {
-    match node {
-        // Two names are looked for in each object, and hardly any has one of them.
-        Value::Object(members) => {
-            let is_list = ["items", "prefixItems"]
-                .iter()
-                .any(|name| member(members, name).is_some());
-            (is_list && is_list_unsaid(members)) || members.values().any(has_list_unsaid)
+/// What there is in a node, at any depth.
+#[derive(Debug, Default)]
+struct Look<'a> {
+    /// A schema that has the form of a list and does not say its type.
+    is_there: bool,
+    references: HashSet<&'a str>,
+}
+
+impl<'a> Look<'a> {
+    fn add(&mut self, node: &'a Value) {
+        match node {
+            Value::Object(members) => {
+                self.is_there |= may_be_list_unsaid(members);
+                if let Some(Value::String(reference)) = member(members, "$ref") {
+                    self.references.insert(reference);
+                }
+                members.values().for_each(|member| self.add(member));
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.add(item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
-        Value::Array(items) => items.iter().any(has_list_unsaid),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
+}
+
+/// Of the references of a tree those that lead to such a schema, however far.
+fn leading<'a>(tree: &'a Value, references: HashSet<&'a str>) -> HashSet<&'a str> {
+    let mut from: HashMap<&str, Vec<&'a str>> = HashMap::default();
+    let mut open = Vec::new();
+    for reference in references {
+        let mut look = Look::default();
+        if let Some((_, node)) = follow(tree, reference) {
+            look.add(node);
+        }
+        for inside in look.references {
+            from.entry(inside).or_default().push(reference);
+        }
+        if look.is_there {
+            open.push(reference);
+        }
+    }
+    let mut leading = HashSet::default();
+    while let Some(reference) = open.pop() {
+        if leading.insert(reference) {
+            open.extend(from.get(reference).into_iter().flatten());
+        }
+    }
+    leading
+}
+
+/// The same as [`is_list_unsaid`] for any object: two names are looked for, and hardly any has one of them.
+fn may_be_list_unsaid(members: &Map<String, Value>) -> bool {
+    let mut names = ["items", "prefixItems"].iter();
+    names.any(|name| member(members, name).is_some()) && is_list_unsaid(members)
 }
 
 fn is_list_unsaid(keywords: &Map<String, Value>) -> bool {
@@ -138,6 +181,8 @@ struct Contradiction<'a> {
 
 struct Reader<'a> {
     tree: &'a Value,
+    /// The references that lead to a schema of the form of a list, which does not say its type.
+    leading: HashSet<&'a str>,
     /// Where the walk for examples is.
     at: Pointer,
     /// Where the example stands that is followed.
@@ -277,6 +322,9 @@ impl<'a> Reader<'a> {
 
     /// Follows an example down its schema, and takes down what it contradicts.
     fn follow(&mut self, schema: &'a Value, example: &'a Value) {
+        if !self.leads(schema) {
+            return;
+        }
         self.example = self.at.clone();
         for Contradiction { schema, value } in self.contradictions(schema, example).iter() {
             let item = schema.get("items");
@@ -291,6 +339,20 @@ impl<'a> Reader<'a> {
                 false => &mut shown.types,
             };
             types.extend(kind(value).filter(|kind| !types.contains(kind)));
+        }
+    }
+
+    /// Whether a schema that has the form of a list can be reached from one.
+    fn leads(&self, node: &Value) -> bool {
+        match node {
+            Value::Object(members) => {
+                may_be_list_unsaid(members)
+                    || matches!(member(members, "$ref"),
+                        Some(Value::String(reference)) if self.leading.contains(reference.as_str()))
+                    || members.values().any(|member| self.leads(member))
+            }
+            Value::Array(items) => items.iter().any(|item| self.leads(item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
         }
     }
 

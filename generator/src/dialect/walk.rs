@@ -1,11 +1,10 @@
 //! The walk over a document, along the table of objects.
 
-use std::collections::{HashMap, HashSet};
-
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, kind, limits};
+use crate::hash::{HashMap, HashSet};
 
 use super::inline::{self, Inlined};
 use super::objects::{self, Fallback, Kind, Object, Shape};
@@ -83,7 +82,7 @@ impl<'a> Walk<'a> {
             original,
             copies: Vec::new(),
             copies_left: Some(copies),
-            operations: HashMap::new(),
+            operations: HashMap::default(),
             hoisted: Vec::new(),
         }
     }

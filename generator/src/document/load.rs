@@ -1,6 +1,6 @@
 //! From a path to a tree.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -12,7 +12,9 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 use super::bundle::{self, Bundle};
 use super::tree::{Finding, Oddity};
 use super::yaml::Trouble;
-use super::{Digest, Document, Origin, Pointer, SourceId, SourceMap, json, limits, text, yaml};
+use super::{
+    Digest, Document, Origin, Pointer, SourceId, SourceMap, json, limits, text, wide, yaml,
+};
 
 /// Reads a document, JSON or YAML by its content, with the files that it refers to.
 pub fn load(
@@ -133,19 +135,34 @@ pub(super) fn parse(
             return Err(diagnostics.error(diagnostic.at(origin)));
         }
     };
-    // An alias repeats what its anchor has, which is written once.
-    let mut said = HashSet::new();
-    for finding in findings {
-        let Some(diagnostic) = describe(&finding, source, sources) else {
-            continue;
-        };
-        let place = sources.locate(&diagnostic.origin);
-        let written = place.and_then(|place| place.span);
-        if said.insert((diagnostic.code, diagnostic.message.clone(), written)) {
-            diagnostics.push(diagnostic);
-        }
+    let described = findings.iter();
+    let mut described: Vec<Diagnostic> = described
+        .filter_map(|finding| describe(finding, source, sources))
+        .collect();
+    leave_once(&mut described, sources);
+    for diagnostic in described {
+        diagnostics.push(diagnostic);
     }
     Ok(tree)
+}
+
+/// Leaves each of these once: an alias repeats what its anchor has, which is written once. Where they are
+/// is asked only of those that say the same.
+fn leave_once(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
+    let words = |diagnostic: &Diagnostic| (diagnostic.code, diagnostic.message.clone());
+    let mut times: HashMap<_, usize> = HashMap::new();
+    for diagnostic in &*diagnostics {
+        *times.entry(words(diagnostic)).or_default() += 1;
+    }
+    let mut said = HashSet::new();
+    diagnostics.retain(|diagnostic| {
+        let words = words(diagnostic);
+        if times.get(&words) == Some(&1) {
+            return true;
+        }
+        let place = sources.locate(&diagnostic.origin);
+        said.insert((words, place.and_then(|place| place.span)))
+    });
 }
 
 /// The tree of a file that was read before; what there is to say about it was said then.
@@ -248,13 +265,12 @@ fn describe(finding: &Finding, source: SourceId, sources: &SourceMap) -> Option<
                     diagnostic.related(Origin::Bytes(source, key), "this one is not read")
                 })
         }
-        Oddity::Wide => {
-            let written = written(source, at, sources)?;
-            if !written
-                .trim_start_matches(['-', '+'])
-                .bytes()
-                .all(|b| b.is_ascii_digit())
-            {
+        Oddity::Wide(rounded) => {
+            let rounded = rounded.as_f64()?;
+            let written = wide::integer(&sources.text(source), rounded)
+                .map(str::to_owned)
+                .or_else(|| written(source, at, sources))?;
+            if !wide::is_integer(&written) {
                 return None;
             }
             let message = format!("{written} needs more than 64 bits; the nearest number is used");

@@ -24,6 +24,7 @@ mod source;
 mod text;
 mod tree;
 pub(crate) mod uri;
+mod wide;
 mod yaml;
 
 pub use bundle::complete;

@@ -1,6 +1,6 @@
 //! Where the nodes of a tree were before a step rewrote it.
 
-use std::collections::HashMap;
+use crate::hash::HashMap;
 
 use super::{Pointer, SourceId};
 

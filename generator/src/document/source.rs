@@ -185,11 +185,15 @@ impl SourceMap {
     /// Where a member has its name: beside the other members of the object around it if
     /// that is where it is written, else where the member is from.
     pub(crate) fn key(&self, around: Origin, name: &str, member: Origin) -> Origin {
-        match around {
-            Origin::Source(id, around) if self.spot(id, &around.child(name)).is_some() => {
-                Origin::Source(id, around.child(name))
-            }
-            _ => member,
+        let Origin::Source(id, around) = around else {
+            return member;
+        };
+        let beside = around.child(name);
+        // Mostly that is where it is from, and then the file need not be looked at.
+        let is_same = matches!(&member, Origin::Source(from, at) if *from == id && *at == beside);
+        match !is_same && self.spot(id, &beside).is_some() {
+            true => Origin::Source(id, beside),
+            false => member,
         }
     }
 

@@ -32,8 +32,8 @@ pub(super) struct Finding {
 pub(super) enum Oddity {
     /// A second member of the same name; it took the place of the first.
     Duplicate,
-    /// A number that JSON's usual 64 bits cannot hold.
-    Wide,
+    /// A number that JSON's usual 64 bits cannot hold, rounded.
+    Wide(Number),
     /// Infinity, or not a number at all.
     NotFinite,
     /// A YAML tag of somebody's own.
@@ -173,7 +173,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         // An integer above 2^63 comes here rounded; so does `1e30`, which is told
         // apart by its spelling when it is reported.
         if value.abs() >= 9_223_372_036_854_775_808.0 {
-            self.builder.find(&self.path, Oddity::Wide);
+            self.builder.find(&self.path, Oddity::Wide(number.clone()));
         }
         Ok(Value::Number(number))
     }

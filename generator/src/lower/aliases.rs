@@ -4,10 +4,9 @@
 //! type of its own. Such an alias becomes a struct around the list, which may refer to
 //! itself. An alias of nothing but itself stands for any JSON.
 
-use std::collections::HashSet;
-
 use crate::diagnostics::Code;
 use crate::document::Pointer;
+use crate::hash::HashSet;
 use crate::ir::{Place, Shape, Type, TypeDef, TypeId, Unknown};
 
 use super::context::Lowering;
@@ -56,7 +55,7 @@ impl Lowering<'_> {
 
     /// Whether a type is, through aliases alone, made of this one.
     fn leads_to(&self, ty: &Type, goal: TypeId) -> bool {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut ty = Some(ty);
         while let Some(inner) = ty {
             ty = match inner {

@@ -1,11 +1,10 @@
 //! What values are allowed, as data; [`limits`](super::limits) says the same in words.
 
-use std::collections::HashSet;
-
 use serde_json::{Number, Value};
 
 use crate::dialect::extension;
 use crate::document::Pointer;
+use crate::hash::HashSet;
 use crate::ir::{Limit, Limits, Said, Shape, Type};
 
 use super::context::Lowering;
@@ -320,7 +319,7 @@ impl<'a> Lowering<'a> {
                 left_out: None,
             };
         }
-        let mut seen: HashSet<Identity> = HashSet::new();
+        let mut seen: HashSet<Identity> = HashSet::default();
         let mut described = Described::default();
         let mut open: Vec<Node<'a>> = parts.iter().rev().map(|part| part.node.clone()).collect();
         while let Some(node) = open.pop() {

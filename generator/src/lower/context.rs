@@ -1,6 +1,6 @@
 //! What all of lowering shares: the document, what has been made of it, where to report.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::dialect::Canonical;
 use crate::document::{Origin, Pointer};
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Docs, Limits, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown,
 };
@@ -157,16 +158,16 @@ impl<'a> Lowering<'a> {
             document: &canonical.tree,
             diagnostics,
             types: Types::default(),
-            defined: HashMap::new(),
+            defined: HashMap::default(),
             promised: BTreeMap::new(),
-            lowered: HashMap::new(),
-            forms: HashMap::new(),
-            underway: HashSet::new(),
+            lowered: HashMap::default(),
+            forms: HashMap::default(),
+            underway: HashSet::default(),
             families: Families::default(),
-            open_enums: HashSet::new(),
+            open_enums: HashSet::default(),
             depth: 0,
-            places: HashSet::new(),
-            said: HashSet::new(),
+            places: HashSet::default(),
+            said: HashSet::default(),
         }
     }
 

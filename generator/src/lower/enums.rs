@@ -1,6 +1,5 @@
 //! `enum`: a list of values, and what other tools' annotations say of each.
 
-use std::collections::HashSet;
 use std::hash::Hash;
 
 use openapiv3::AnySchema;
@@ -8,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
+use crate::hash::HashSet;
 use crate::ir::{EnumValue, NumberWidth, Scalar, Type, Unknown};
 
 use super::context::Lowering;
@@ -146,7 +146,7 @@ fn all<T: Clone + Eq + Hash>(
     values: &[(usize, Value)],
     form: impl Fn(&Value) -> Option<T>,
 ) -> Option<Vec<(usize, T)>> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut formed = Vec::new();
     for (index, value) in values {
         let value = form(value)?;

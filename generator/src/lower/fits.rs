@@ -3,13 +3,13 @@
 mod beyond;
 mod formats;
 
-use std::collections::HashSet;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::Value;
 
 use crate::document::Pointer;
+use crate::hash::HashSet;
 use crate::ir::{
     Additional, Api, IntegerWidth, Member, Record, Shape, TextFormat, Tuple, Type, TypeId, Union,
 };
@@ -47,7 +47,7 @@ impl std::error::Error for Mismatch {}
 pub fn fits(api: &Api, ty: &Type, nullable: bool, value: &Value) -> Result<(), Mismatch> {
     let check = Check {
         api,
-        open: &HashSet::new(),
+        open: &HashSet::default(),
         direction: Direction::Either,
         kept: false,
         names: 0,

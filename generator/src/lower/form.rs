@@ -7,9 +7,8 @@
 
 use std::rc::Rc;
 
-use indexmap::{IndexMap, IndexSet};
-
 use crate::diagnostics::Code;
+use crate::hash::{IndexMap, IndexSet};
 use crate::ir::{EnumValue, Scalar, Type, Unknown};
 
 use super::context::Lowering;
@@ -156,7 +155,7 @@ impl<'a> Form<'a> {
         Self {
             look,
             nullable: false,
-            required: IndexSet::new(),
+            required: IndexSet::default(),
             open: false,
             alternatives: Vec::new(),
         }

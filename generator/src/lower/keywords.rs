@@ -1,11 +1,11 @@
 //! What the keywords of one schema say, without those that compose it of others.
 
-use indexmap::IndexMap;
 use openapiv3::AnySchema;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
+use crate::hash::IndexMap;
 use crate::ir::{Type, Unknown};
 
 use super::context::Lowering;

@@ -1,6 +1,5 @@
 //! Parameters: what goes into the path, the query, the headers and the cookies.
 
-use indexmap::IndexMap;
 use openapiv3::{
     CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
 };
@@ -8,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
+use crate::hash::IndexMap;
 use crate::ir::{
     Docs, Limits, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type,
     Unknown,
@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
         path: &[PathPart],
         signed_in: bool,
     ) -> Vec<Declared<'a>> {
-        let mut declared: IndexMap<(Location, String), Declared<'a>> = IndexMap::new();
+        let mut declared: IndexMap<(Location, String), Declared<'a>> = IndexMap::default();
         for (around, shared) in [(item, true), (operation, false)] {
             for node in around.items_of("parameters") {
                 let Some(parameter) = self.decode_parameter(&node, shared) else {

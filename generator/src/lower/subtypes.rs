@@ -3,7 +3,7 @@
 //! Whoever refers to such a base means any of its subtypes (OAS 3.0.3 § 4.7.25), so the
 //! base becomes a union of them. In the `allOf` of a subtype it is still the record.
 
-use std::collections::{HashMap, HashSet};
+use crate::hash::{HashMap, HashSet};
 
 use super::context::Lowering;
 use super::form::{Branch, Branches, Look, Part};
@@ -21,7 +21,7 @@ pub(super) struct Families<'a> {
 impl<'a> Lowering<'a> {
     /// Finds out which components build on which.
     pub(super) fn find_families(&mut self, components: &[Node<'a>]) {
-        let mut children: HashMap<Identity, Vec<Node<'a>>> = HashMap::new();
+        let mut children: HashMap<Identity, Vec<Node<'a>>> = HashMap::default();
         for component in components {
             for branch in component
                 .items_of("allOf")
@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
         }
         for base in components.iter().filter(|node| is_base(node)) {
             let mut subtypes: Vec<Node<'a>> = Vec::new();
-            let mut seen = HashSet::from([base.identity()]);
+            let mut seen = HashSet::from_iter([base.identity()]);
             let mut next = vec![base.identity()];
             while let Some(parent) = next.pop() {
                 for child in children.get(&parent).into_iter().flatten() {

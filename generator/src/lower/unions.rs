@@ -4,11 +4,11 @@
 //! a client meets. Branches that go over the wire alike (two enums of strings, a string
 //! and an enum) are one, since no reader could tell them apart.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
+use crate::hash::HashSet;
 use crate::ir::{EnumValue, IntegerWidth, NumberWidth, TextFormat, Type, Unknown};
 
 use super::context::Lowering;
@@ -85,7 +85,7 @@ impl<'a> Lowering<'a> {
                 _ => branches.push(Branch::new(parts)),
             }
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         branches.retain(|branch| match self.meant(&branch.parts) {
             Some(identity) => seen.insert(identity),
             None => true,
@@ -240,7 +240,7 @@ impl<'a> Lowering<'a> {
             Wire::Boolean => Look::Scalar(Type::Boolean),
             Wire::List => {
                 // Each once: lists of a union that has lists would grow without end.
-                let mut seen = HashSet::new();
+                let mut seen = HashSet::default();
                 let mut alternatives: Vec<_> = looks().flat_map(item_alternatives).collect();
                 alternatives.retain(|parts| {
                     seen.insert(parts.iter().map(Part::identity).collect::<Vec<_>>())

@@ -1,9 +1,8 @@
 //! What tells the variants of a union apart: their names, and the values of a tag.
 
-use indexmap::IndexMap;
-
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Pointer;
+use crate::hash::IndexMap;
 use crate::ir::{NameHint, Place, Role, TagMember, Type, TypeId, Union, Variant};
 
 use super::context::{Lowering, Scope};
@@ -457,7 +456,7 @@ impl<'a> Lowering<'a> {
             .filter(|key| first.required.contains(key))
             .collect();
         keys.into_iter().find_map(|key| {
-            let mut owners: IndexMap<String, usize> = IndexMap::new();
+            let mut owners: IndexMap<String, usize> = IndexMap::default();
             let mut values = Vec::new();
             for (index, branch) in branches.iter().enumerate() {
                 let there = self.is_always_there(branch, key);

@@ -1,7 +1,6 @@
 //! From a JSON pointer to the fields that lead there.
 
-use std::collections::HashMap;
-
+use crate::hash::HashMap;
 use crate::ir::{Type, TypeId};
 
 use super::model::{Access, RustType, Step};

@@ -1,7 +1,6 @@
 //! Which of the traits that the settings ask for each type can derive.
 
-use std::collections::HashMap;
-
+use crate::hash::HashMap;
 use crate::settings::Derive;
 
 use super::model::{Item, ItemKind, RustType, TypeFile};

@@ -1,9 +1,8 @@
 //! Operations that start a job, and how its end is awaited.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Api, Operation, POLLING, Polling, Shape, Type};
 
 use super::access::access;
@@ -42,7 +41,7 @@ pub(crate) fn decide(
     for method in names.methods {
         scope.take(method);
     }
-    let mut jobs: HashMap<String, Job> = HashMap::new();
+    let mut jobs: HashMap<String, Job> = HashMap::default();
     for (operation, method) in known.api.operations.iter().zip(names.methods) {
         let Some(polling) = &operation.polling else {
             continue;

@@ -42,10 +42,9 @@ pub use operations::method_word;
 pub use reach::no_longer_used;
 pub(crate) use settled::settle;
 
-use std::collections::HashMap;
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
+use crate::hash::HashMap;
 use crate::ir::{Api, Type, TypeId};
 use crate::settings::{Settings, Shown};
 

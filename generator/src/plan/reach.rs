@@ -1,7 +1,8 @@
 //! Who reaches a type: operations of which tags, and in which direction.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::hash::HashMap;
 use crate::ir::{
     Additional, Api, BodyContent, Occasion, Operation, Outcome, Place, Received, Shape, Type,
     TypeDef, TypeId,
@@ -70,7 +71,7 @@ pub(crate) fn reach(api: &Api) -> HashMap<TypeId, Reach> {
         let (_, all_received) = by_user.entry(User::of(received)).or_default();
         all_received.extend(&received.payload);
     }
-    let mut reached: HashMap<TypeId, Reach> = HashMap::new();
+    let mut reached: HashMap<TypeId, Reach> = HashMap::default();
     for (user, (sent, received)) in by_user {
         for (roots, is_sent) in [(sent, true), (received, false)] {
             for id in closure(api, &roots) {

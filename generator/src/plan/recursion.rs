@@ -1,7 +1,6 @@
 //! Where a type would contain itself without end, and a `Box` has to stand between.
 
-use std::collections::HashMap;
-
+use crate::hash::HashMap;
 use crate::ir::{Api, Type, TypeId};
 
 use super::reach::{named, parts};
@@ -59,7 +58,7 @@ pub(crate) fn depth(api: &Api) -> usize {
             (id, inside.collect())
         })
         .collect();
-    let mut depths: HashMap<TypeId, usize> = HashMap::new();
+    let mut depths: HashMap<TypeId, usize> = HashMap::default();
     // What a circle leads to comes before it.
     for circle in components(api.types.iter().map(|(id, _)| id), &inside) {
         let below = circle
@@ -95,7 +94,7 @@ fn components(
         on_stack: bool,
     }
     let none = Vec::new();
-    let mut marks: HashMap<TypeId, Mark> = HashMap::new();
+    let mut marks: HashMap<TypeId, Mark> = HashMap::default();
     let mut stack: Vec<TypeId> = Vec::new();
     let mut result = Vec::new();
     let mut index = 0;

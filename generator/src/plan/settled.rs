@@ -6,10 +6,9 @@
 //! this version does not know, and is kept. And so does one that had it before: `names.lock` says
 //! which did not.
 
-use std::collections::{HashMap, HashSet};
-
 use serde_json::Value;
 
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Api, Member, Shape, TextFormat, Type, TypeDef, TypeId};
 
 use super::names::Lock;
@@ -57,7 +56,7 @@ struct Tag {
 /// Of each type that a union tells by a tag, the tag with its value; `None` where there is more
 /// than one.
 fn tags(api: &Api) -> HashMap<TypeId, Option<Tag>> {
-    let mut tags = HashMap::new();
+    let mut tags = HashMap::default();
     for (_, def) in api.types.iter() {
         let Shape::Union(union) = &def.shape else {
             continue;
@@ -93,7 +92,7 @@ fn tags(api: &Api) -> HashMap<TypeId, Option<Tag>> {
 
 /// The types that stand somewhere else than in a union with a tag.
 fn elsewhere(api: &Api) -> HashSet<TypeId> {
-    let mut elsewhere: HashSet<TypeId> = HashSet::new();
+    let mut elsewhere: HashSet<TypeId> = HashSet::default();
     for (_, def) in api.types.iter() {
         let tagged = match &def.shape {
             Shape::Union(union) => union.deciding_tag().is_some(),

@@ -17,12 +17,13 @@
 //! Only what would read or write something else goes its own way.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use super::names::{Lock, case};
 use super::reach::Reach;
 use super::type_names::with_role;
+use crate::hash::{Fixed, HashMap};
 use crate::ir::{
     Api, Docs, EnumValue, Limits, Member, NameHint, Role, Shape, Type, TypeDef, TypeId,
 };
@@ -237,7 +238,7 @@ impl Classes {
     /// Chooses who stands for all, and lets the API speak of no other.
     fn settle(self, api: &mut Api, lock: &Lock) -> Sharing {
         let mut sharing = Sharing::default();
-        let mut chosen: HashMap<TypeId, TypeId> = HashMap::new();
+        let mut chosen: HashMap<TypeId, TypeId> = HashMap::default();
         for class in &self.all {
             let mut ids = class.ids.clone();
             // Who has names for its members in the lock keeps them.
@@ -302,7 +303,7 @@ fn rank(def: &TypeDef) -> (bool, String) {
 
 /// What is equal in types that are: who carries them, and what they are made of.
 fn digest(def: &TypeDef, reach: Option<&Reach>) -> u64 {
-    let mut digest = DefaultHasher::new();
+    let mut digest = Fixed::default().build_hasher();
     match &def.shape {
         // Of these it is only the values.
         Shape::TextEnum(values) => {

@@ -3,8 +3,9 @@
 //! A crate has them from its first version or never, unless its owner says otherwise: without its
 //! default features a program sees less of a crate that has got them. `names.lock` remembers.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::hash::HashMap;
 use crate::ir::{Api, Type, TypeId};
 use crate::settings::Settings;
 
@@ -77,7 +78,7 @@ impl TagFeatures {
         }
         new.tag_features = true;
         let of_users = names(api, old, new);
-        let mut of_types: HashMap<TypeId, BTreeSet<String>> = HashMap::new();
+        let mut of_types: HashMap<TypeId, BTreeSet<String>> = HashMap::default();
         for (id, reach) in reach {
             let features = of_types.entry(*id).or_default();
             let users = reach.users.iter();

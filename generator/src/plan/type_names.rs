@@ -1,7 +1,8 @@
 //! Which type has which name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use crate::hash::HashMap;
 use crate::ir::{Api, NameHint, Role, Shape, TypeDef, TypeId};
 
 use super::common_names::{self, Spelled};
@@ -49,7 +50,7 @@ pub(crate) fn name_types(
     lock: &Lock,
     scope: &mut Scope,
 ) -> HashMap<TypeId, String> {
-    let mut names: HashMap<TypeId, String> = HashMap::new();
+    let mut names: HashMap<TypeId, String> = HashMap::default();
     let mut stood_for: BTreeMap<TypeId, Vec<(&str, TypeId)>> = BTreeMap::new();
     for (from, to) in sharing.pairs() {
         if let Some(def) = api.types.get(from) {

@@ -1,9 +1,10 @@
 //! Types, decided: fields, variants, boxes.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Scalar, Shape,
     TextFormat, Tuple, Type, TypeDef, TypeId, Unknown,

@@ -1,7 +1,8 @@
 //! XML, decided: a table for each type that goes as XML, and a root for each body and answer.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use crate::hash::HashMap;
 use crate::ir::{Shape, Type, TypeId, XmlHint, XmlRoot};
 
 use super::model::{
@@ -17,7 +18,7 @@ pub(super) fn decide(known: &Known<'_>, modules: &mut [Module]) -> XmlTables {
         known,
         statics: Scope::default(),
         functions: Scope::default(),
-        idents: HashMap::new(),
+        idents: HashMap::default(),
         open: Vec::new(),
         roots: Vec::new(),
         feature: None,

@@ -6,10 +6,11 @@
 pub mod model;
 mod patterns;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Additional, Body, BodyContent, Limit, Limits, Parameter, Scalar, Shape, Style, TextFormat,
     Type, TypeId,
@@ -37,11 +38,11 @@ pub(crate) fn decide(
         known,
         limited: limited(known),
         statics,
-        idents: HashMap::new(),
+        idents: HashMap::default(),
         open: Vec::new(),
         patterns: Patterns {
             diagnostics,
-            said: HashSet::new(),
+            said: HashSet::default(),
             any: false,
         },
     };
@@ -83,7 +84,7 @@ pub(crate) fn decide(
 
 /// The types in which something is limited, however deep.
 fn limited(known: &Known<'_>) -> HashSet<TypeId> {
-    let mut limited: HashSet<TypeId> = HashSet::new();
+    let mut limited: HashSet<TypeId> = HashSet::default();
     loop {
         let before = limited.len();
         for (id, def) in known.api.types.iter() {

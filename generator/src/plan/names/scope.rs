@@ -1,6 +1,6 @@
 //! A room in which no two things have the same name.
 
-use std::collections::{HashMap, HashSet};
+use crate::hash::{HashMap, HashSet};
 
 /// What a name looks like when a number has to tell it from another.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,7 @@ impl Scope {
     pub(crate) fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             taken: names.into_iter().map(str::to_owned).collect(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
         }
     }
 

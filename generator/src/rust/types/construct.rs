@@ -1,11 +1,10 @@
 //! From a JSON value of an example to the Rust that makes it.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use crate::hash::HashMap;
 use crate::plan::Plan;
 use crate::plan::model::{Item, ItemKind, Presence, RustType, Struct, ValueVariant};
 use crate::rust::syntax::ident;

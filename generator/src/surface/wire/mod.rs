@@ -35,7 +35,6 @@ struct Wire<'a> {
 
 impl Wire<'_> {
     fn say(&mut self, path: impl Into<String>, said: Said) {
-        self.lines
-            .push(Line::new(path, Kind::Wire, said.to_string()));
+        self.lines.push(Line::new(path, Kind::Wire, said.line()));
     }
 }

@@ -1,7 +1,5 @@
 //! What a line about the wire says, word by word.
 
-use std::fmt::{self, Write as _};
-
 use serde_json::Value;
 
 use crate::ir::{Docs, Limit, Limits};
@@ -10,9 +8,14 @@ use crate::ir::{Docs, Limit, Limits};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Said(String);
 
+/// What most lines have room in, in bytes.
+const LINE: usize = 96;
+
 impl Said {
     pub(super) fn new(role: &str) -> Self {
-        Self(role.to_owned())
+        let mut words = String::with_capacity(LINE);
+        words.push_str(role);
+        Self(words)
     }
 
     pub(super) fn word(mut self, word: &str) -> Self {
@@ -31,8 +34,15 @@ impl Said {
     }
 
     /// A text of the document, in the quotes of JSON.
-    pub(super) fn text(self, text: &str) -> Self {
-        self.word(&Value::from(text).to_string())
+    pub(super) fn text(mut self, text: &str) -> Self {
+        let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+        if !text.bytes().all(is_plain) {
+            return self.word(&Value::from(text).to_string());
+        }
+        for piece in [" \"", text, "\""] {
+            self.0.push_str(piece);
+        }
+        self
     }
 
     pub(super) fn value(self, name: &str, value: &Value) -> Self {
@@ -59,14 +69,21 @@ impl Said {
         };
         said.words_if(docs.deprecated, "deprecated")
     }
-}
 
-impl fmt::Display for Said {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|c| match turns(c) {
-            true => write!(f, "\\u{:04x}", u32::from(c)),
-            false => f.write_char(c),
-        })
+    /// The line.
+    pub(super) fn line(&self) -> String {
+        // A large API has many, and so they are as large as what is in them.
+        if self.0.is_ascii() || !self.0.chars().any(turns) {
+            return self.0.as_str().to_owned();
+        }
+        let mut line = String::with_capacity(self.0.len() + 8);
+        for c in self.0.chars() {
+            match turns(c) {
+                true => line.push_str(&format!("\\u{:04x}", u32::from(c))),
+                false => line.push(c),
+            }
+        }
+        line
     }
 }
 
