@@ -12,7 +12,7 @@ use crate::plan::{Lock, Plan};
 use crate::rust::RuntimeSource;
 use crate::settings::{Settings, Shown};
 use crate::surface::{self, Surface};
-use crate::{crate_name, dialect, document, lower, parallel, plan, rust, settings};
+use crate::{crate_name, dialect, document, lower, plan, rust, settings};
 
 /// What to generate from, and what it shall be called.
 #[derive(Debug, Clone)]
@@ -132,16 +132,15 @@ impl Codegen {
         plan::replace(&mut api, &self.settings, settings, diagnostics);
         plan::settle(&mut api, &lock);
         // What a stage leaves behind is the memory of the next.
-        let (plan, lock) = parallel::while_dropping(canonical, || {
-            plan::plan(
-                &mut api,
-                &self.crate_name,
-                &self.settings,
-                settings,
-                &lock,
-                diagnostics,
-            )
-        });
+        drop(canonical);
+        let (plan, lock) = plan::plan(
+            &mut api,
+            &self.crate_name,
+            &self.settings,
+            settings,
+            &lock,
+            diagnostics,
+        );
         diagnostics.reported()?;
         let mut internal = |what: String| {
             diagnostics.error(Diagnostic::new(Code::Internal, what).at(Origin::Nowhere))

@@ -55,7 +55,7 @@ pub(super) fn figures(
 fn run(workspace: &Workspace, bench: &str, folder: &Path) -> Result<(), Failure> {
     let status = Command::new("cargo")
         .args(["bench", "--quiet", "--package", "specwright-tests"])
-        .args(["--bench", bench, "--", "--noplot"])
+        .args(["--bench", bench, "--", "--noplot", "--quiet"])
         .args(ROUND)
         .env("CRITERION_HOME", folder)
         .current_dir(workspace.join("."))

@@ -31,5 +31,7 @@ pub(super) fn print(screen: &Screen, measured: &Figures) {
         }
     }
     screen.find(&format!("On {}", measured.machine.words()));
-    screen.find(&format!("With {}", measured.generators.join(", ")));
+    if !measured.generators.is_empty() {
+        screen.find(&format!("With {}", measured.generators.join(", ")));
+    }
 }
