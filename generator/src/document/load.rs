@@ -1,5 +1,6 @@
 //! From a path to a tree.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read as _;
@@ -11,6 +12,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 
 use super::bundle::{self, Bundle};
 use super::tree::{Finding, Oddity};
+use super::wide::Numbers;
 use super::yaml::Trouble;
 use super::{
     Digest, Document, Origin, Pointer, SourceId, SourceMap, json, limits, text, wide, yaml,
@@ -135,9 +137,10 @@ pub(super) fn parse(
             return Err(diagnostics.error(diagnostic.at(origin)));
         }
     };
+    let numbers = LazyCell::new(|| Numbers::of(&text));
     let described = findings.iter();
     let mut described: Vec<Diagnostic> = described
-        .filter_map(|finding| describe(finding, source, sources))
+        .filter_map(|finding| describe(finding, source, sources, &numbers))
         .collect();
     leave_once(&mut described, sources);
     for diagnostic in described {
@@ -249,7 +252,12 @@ fn parse_text(text: &str) -> Result<(Value, Vec<Finding>), Unreadable> {
     })
 }
 
-fn describe(finding: &Finding, source: SourceId, sources: &SourceMap) -> Option<Diagnostic> {
+fn describe<'t>(
+    finding: &Finding,
+    source: SourceId,
+    sources: &SourceMap,
+    numbers: &LazyCell<Numbers<'t>, impl FnOnce() -> Numbers<'t>>,
+) -> Option<Diagnostic> {
     let Finding { at, what } = finding;
     let origin = Origin::Source(source, at.clone());
     let name = at.last().unwrap_or_default();
@@ -267,7 +275,8 @@ fn describe(finding: &Finding, source: SourceId, sources: &SourceMap) -> Option<
         }
         Oddity::Wide(rounded) => {
             let rounded = rounded.as_f64()?;
-            let written = wide::integer(&sources.text(source), rounded)
+            let written = numbers
+                .integer(rounded)
                 .map(str::to_owned)
                 .or_else(|| written(source, at, sources))?;
             if !wide::is_integer(&written) {

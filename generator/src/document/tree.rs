@@ -12,7 +12,7 @@ use serde::de::{VariantAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
-use super::{Pointer, limits};
+use super::{Pointer, limits, wide};
 
 /// What the text of a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +172,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         };
         // An integer above 2^63 comes here rounded; so does `1e30`, which is told
         // apart by its spelling when it is reported.
-        if value.abs() >= 9_223_372_036_854_775_808.0 {
+        if value.abs() >= wide::LEAST {
             self.builder.find(&self.path, Oddity::Wide(number.clone()));
         }
         Ok(Value::Number(number))

@@ -1,25 +1,44 @@
 //! How a number is written that a parser has rounded.
 
+use crate::hash::HashMap;
+
 /// The shortest integer that 64 bits may not hold, in digits.
 const SHORTEST: usize = 19;
 
-/// The integer of a text that is rounded to this number, if the number cannot be anything else that is
-/// written there: it is then known without a look at where the number stands.
-pub(super) fn integer(text: &str, rounded: f64) -> Option<&str> {
-    let mut found = None;
-    let numbers = text.split(|c: char| !is_of_number(c));
-    for number in numbers.filter(|number| may_be_rounded(number)) {
-        if number.parse() != Ok(rounded) {
-            continue;
+/// The least of the numbers that are rounded, whatever its sign: 2^63.
+pub(super) const LEAST: f64 = 9_223_372_036_854_775_808.0;
+
+/// The numbers of a text that 64 bits may not hold, by what they are rounded to.
+pub(super) struct Numbers<'t>(HashMap<u64, Option<&'t str>>);
+
+impl<'t> Numbers<'t> {
+    /// Those of a text.
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut numbers = HashMap::default();
+        let words = text.split(|c: char| !is_of_number(c));
+        for word in words.filter(|word| may_be_rounded(word)) {
+            let Some(rounded) = word
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.abs() >= LEAST)
+            else {
+                continue;
+            };
+            let own = is_integer(word).then_some(word);
+            let known = numbers.entry(rounded.to_bits()).or_insert(own);
+            // `1e30`, or another that is rounded to the same.
+            if *known != own {
+                *known = None;
+            }
         }
-        match found {
-            // `1e30`, or one of two.
-            _ if !is_integer(number) => return None,
-            Some(other) if other != number => return None,
-            _ => found = Some(number),
-        }
+        Self(numbers)
     }
-    found
+
+    /// The integer that is rounded to this number, if the number cannot be anything else that is written
+    /// there: it is then known without a look at where the number stands.
+    pub(super) fn integer(&self, rounded: f64) -> Option<&'t str> {
+        self.0.get(&rounded.to_bits()).copied().flatten()
+    }
 }
 
 /// Whether a character can be one of a number, or of a word that is none.
@@ -43,7 +62,7 @@ pub(super) fn is_integer(number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::integer;
+    use super::Numbers;
 
     #[test]
     fn an_integer_is_known_where_nothing_else_can_be_meant() {
@@ -78,7 +97,7 @@ mod tests {
             ("2000000000000000000000", 2f64.powi(64), None),
             ("", 1e30, None),
         ] {
-            assert_eq!(integer(text, rounded), expected, "{text}");
+            assert_eq!(Numbers::of(text).integer(rounded), expected, "{text}");
         }
     }
 }
