@@ -6,7 +6,6 @@ use std::time::Duration;
 use specwright::output::Changes;
 
 use crate::screen::{Align, Screen, Table, count};
-
 use crate::workspace::folder_for;
 
 use super::Rest;

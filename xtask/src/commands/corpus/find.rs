@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use specwright::crate_name;
 use specwright::parallel;
 
-use crate::Failure;
-
-use crate::top;
+use crate::{Failure, top};
 
 /// A file that says it is OpenAPI.
 #[derive(Debug)]
