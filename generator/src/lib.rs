@@ -36,6 +36,7 @@ pub mod dialect;
 pub mod document;
 mod hash;
 pub mod ir;
+pub mod json;
 pub mod lower;
 pub mod output;
 pub mod parallel;

@@ -47,7 +47,7 @@ fn bundle(path: &Path, overlays: &[&Path]) -> Bundled {
     }
     let document = document::complete(document, &mut sources, &mut diagnostics);
     Bundled {
-        tree: document.into_tree(),
+        tree: Value::from(document.tree()),
         codes: diagnostics.iter().map(|it| it.code).collect(),
         report: diagnostics.render(&sources),
         sources,

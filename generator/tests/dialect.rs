@@ -11,10 +11,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
 use specwright::diagnostics::{Code, Diagnostics, Reported};
 use specwright::dialect::{self, Canonical};
 use specwright::document::{self, Pointer, SourceMap};
+use specwright::json::Value;
 
 fn canonical(path: &Path) -> (Result<Canonical, Reported>, SourceMap, Diagnostics) {
     let mut sources = SourceMap::new();
@@ -92,7 +92,8 @@ fn media_types_of_swagger_are_counted() {
     let canonical = dialect::canonical(document, &mut sources, &mut diagnostics).unwrap();
     assert!(begun.elapsed().as_secs() < 20);
     assert!(diagnostics.iter().any(|it| it.code == Code::TooManyCopies));
-    for item in canonical.tree["paths"].as_object().unwrap().values() {
+    let tree = serde_json::Value::from(&canonical.tree);
+    for item in tree["paths"].as_object().unwrap().values() {
         let content = &item["get"]["responses"]["200"]["content"];
         assert!(content["application/json"]["schema"].is_object());
     }
@@ -105,7 +106,7 @@ fn openapiv3_decodes_every_node() {
         let (Ok(canonical), _, _) = canonical(&path) else {
             continue;
         };
-        for (route, item) in canonical.tree["paths"].as_object().unwrap() {
+        for (route, item) in canonical.tree.get("paths").unwrap().as_object().unwrap() {
             if !route.starts_with("x-") {
                 decodes::<openapiv3::PathItem>(item, &path, route);
             }
@@ -119,7 +120,7 @@ fn openapiv3_decodes_every_node() {
         {
             for (name, node) in nodes.as_object().unwrap() {
                 type Or<T> = openapiv3::ReferenceOr<T>;
-                match section.as_str() {
+                match section {
                     "schemas" => decodes::<Or<openapiv3::Schema>>(node, &path, name),
                     "responses" => decodes::<Or<openapiv3::Response>>(node, &path, name),
                     "parameters" => decodes::<Or<openapiv3::Parameter>>(node, &path, name),
@@ -138,8 +139,8 @@ fn openapiv3_decodes_every_node() {
 }
 
 fn decodes<T: serde::de::DeserializeOwned>(node: &Value, path: &Path, name: &str) {
-    if let Err(error) = serde_json::from_value::<T>(node.clone()) {
-        panic!("{}: {name}: {error}\n{node:#}", path.display());
+    if let Err(error) = T::deserialize(node) {
+        panic!("{}: {name}: {error}\n{node}", path.display());
     }
 }
 
@@ -158,7 +159,7 @@ fn every_reference_leads_somewhere() {
                 let data = ["default", "example", "enum", "value"];
                 for (name, value) in members {
                     let is_extension = name.starts_with("x-") && !name.starts_with("x-specwright");
-                    if !data.contains(&name.as_str()) && !is_extension {
+                    if !data.contains(&name) && !is_extension {
                         walk(value, canonical, path, found);
                     }
                 }

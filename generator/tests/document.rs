@@ -11,9 +11,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
 use specwright::diagnostics::{Code, Diagnostics};
 use specwright::document::{self, Pointer, SourceMap, marks::Marks};
+use specwright::json::{Map, Value};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -117,7 +117,7 @@ fn agree(text: &str, marks: &Marks, node: &Value, at: &Pointer) -> usize {
             }
             let read: serde_yaml::Value = serde_yaml::from_str(written).unwrap_or_default();
             // What JSON cannot say is another test's matter.
-            let read = serde_json::to_value(&read).unwrap_or_default();
+            let read: Value = serde_json::to_value(&read).unwrap_or_default().into();
             let agrees = &read == scalar || read.is_null() || read.is_f64();
             assert!(agrees, "{at}: {written} is {scalar}");
             1
@@ -131,7 +131,7 @@ fn agree(text: &str, marks: &Marks, node: &Value, at: &Pointer) -> usize {
 fn places_go_as_far_as_the_text_can_be_followed() {
     let text = "first: 1\nlist: [\nitem\n]\nlast: 2\n";
     let (tree, _, _) = load("a.yaml", text);
-    assert_eq!(tree.unwrap()["last"], 2);
+    assert_eq!(tree.unwrap().get("last"), Some(&Value::from(2_u64)));
     let marks = Marks::of(text);
     let nearest = |pointer: &str| marks.nearest(&Pointer::from(pointer)).unwrap();
     assert_eq!(nearest("/first"), 0..8);
@@ -142,7 +142,10 @@ fn places_go_as_far_as_the_text_can_be_followed() {
 #[test]
 fn a_byte_order_mark_is_no_text() {
     let (tree, report, _) = load("a.yaml", "\u{FEFF}openapi: 3.1.0\n");
-    assert_eq!(tree.unwrap(), serde_json::json!({"openapi": "3.1.0"}));
+    assert_eq!(
+        tree.unwrap(),
+        Value::from(Map::from_iter([("openapi", "3.1.0".into())]))
+    );
     assert_eq!(report, "");
 }
 
@@ -161,7 +164,7 @@ fn load_bytes(bytes: &[u8]) -> (Option<Value>, Vec<Code>) {
 #[test]
 fn encodings() {
     let text = "title: é\n";
-    let expected = serde_json::json!({"title": "é"});
+    let expected = Value::from(Map::from_iter([("title", "é".into())]));
     let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for bytes in [
@@ -220,6 +223,9 @@ fn what_nests_too_deep_is_refused_in_time() {
 fn keys_that_repeat_by_the_thousand_are_said_once() {
     let text = format!("{{{}}}", ["\"a\": 1"; 50_000].join(","));
     let (tree, _, codes) = load("a.json", &text);
-    assert_eq!(tree.unwrap(), serde_json::json!({"a": 1}));
+    assert_eq!(
+        tree,
+        Some(Value::from(Map::from_iter([("a", 1_u64.into())])))
+    );
     assert_eq!(codes, [Code::DuplicateKey]);
 }

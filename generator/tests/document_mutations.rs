@@ -57,7 +57,8 @@ fn run(document: &str, overlay: &str) {
         assert!(diagnostics.has_errors(), "a failure without a word");
         return;
     };
-    for (route, item) in canonical.tree["paths"].as_object().unwrap() {
+    let tree = Value::from(&canonical.tree);
+    for (route, item) in tree["paths"].as_object().unwrap() {
         if !route.starts_with("x-") {
             let decoded = serde_json::from_value::<openapiv3::PathItem>(item.clone());
             assert!(
@@ -67,8 +68,7 @@ fn run(document: &str, overlay: &str) {
             );
         }
     }
-    let schemas = canonical
-        .tree
+    let schemas = tree
         .pointer("/components/schemas")
         .and_then(Value::as_object);
     for (name, schema) in schemas.into_iter().flatten() {

@@ -57,7 +57,7 @@ fn no_key_is_lost() {
         };
         documents += 1;
         let account = account(&read.canonical.tree, &mut read.diagnostics);
-        let all = count(&read.canonical.tree);
+        let all = count(&Value::from(&read.canonical.tree));
         assert_eq!(account.total(), all, "{}", seed.path.display());
         let diagnosed = diagnosed(&read);
         for unknown in &account.unknown {
@@ -68,7 +68,7 @@ fn no_key_is_lost() {
                 seed.path.display()
             );
         }
-        keys += count(read.document.tree());
+        keys += count(&read.document.tree().into());
         for (key, pointer) in lost_keys(&read) {
             lost.entry(key)
                 .or_insert_with(|| (0, format!("{} {pointer}", seed.path.display())))
@@ -90,7 +90,8 @@ fn a_key_that_goes_missing_is_noticed() {
     let text = "openapi: 3.0.3\ninfo: { title: A, version: '1', description: b }\npaths: {}\n";
     let mut read = read(text).unwrap();
     assert_eq!(lost_keys(&read), []);
-    let info = read.canonical.tree["info"].as_object_mut().unwrap();
+    let info = read.canonical.tree.get_mut("info").unwrap();
+    let info = info.as_object_mut().unwrap();
     info.shift_remove("description");
     assert_eq!(
         lost_keys(&read),
@@ -110,7 +111,7 @@ fn count(node: &Value) -> usize {
 fn lost_keys(read: &Read) -> Vec<(String, String)> {
     let mut covered: HashSet<String> = HashSet::new();
     each_key(
-        &read.canonical.tree,
+        &Value::from(&read.canonical.tree),
         &Pointer::root(),
         &mut |_, _, pointer| {
             if let Origin::Source(id, from) = read.sources.origin(pointer)
@@ -127,7 +128,7 @@ fn lost_keys(read: &Read) -> Vec<(String, String)> {
         around.into_iter().for_each(|at| cover(&mut covered, at));
     }
     let mut lost = Vec::new();
-    let root = read.document.tree();
+    let root = &Value::from(read.document.tree());
     each_key(root, &Pointer::root(), &mut |around, key, pointer| {
         let place = pointer.to_string();
         // An item of a list has no key of its own.

@@ -105,7 +105,7 @@ fn the_validator_can_disagree() {
     let examples = schema.as_object_mut().unwrap().shift_remove("examples");
     schema["x-specwright-examples"] = examples.unwrap();
     let canonical = Canonical {
-        tree,
+        tree: tree.into(),
         version: dialect::Version::V3_0,
         left_out: Default::default(),
     };
@@ -120,15 +120,16 @@ fn the_validator_can_disagree() {
 }
 
 /// A document as JSON Schemas.
-struct Judge<'a> {
-    tree: &'a Value,
+struct Judge {
+    tree: Value,
     registry: Registry<'static>,
     validators: HashMap<Pointer, Option<Validator>>,
 }
 
-impl<'a> Judge<'a> {
-    fn of(canonical: &'a Canonical) -> Self {
-        let mut schemas = canonical.tree.clone();
+impl Judge {
+    fn of(canonical: &Canonical) -> Self {
+        let tree = Value::from(&canonical.tree);
+        let mut schemas = tree.clone();
         let mut members = HashSet::new();
         names_of_members(&schemas, &mut members);
         relax(&mut schemas, &members);
@@ -139,7 +140,7 @@ impl<'a> Judge<'a> {
             .prepare()
             .unwrap();
         Self {
-            tree: &canonical.tree,
+            tree,
             registry,
             validators: HashMap::new(),
         }
@@ -147,27 +148,27 @@ impl<'a> Judge<'a> {
 
     /// Whether an example is valid; an error says why nobody can tell.
     fn says(&mut self, example: &Pointer) -> Result<bool, String> {
-        let value = example.get(self.tree).unwrap();
-        Ok(self.validator(example)?.is_valid(value))
+        let value = self.tree.pointer(example.as_str()).unwrap().clone();
+        Ok(self.validator(example)?.is_valid(&value))
     }
 
     /// What the validator does not like.
     fn why(&mut self, example: &Pointer) -> Option<String> {
-        let value = example.get(self.tree).unwrap();
-        let error = self.validator(example).ok()?.validate(value).err()?;
+        let value = self.tree.pointer(example.as_str()).unwrap().clone();
+        let error = self.validator(example).ok()?.validate(&value).err()?;
         Some(format!("at `{}`: {error}", error.instance_path()))
     }
 
     /// Why the two say different things of an example, if that is as it should be.
     fn reason(&mut self, example: &Pointer, ours: Option<&str>) -> Option<String> {
         let theirs = self.why(example);
-        let value = example.get(self.tree)?;
+        let value = self.tree.pointer(example.as_str())?;
         let missing = theirs.as_deref().and_then(|theirs| {
             let (name, _) = theirs.split_once("\" is a required property")?;
             name.rsplit_once('"')
         });
         match missing {
-            Some((_, name)) if ours.is_none() && goes_one_way(self.tree, name) => {
+            Some((_, name)) if ours.is_none() && goes_one_way(&self.tree, name) => {
                 Some("fits: a member that only goes the other way is not there".to_owned())
             }
             _ => reason(theirs.as_deref(), ours, value),
@@ -175,7 +176,7 @@ impl<'a> Judge<'a> {
     }
 
     fn validator(&mut self, example: &Pointer) -> Result<&Validator, String> {
-        let schema = schema_of(self.tree, example)?;
+        let schema = schema_of(&self.tree, example)?;
         let registry = &self.registry;
         self.validators
             .entry(schema.clone())
@@ -227,7 +228,7 @@ fn schema_of(tree: &Value, example: &Pointer) -> Result<Pointer, String> {
     if owner.as_str() == "/components" {
         return Err("not judged: an example that several refer to".to_owned());
     }
-    let node = owner.get(tree).unwrap();
+    let node = tree.pointer(owner.as_str()).unwrap();
     let content = node.get("content").and_then(Value::as_object);
     if node.get("schema").is_some() {
         Ok(owner.child("schema"))

@@ -10,11 +10,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
 use specwright::diagnostics::{Diagnostics, Severity};
 use specwright::dialect::{self, Canonical};
 use specwright::document::{self, Document, SourceMap};
 use specwright::ir::{Api, NameHint, Shape};
+use specwright::json::Value;
 use specwright::lower::lower;
 
 const SPECS: [&str; 2] = ["palo-alto-dlp", "prisma-access-insights"];
@@ -107,7 +107,7 @@ fn count_examples(tree: &Value) -> usize {
         match value {
             Value::Object(members) => members
                 .iter()
-                .map(|(key, value)| match (key.as_str(), value) {
+                .map(|(key, value)| match (key, value) {
                     // In a map of names no key is a keyword.
                     _ if names => walk(value, false),
                     ("example", _) => 1,

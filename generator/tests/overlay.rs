@@ -12,9 +12,9 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
 use specwright::diagnostics::Diagnostics;
 use specwright::document::{self, Document, Origin, Pointer, SourceMap};
+use specwright::json::Value;
 
 /// A document as lines of `pointer = value`, each with where it is from: `d` for the
 /// document, `o` for the overlay, and the line.
@@ -120,8 +120,8 @@ fn several_overlays_apply_one_after_the_other() {
             .unwrap();
     }
     assert_eq!(
-        document.tree()["items"],
-        serde_json::json!(["c", "d", "1.yaml", "2.yaml"])
+        document.tree().get("items").unwrap(),
+        &Value::from_iter(["c", "d", "1.yaml", "2.yaml"])
     );
     // Through four steps back to the file.
     let Origin::Source(_, pointer) = sources.origin(&Pointer::from("/items/0")) else {

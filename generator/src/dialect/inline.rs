@@ -4,9 +4,8 @@
 //! Path items may be references by the specification. They are treated alike, since
 //! every later stage would have to follow them to find the operations of a path.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 
 use super::follow;
 use super::walk::{Place, Walk};
@@ -65,7 +64,7 @@ pub(super) fn inline(walk: &mut Walk<'_>, node: &mut Value, merge: bool) -> Inli
             for (name, value) in target {
                 if !beside.contains_key(name) {
                     walk.copied_member(&from, name);
-                    merged.insert(name.clone(), value.clone());
+                    merged.insert(name, value.clone());
                 }
             }
             merged.extend(beside);

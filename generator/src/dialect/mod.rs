@@ -30,10 +30,9 @@ mod walk;
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::{Diagnostics, Reported};
 use crate::document::{Document, Pointer, SourceMap, limits};
+use crate::json::{Map, Value};
 
 use original::Original;
 
@@ -132,10 +131,7 @@ pub fn canonical(
 /// The member of an object that is an object itself, put there if it is missing.
 ///
 /// `None` only if something else is there.
-fn member<'a>(
-    object: &'a mut Map<String, Value>,
-    name: &str,
-) -> Option<&'a mut Map<String, Value>> {
+fn member<'a>(object: &'a mut Map, name: &str) -> Option<&'a mut Map> {
     object
         .entry(name)
         .or_insert_with(|| Value::Object(Map::new()))

@@ -3,10 +3,9 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
 use crate::document::{Pointer, SourceId, SourceMap, read_again};
 use crate::hash::HashSet;
+use crate::json::{Map, Value};
 
 use super::shown::{Examples, Shown};
 use super::{VERSION, follow};
@@ -66,8 +65,8 @@ impl<'a> Original<'a> {
 }
 
 /// Puts the canonical version into the place of the document's.
-pub(super) fn leave_version(root: &mut Map<String, Value>) {
-    root.insert("openapi".to_owned(), Value::String(VERSION.to_owned()));
+pub(super) fn leave_version(root: &mut Map) {
+    root.insert("openapi", Value::from(VERSION));
 }
 
 fn components(tree: &Value) -> HashSet<String> {

@@ -1,8 +1,7 @@
 //! The keys of `paths`: each begins with `/` (OAS § 4.8.8).
 
-use serde_json::{Map, Value, json};
-
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 
 use super::objects;
 use super::rules::rename;
@@ -11,8 +10,8 @@ use super::walk::Walk;
 /// Mends the keys, and goes on with the path items.
 pub(super) fn paths(walk: &mut Walk<'_>, node: &mut Value) -> bool {
     if let Value::Object(items) = node {
-        let wrong = |path: &&String| !path.starts_with('/') && !path.starts_with("x-");
-        let wrong: Vec<String> = items.keys().filter(wrong).cloned().collect();
+        let wrong = |path: &&str| !path.starts_with('/') && !path.starts_with("x-");
+        let wrong: Vec<String> = items.keys().filter(wrong).map(str::to_owned).collect();
         for key in wrong {
             mend(walk, items, &key);
         }
@@ -22,7 +21,7 @@ pub(super) fn paths(walk: &mut Walk<'_>, node: &mut Value) -> bool {
 }
 
 /// `https://a.example.com/b` is `/b` on a server of its own, and `b` is `/b`.
-fn mend(walk: &mut Walk<'_>, items: &mut Map<String, Value>, key: &str) {
+fn mend(walk: &mut Walk<'_>, items: &mut Map, key: &str) {
     let (server, path) = match address(key) {
         Some((server, path)) => (Some(server), format!("/{path}")),
         None => (None, format!("/{key}")),
@@ -45,7 +44,10 @@ fn mend(walk: &mut Walk<'_>, items: &mut Map<String, Value>, key: &str) {
         && !item.contains_key("servers")
         && !item.contains_key("$ref")
     {
-        item.insert("servers".to_owned(), json!([{"url": server}]));
+        item.insert(
+            "servers",
+            Value::Array(vec![Map::from_iter([("url", server.into())]).into()]),
+        );
         let pointer = crate::document::Pointer::root().child(&path);
         walk.made_from(pointer.as_str(), pointer.child("servers").as_str());
     }
@@ -63,7 +65,7 @@ fn address(key: &str) -> Option<(&str, &str)> {
 }
 
 /// Says which paths have a query string or a fragment; they are kept as they are.
-fn beyond_paths(walk: &mut Walk<'_>, items: &Map<String, Value>) {
+fn beyond_paths(walk: &mut Walk<'_>, items: &Map) {
     for path in items.keys().filter(|path| !path.starts_with("x-")) {
         // What follows a `{` is the name of a parameter up to the `}`.
         let texts = path

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, uri};
+use crate::json::{Map, Value};
 
 use super::walk::{Place, Reference, Step};
 use super::{CHAIN, follow};
@@ -50,7 +49,7 @@ pub(super) fn resolve(
 fn shorten(tree: &mut Value, lists: BTreeMap<Pointer, BTreeSet<usize>>) -> Moves {
     let mut moves = Moves::new();
     for (list, gone) in lists {
-        let Some(Value::Array(items)) = tree.pointer_mut(list.as_str()) else {
+        let Some(Value::Array(items)) = list.get_mut(tree) else {
             continue;
         };
         let (mut before, mut now) = (0, 0);
@@ -100,10 +99,10 @@ impl Resolver<'_> {
             self.say(at, Code::RepairedReference, message);
         }
         let canonical = format!("#{}", target.pointer);
-        if canonical != written
-            && let Some(Value::Object(node)) = tree.pointer_mut(at.as_str())
+        if *written != canonical
+            && let Some(Value::Object(node)) = at.get_mut(tree)
         {
-            node.insert("$ref".to_owned(), Value::String(canonical));
+            node.insert("$ref", Value::from(canonical));
         }
         true
     }
@@ -211,7 +210,7 @@ impl Resolver<'_> {
             match self.target(tree, written) {
                 Ok(target) => {
                     let reference = format!("#{}", target.pointer);
-                    resolved.insert(value.clone(), Value::String(reference));
+                    resolved.insert(value, Value::from(reference));
                 }
                 Err(_) => {
                     let message = format!("the mapping of `{value}` to `{written}` leads nowhere");
@@ -222,8 +221,8 @@ impl Resolver<'_> {
                 }
             }
         }
-        if let Some(Value::Object(discriminator)) = tree.pointer_mut(at.as_str()) {
-            discriminator.insert("mapping".to_owned(), Value::Object(resolved));
+        if let Some(Value::Object(discriminator)) = at.get_mut(tree) {
+            discriminator.insert("mapping", Value::Object(resolved));
         }
     }
 
@@ -282,7 +281,7 @@ fn leave_out(
     shortened: &mut BTreeMap<Pointer, BTreeSet<usize>>,
 ) {
     if reference.place == Place::Schema {
-        if let Some(node) = tree.pointer_mut(reference.at.as_str()) {
+        if let Some(node) = reference.at.get_mut(tree) {
             *node = Value::Object(Map::new());
         }
         return;
@@ -290,9 +289,9 @@ fn leave_out(
     let (Some(parent), Some(name)) = (reference.at.parent(), reference.at.last()) else {
         return;
     };
-    match tree.pointer_mut(parent.as_str()) {
+    match parent.get_mut(tree) {
         Some(Value::Object(members)) => {
-            members.shift_remove(&*name);
+            members.shift_remove(&name);
         }
         Some(Value::Array(_)) => {
             if let Ok(index) = name.parse() {

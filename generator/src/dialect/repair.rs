@@ -1,9 +1,8 @@
 //! Values of the wrong kind whose meaning is plain.
 
-use serde_json::{Number, Value};
-
 use crate::diagnostics::Code;
 use crate::document::kind;
+use crate::json::{Number, Value};
 
 use super::walk::Walk;
 
@@ -19,7 +18,7 @@ pub(super) fn text(walk: &mut Walk<'_>, node: &mut Value) -> bool {
                 .written()
                 .map_or_else(|| node.to_string(), str::to_owned);
             coerced(walk, node, &format!("the text \"{text}\""));
-            *node = Value::String(text);
+            *node = Value::from(text);
             true
         }
         Value::Array(_) | Value::Object(_) => walk.wrong(node, "a text"),

@@ -1,15 +1,14 @@
 //! The rules that objects have beyond the kinds of their fields.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 
 use super::Version;
 use super::extension;
 use super::objects::{self, Kind, Object};
 use super::walk::{Place, Walk};
 
-type Fields = Map<String, Value>;
+type Fields = Map;
 
 /// The fields of a schema that Swagger 2.0 has on the parameter itself.
 const ON_PARAMETER: [&str; 18] = [
@@ -111,7 +110,7 @@ pub(super) fn reference(walk: &mut Walk<'_>, node: &Value) -> Option<bool> {
         return Some(false);
     }
     for name in fields.keys() {
-        let is_read = matches!(name.as_str(), "$ref" | "summary" | "description");
+        let is_read = matches!(name, "$ref" | "summary" | "description");
         if !is_read && !name.starts_with("x-") {
             let message = format!("`{name}` stands beside a `$ref`, where it is not read");
             walk.say_of(name, Code::ReferenceSiblings, message);
@@ -185,7 +184,7 @@ fn rekey(
     };
     let renamed: Vec<(String, Option<String>)> = members
         .keys()
-        .map(|key| (key.clone(), name(walk, key)))
+        .map(|key| (key.to_owned(), name(walk, key)))
         .filter(|(key, name)| name.as_ref() != Some(key))
         .collect();
     for (key, name) in renamed {
@@ -209,7 +208,7 @@ pub(super) fn rename(walk: &mut Walk<'_>, fields: &mut Fields, from: &str, to: &
     walk.moved(old.as_str(), new.as_str());
     let renamed = std::mem::take(fields).into_iter().map(|(name, value)| {
         if name == from {
-            (to.to_owned(), value)
+            (to.into(), value)
         } else {
             (name, value)
         }
@@ -231,7 +230,7 @@ fn other_methods(walk: &mut Walk<'_>, fields: &mut Fields) {
             &format!("/{}/QUERY", extension::ADDITIONAL_OPERATIONS),
         );
         if let Some(operations) = super::member(fields, extension::ADDITIONAL_OPERATIONS) {
-            operations.insert("QUERY".to_owned(), query);
+            operations.insert("QUERY", query);
         }
     }
 }
@@ -250,10 +249,7 @@ fn examples_by_name(walk: &mut Walk<'_>, fields: &mut Fields) {
                 &format!("/examples/{index}"),
                 &format!("/examples/{name}/value"),
             );
-            (
-                name,
-                Value::Object(Map::from_iter([("value".to_owned(), value)])),
-            )
+            (name, Value::Object(Map::from_iter([("value", value)])))
         })
         .collect();
     walk.say_of(
@@ -261,7 +257,7 @@ fn examples_by_name(walk: &mut Walk<'_>, fields: &mut Fields) {
         Code::CoercedKind,
         "`examples` is a list here, and examples by name were expected",
     );
-    fields.insert("examples".to_owned(), Value::Object(named));
+    fields.insert("examples", Value::Object(named));
 }
 
 /// Fields of a schema on a parameter itself, as Swagger 2.0 has them.
@@ -281,7 +277,7 @@ fn schema_on_parameter(walk: &mut Walk<'_>, fields: &mut Fields) {
             Code::CoercedKind,
             "the parameter's type stands beside its name; it is read as its `schema`",
         );
-        fields.insert("schema".to_owned(), Value::Object(schema));
+        fields.insert("schema", Value::Object(schema));
     }
 }
 
@@ -308,7 +304,7 @@ fn parameter(walk: &mut Walk<'_>, fields: &mut Fields) -> bool {
             Code::MissingField,
             format!("the path parameter `{name}` is not `required: true`; it always is"),
         );
-        fields.insert("required".to_owned(), Value::Bool(true));
+        fields.insert("required", Value::Bool(true));
     }
     schema_or_content(walk, fields, &format!("the parameter `{name}`"));
     true
@@ -325,7 +321,7 @@ fn querystring(walk: &mut Walk<'_>, fields: &mut Fields, name: &str) -> bool {
         _ => None,
     };
     let Some(schema) = schema else {
-        fields.insert("in".to_owned(), Value::String("query".to_owned()));
+        fields.insert("in", Value::from("query"));
         fields.insert(extension::WHOLE_QUERY.to_owned(), Value::Bool(true));
         schema_or_content(walk, fields, &format!("the parameter `{name}`"));
         return true;
@@ -336,10 +332,10 @@ fn querystring(walk: &mut Walk<'_>, fields: &mut Fields, name: &str) -> bool {
         .child("schema");
     walk.moved(from.as_str(), "/schema");
     fields.shift_remove("content");
-    fields.insert("in".to_owned(), Value::String("query".to_owned()));
-    fields.insert("style".to_owned(), Value::String("form".to_owned()));
-    fields.insert("explode".to_owned(), Value::Bool(true));
-    fields.insert("schema".to_owned(), schema);
+    fields.insert("in", Value::from("query"));
+    fields.insert("style", Value::from("form"));
+    fields.insert("explode", Value::Bool(true));
+    fields.insert("schema", schema);
     true
 }
 
@@ -386,7 +382,7 @@ fn schema_or_content(walk: &mut Walk<'_>, fields: &mut Fields, what: &str) {
                 Code::MissingField,
                 format!("{what} has no `schema`; it takes any value"),
             );
-            fields.insert("schema".to_owned(), Value::Object(Map::new()));
+            fields.insert("schema", Value::Object(Map::new()));
         }
         (true, false) | (false, true) => {}
     }
@@ -402,13 +398,13 @@ fn encoding(walk: &mut Walk<'_>, fields: &mut Fields) {
     if !fields.contains_key("explode") {
         let style = text_of(fields, "style");
         let explode = style.is_empty() || style == "form";
-        fields.insert("explode".to_owned(), Value::Bool(explode));
+        fields.insert("explode", Value::Bool(explode));
     }
 }
 
 fn text_of(fields: &Fields, name: &str) -> String {
     match fields.get(name) {
-        Some(Value::String(text)) => text.clone(),
+        Some(Value::String(text)) => text.to_string(),
         _ => String::new(),
     }
 }

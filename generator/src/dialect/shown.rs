@@ -7,10 +7,9 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
-use crate::document::{Pointer, member};
+use crate::document::Pointer;
 use crate::hash::{HashMap, HashSet};
+use crate::json::{Map, Value};
 
 use super::extension;
 use super::follow;
@@ -125,7 +124,7 @@ impl<'a> Look<'a> {
         match node {
             Value::Object(members) => {
                 self.is_there |= may_be_list_unsaid(members);
-                if let Some(Value::String(reference)) = member(members, "$ref") {
+                if let Some(Value::String(reference)) = members.get("$ref") {
                     self.references.insert(reference);
                 }
                 members.values().for_each(|member| self.add(member));
@@ -162,12 +161,12 @@ fn leading<'a>(tree: &'a Value, references: HashSet<&'a str>) -> HashSet<&'a str
 }
 
 /// The same as [`is_list_unsaid`] for any object: two names are looked for, and hardly any has one of them.
-fn may_be_list_unsaid(members: &Map<String, Value>) -> bool {
+fn may_be_list_unsaid(members: &Map) -> bool {
     let mut names = ["items", "prefixItems"].iter();
-    names.any(|name| member(members, name).is_some()) && is_list_unsaid(members)
+    names.any(|name| members.contains_key(name)) && is_list_unsaid(members)
 }
 
-fn is_list_unsaid(keywords: &Map<String, Value>) -> bool {
+fn is_list_unsaid(keywords: &Map) -> bool {
     let unsaid = !keywords.contains_key("type") && !keywords.contains_key("$ref");
     unsaid && !keywords.contains_key("const") && implied_type(keywords) == Some("array")
 }
@@ -270,7 +269,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn examples_of_content(&mut self, fields: &'a Map<String, Value>, schema: &'a Value) {
+    fn examples_of_content(&mut self, fields: &'a Map, schema: &'a Value) {
         let follow_content = |reader: &mut Self, value: &'a Value| {
             // A text is often the content as it is written.
             if !value.is_string() {
@@ -306,7 +305,7 @@ impl<'a> Reader<'a> {
             });
         }
         for (keyword, value) in keywords {
-            self.inside(keyword, |reader| match keyword.as_str() {
+            self.inside(keyword, |reader| match keyword {
                 "not" | "additionalProperties" => reader.schema(value),
                 "items" if value.is_object() => reader.schema(value),
                 "items" | "prefixItems" | "allOf" | "anyOf" | "oneOf" => {
@@ -347,7 +346,7 @@ impl<'a> Reader<'a> {
         match node {
             Value::Object(members) => {
                 may_be_list_unsaid(members)
-                    || matches!(member(members, "$ref"),
+                    || matches!(members.get("$ref"),
                         Some(Value::String(reference)) if self.leading.contains(reference.as_str()))
                     || members.values().any(|member| self.leads(member))
             }
@@ -485,7 +484,7 @@ impl<'a> Reader<'a> {
         accepts
     }
 
-    fn all_hold(&mut self, keywords: &'a Map<String, Value>, value: &'a Value) -> bool {
+    fn all_hold(&mut self, keywords: &'a Map, value: &'a Value) -> bool {
         let is_type = match keywords.get("type") {
             Some(Value::String(ty)) => is_of(value, ty),
             Some(Value::Array(types)) => types
@@ -521,7 +520,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The items and members of a value, each with the schema that speaks of it.
-fn inside<'a>(keywords: &'a Map<String, Value>, value: &'a Value) -> Vec<(&'a Value, &'a Value)> {
+fn inside<'a>(keywords: &'a Map, value: &'a Value) -> Vec<(&'a Value, &'a Value)> {
     match value {
         Value::Array(list) => {
             let by_position = match keywords.get("items") {
@@ -549,7 +548,7 @@ fn inside<'a>(keywords: &'a Map<String, Value>, value: &'a Value) -> Vec<(&'a Va
     }
 }
 
-fn listed<'a>(keywords: &'a Map<String, Value>, keyword: &str) -> &'a [Value] {
+fn listed<'a>(keywords: &'a Map, keyword: &str) -> &'a [Value] {
     match keywords.get(keyword) {
         Some(Value::Array(listed)) => listed,
         _ => &[],

@@ -1,9 +1,8 @@
 //! Which version of OpenAPI a document is written in.
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{Pointer, SourceMap};
+use crate::json::Value;
 
 use super::original::leave_version;
 

@@ -1,10 +1,9 @@
 //! The walk over a document, along the table of objects.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, kind, limits};
 use crate::hash::{HashMap, HashSet};
+use crate::json::{Map, Value};
 
 use super::inline::{self, Inlined};
 use super::objects::{self, Fallback, Kind, Object, Shape};
@@ -92,13 +91,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks the whole document.
-    pub(super) fn root(&mut self, root: &mut Map<String, Value>) {
+    pub(super) fn root(&mut self, root: &mut Map) {
         self.fields(root, &objects::ROOT);
     }
 
     /// Puts the schemas that were taken out of `$defs` into the components, and walks
     /// them; those in turn can hold others.
-    pub(super) fn hoist(&mut self, root: &mut Map<String, Value>) {
+    pub(super) fn hoist(&mut self, root: &mut Map) {
         while !self.hoisted.is_empty() {
             let hoisted = std::mem::take(&mut self.hoisted);
             let Some(schemas) = member(root, "components").and_then(|all| member(all, "schemas"))
@@ -424,11 +423,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    pub(super) fn fields(
-        &mut self,
-        fields: &mut Map<String, Value>,
-        object: &'static Object,
-    ) -> bool {
+    pub(super) fn fields(&mut self, fields: &mut Map, object: &'static Object) -> bool {
         if !rules::prepare(self, fields, object) {
             return false;
         }
@@ -452,11 +447,11 @@ impl<'a> Walk<'a> {
             }
         });
         for (name, fallback) in object.required {
-            if fields.contains_key(*name) {
+            if fields.contains_key(name) {
                 continue;
             }
             let value = match fallback {
-                Fallback::Text => Value::String(String::new()),
+                Fallback::Text => Value::from(String::new()),
                 Fallback::Object => Value::Object(Map::new()),
                 Fallback::None => {
                     let message = format!("{} has no `{name}`, and is left out", object.name);
@@ -546,11 +541,11 @@ impl<'a> Walk<'a> {
 }
 
 /// The name, or with a number if something else has it.
-fn free_name(schemas: &Map<String, Value>, name: &str) -> String {
+fn free_name(schemas: &Map, name: &str) -> String {
     if !schemas.contains_key(name) {
         return name.to_owned();
     }
-    let taken: HashSet<&str> = schemas.keys().map(String::as_str).collect();
+    let taken: HashSet<&str> = schemas.keys().collect();
     (2..)
         .map(|number| format!("{name}{number}"))
         .find(|candidate| !taken.contains(candidate.as_str()))

@@ -1,7 +1,8 @@
 //! Reading JSON.
 
 use serde::de::DeserializeSeed as _;
-use serde_json::Value;
+
+use crate::json::Value;
 
 use super::tree::{Builder, Finding, Format};
 

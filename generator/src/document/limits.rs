@@ -4,6 +4,7 @@
 //! of nesting are rare. What is above is a mistake or an attack, and gets an error
 //! instead of the machine's memory.
 
+use crate::json::Value;
 /// The size of a file, in bytes.
 pub const FILE_BYTES: u64 = 256 << 20;
 
@@ -32,10 +33,10 @@ pub fn copies(nodes: usize) -> usize {
 }
 
 /// How many nodes a tree has.
-pub(crate) fn count(tree: &serde_json::Value) -> usize {
+pub(crate) fn count(tree: &Value) -> usize {
     match tree {
-        serde_json::Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
-        serde_json::Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
         _ => 1,
     }
 }

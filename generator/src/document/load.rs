@@ -6,9 +6,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
+use crate::json::Value;
 
 use super::bundle::{self, Bundle};
 use super::tree::{Finding, Oddity};

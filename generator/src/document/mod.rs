@@ -2,9 +2,9 @@
 //!
 //! [`load`] reads a document, JSON or YAML by its content, and the files that it refers
 //! to; [`overlay`] applies an Overlay 1.0 document to it; [`complete`] ends with what
-//! overlays refer to. The tree is a plain [`serde_json::Value`]. Where each
-//! of its nodes stands in which file is kept apart, in the [`SourceMap`], and turned
-//! into lines and columns only when there is something to report.
+//! overlays refer to. The tree is a [`Value`]. Where each of its nodes stands in which
+//! file is kept apart, in the [`SourceMap`], and turned into lines and columns only when
+//! there is something to report.
 //!
 //! Two parsers share the work. `serde_yaml` (libyaml underneath) and `serde_json`
 //! build the tree and are the only truth about what a document *says*; they accept
@@ -27,13 +27,14 @@ pub(crate) mod uri;
 mod wide;
 mod yaml;
 
+use crate::json::Value;
+
 pub use bundle::complete;
 pub use digest::Digest;
 pub(crate) use load::{kind, read_again};
 pub use load::{load, load_text};
 pub use moves::{Moves, Whence};
 pub use overlay::{overlay, overlay_text};
-pub(crate) use pointer::member;
 pub use pointer::{Pointer, Step};
 pub use source::{FileRead, Location, Origin, SourceId, SourceMap};
 pub use text::decode_lossy;
@@ -41,7 +42,7 @@ pub use text::decode_lossy;
 /// A document as one tree.
 #[derive(Debug, Clone)]
 pub struct Document {
-    tree: serde_json::Value,
+    tree: Value,
     /// The file that it was read from.
     pub source: SourceId,
     /// The files that belong to it.
@@ -52,12 +53,12 @@ pub struct Document {
 
 impl Document {
     /// What it says, with anchors, merge keys and overlays resolved.
-    pub fn tree(&self) -> &serde_json::Value {
+    pub fn tree(&self) -> &Value {
         &self.tree
     }
 
     /// The same, with nothing left behind.
-    pub fn into_tree(self) -> serde_json::Value {
+    pub fn into_tree(self) -> Value {
         self.tree
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use serde_json::{Map, Value};
+use crate::json::Value;
 
 /// A step from a node to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -103,13 +103,24 @@ impl Pointer {
 
     /// The node in a tree.
     pub fn get<'a>(&self, tree: &'a Value) -> Option<&'a Value> {
-        // `Value::pointer` copies each step, twice.
         if !self.0.is_empty() && !self.0.starts_with('/') {
             return None;
         }
         self.steps().try_fold(tree, |node, step| match node {
-            Value::Object(members) => member(members, &step),
+            Value::Object(members) => members.get(&step),
             Value::Array(items) => items.get(position(&step)?),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+        })
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut<'a>(&self, tree: &'a mut Value) -> Option<&'a mut Value> {
+        if !self.0.is_empty() && !self.0.starts_with('/') {
+            return None;
+        }
+        self.steps().try_fold(tree, |node, step| match node {
+            Value::Object(members) => members.get_mut(&step),
+            Value::Array(items) => items.get_mut(position(&step)?),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
         })
     }
@@ -122,21 +133,6 @@ impl Pointer {
         }
         Some(Self(percent_decode(fragment).into_owned()))
     }
-}
-
-/// How many members an object has at most that are looked at one by one.
-const FEW: usize = 12;
-
-/// What the member of this name says. Most objects have so few of them that looking at each takes less
-/// time than the hash of the name.
-pub(crate) fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    if members.len() > FEW {
-        return members.get(name);
-    }
-    let mut members = members.iter();
-    members
-        .find(|(own, _)| *own == name)
-        .map(|(_, value)| value)
 }
 
 impl fmt::Display for Pointer {

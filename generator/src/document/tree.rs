@@ -1,16 +1,17 @@
 //! The tree of a document, from whichever parser reads it.
 //!
-//! `serde_json::Value` can decode itself, but it does so in silence: of two members
+//! Values could decode themselves, as `serde_json`'s do, but in silence: of two members
 //! with one name the first is gone, and an integer of 70 bits is an error. This
-//! visitor builds the same tree and keeps a list of what it had to decide.
+//! visitor builds the same tree, in which what is said twice is there once, and keeps a
+//! list of what it had to decide.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess};
 use serde::de::{VariantAccess, Visitor};
-use serde_json::map::Entry;
-use serde_json::{Map, Number, Value};
+
+use crate::json::{Map, Number, Text, Texts, Value};
 
 use super::{Pointer, limits, wide};
 
@@ -48,6 +49,7 @@ pub(super) struct Builder {
     format: Format,
     left: Cell<usize>,
     overflow: Cell<bool>,
+    texts: RefCell<Texts>,
     findings: RefCell<Vec<Finding>>,
 }
 
@@ -58,6 +60,7 @@ impl Builder {
             format,
             left: Cell::new(limits::nodes(bytes)),
             overflow: Cell::new(false),
+            texts: RefCell::default(),
             findings: RefCell::default(),
         }
     }
@@ -89,6 +92,10 @@ impl Builder {
             }
         }
         Ok(())
+    }
+
+    fn text(&self, text: &str) -> Text {
+        self.texts.borrow_mut().of(text)
     }
 
     fn find(&self, path: &Path<'_>, what: Oddity) {
@@ -168,7 +175,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                 f64::NEG_INFINITY => "-.inf",
                 _ => ".nan",
             };
-            return Ok(Value::String(spelling.to_owned()));
+            return Ok(Value::from(spelling));
         };
         // An integer above 2^63 comes here rounded; so does `1e30`, which is told
         // apart by its spelling when it is reported.
@@ -179,11 +186,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
+        Ok(Value::String(self.builder.text(value)))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
@@ -226,21 +229,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
             read.push((key, value));
         }
-        // A map of which it is not known how many there will be grows to twice its size, and a
-        // document is maps of three or five.
-        let mut members = Map::with_capacity(read.len());
-        let mut repeated = Vec::new();
-        for (key, value) in read {
-            match members.entry(key) {
-                Entry::Vacant(member) => {
-                    member.insert(value);
-                }
-                Entry::Occupied(mut member) => {
-                    repeated.push(member.key().clone());
-                    member.insert(value);
-                }
-            }
-        }
+        let (mut members, mut repeated) = Map::of_read(read);
         // Once for each name, however often it is there.
         repeated.sort_unstable();
         repeated.dedup();
@@ -257,7 +246,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     /// Only YAML comes here, and only for a tag such as `!Ref`.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (tag, content) = access.variant_seed(Key(self.builder))?;
-        self.builder.find(&self.path, Oddity::Tag(tag));
+        self.builder.find(&self.path, Oddity::Tag(tag.to_string()));
         content.newtype_variant_seed(self)
     }
 }
@@ -265,7 +254,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 impl Node<'_> {
     /// Merge keys (<https://yaml.org/type/merge.html>): members that are there win
     /// over merged ones, and of several mappings the earlier wins.
-    fn merge(&self, members: &mut Map<String, Value>, merged: Value) {
+    fn merge(&self, members: &mut Map, merged: Value) {
         let mappings = match merged {
             Value::Array(mappings) => mappings,
             other => vec![other],
@@ -287,26 +276,22 @@ impl Node<'_> {
 struct Key<'a>(&'a Builder);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = String;
+    type Value = Text;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
         self.0.count()?;
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Key<'_> {
-    type Value = String;
+    type Value = Text;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key that is text, a number, a boolean or null")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
-        Ok(key.to_owned())
-    }
-
-    fn visit_string<E: Error>(self, key: String) -> Result<String, E> {
-        Ok(key)
+    fn visit_str<E: Error>(self, key: &str) -> Result<Text, E> {
+        Ok(self.0.text(key))
     }
 }

@@ -7,7 +7,8 @@
 
 use serde::Deserialize as _;
 use serde::de::{DeserializeSeed as _, IgnoredAny};
-use serde_json::Value;
+
+use crate::json::Value;
 
 use super::marks;
 use super::tree::{Builder, Finding, Format};

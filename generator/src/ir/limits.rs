@@ -1,7 +1,6 @@
 //! What values must keep to beside their type.
 
-use serde_json::{Number, Value};
-
+use crate::json::{Number, Value};
 /// What a value of some type must keep to, where it is used.
 ///
 /// What holds of every value of a type with a name stands at its [`TypeDef`](super::TypeDef);

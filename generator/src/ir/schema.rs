@@ -1,6 +1,6 @@
 //! Types: what bodies, members and parameters carry.
 
-use serde_json::{Number, Value};
+use crate::json::{Number, Value};
 
 use super::{Limits, Place, XmlHint};
 

@@ -1,11 +1,10 @@
 //! What values are allowed, as data; [`limits`](super::limits) says the same in words.
 
-use serde_json::{Number, Value};
-
 use crate::dialect::extension;
 use crate::document::Pointer;
 use crate::hash::HashSet;
 use crate::ir::{Limit, Limits, Said, Shape, Type};
+use crate::json::{Number, Value};
 
 use super::context::Lowering;
 use super::form::{Form, Look, Part};

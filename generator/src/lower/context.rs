@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::dialect::Canonical;
 use crate::document::{Origin, Pointer};
@@ -12,6 +10,7 @@ use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Docs, Limits, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown,
 };
+use crate::json::Value;
 
 use super::form::{Form, Part, PartIdentity};
 use super::node::{Identity, Node};

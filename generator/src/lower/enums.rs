@@ -3,12 +3,12 @@
 use std::hash::Hash;
 
 use openapiv3::AnySchema;
-use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
 use crate::hash::HashSet;
 use crate::ir::{EnumValue, NumberWidth, Scalar, Type, Unknown};
+use crate::json::Value;
 
 use super::context::Lowering;
 use super::form::{Form, Look, Part};
@@ -18,13 +18,18 @@ use super::node::Node;
 impl<'a> Lowering<'a> {
     /// What a schema with `enum` looks like.
     pub(super) fn enumeration(&mut self, node: &Node<'a>, keywords: &AnySchema) -> Form<'a> {
-        let nullable = keywords.enumeration.contains(&Value::Null);
+        let nullable = keywords.enumeration.contains(&serde_json::Value::Null);
         let values: Vec<(usize, Value)> = keywords
             .enumeration
             .iter()
             .enumerate()
             .filter(|(_, value)| !value.is_null())
-            .map(|(index, value)| (index, self.as_typed(node, keywords, index, value)))
+            .map(|(index, value)| {
+                (
+                    index,
+                    self.as_typed(node, keywords, index, &value.clone().into()),
+                )
+            })
             .collect();
         let look = self.look_of_values(node, keywords, &values);
         Form {
@@ -78,7 +83,7 @@ impl<'a> Lowering<'a> {
         value: &Value,
     ) -> Value {
         let typed = match (keywords.typ.as_deref(), value) {
-            (Some("string"), Value::Number(_) | Value::Bool(_)) => Value::String(value.to_string()),
+            (Some("string"), Value::Number(_) | Value::Bool(_)) => Value::from(value.to_string()),
             (Some("integer"), Value::String(text)) => match text.parse::<i64>() {
                 Ok(number) => Value::from(number),
                 Err(_) => return value.clone(),
@@ -159,7 +164,7 @@ fn all<T: Clone + Eq + Hash>(
 
 fn scalar(value: &Value) -> Option<Scalar> {
     match value {
-        Value::String(text) => Some(Scalar::Text(text.clone())),
+        Value::String(text) => Some(Scalar::Text(text.to_string())),
         Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
         Value::Number(number) => Some(match whole(value) {
             Some(whole) => Scalar::Integer(whole),
@@ -204,7 +209,7 @@ impl Words<'_> {
     fn name(&self, index: usize, value: &str) -> Option<String> {
         let listed = ["x-enum-varnames", "x-enumNames"]
             .iter()
-            .find_map(|key| self.node.member(key)?.get(index)?.as_str());
+            .find_map(|key| self.node.member(key)?.item(index)?.as_str());
         listed
             .or_else(|| self.microsoft(value)?.get("name")?.as_str())
             .and_then(said)
@@ -216,7 +221,7 @@ impl Words<'_> {
             .iter()
             .find_map(|key| {
                 let words = self.node.member(key)?;
-                words.get(index).or_else(|| words.get(value))?.as_str()
+                words.item(index).or_else(|| words.get(value))?.as_str()
             });
         listed
             .or_else(|| self.microsoft(value)?.get("description")?.as_str())

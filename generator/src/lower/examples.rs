@@ -1,11 +1,10 @@
 //! Every example of the document, with the type that it is an example of.
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
 use crate::document::Pointer;
 use crate::ir::{Api, Example, Unknown};
+use crate::json::Value;
 
 use super::context::{Lowered, Lowering};
 use super::fits::{Direction, Verdict, judge, without_unspoken};

@@ -1,10 +1,9 @@
 //! `x-specwright-*`: what an author or an overlay says beyond OpenAPI.
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{ClientCredentials, Cursor, Location, Paging, PagingStrategy, Polling, Setting};
 pub(super) use crate::ir::{PAGINATION, POLLING};
+use crate::json::Value;
 
 use super::context::Lowering;
 use super::node::Node;
@@ -283,7 +282,7 @@ fn cursor(lowering: &mut Lowering<'_>, node: &Node<'_>, key: &str) -> Option<Cur
         return None;
     };
     match member.value {
-        Value::String(name) if !name.is_empty() => Some(Cursor::Query(name.clone())),
+        Value::String(name) if !name.is_empty() => Some(Cursor::Query(name.to_string())),
         Value::Object(_) if member.has("query") => {
             text(lowering, &member, "query").map(Cursor::Query)
         }

@@ -6,13 +6,12 @@ mod formats;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use serde_json::Value;
-
 use crate::document::Pointer;
 use crate::hash::HashSet;
 use crate::ir::{
     Additional, Api, IntegerWidth, Member, Record, Shape, TextFormat, Tuple, Type, TypeId, Union,
 };
+use crate::json::Value;
 
 /// Where and why a value is not of its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,7 +235,7 @@ impl Check<'_> {
         let Additional::Typed(ty) = &record.additional else {
             return Ok(());
         };
-        let named = |key: &String| record.members.iter().any(|member| member.key == *key);
+        let named = |key: &str| record.members.iter().any(|member| member.key == key);
         object
             .iter()
             .filter(|(key, _)| !named(key))
@@ -268,7 +267,7 @@ impl Check<'_> {
     fn union(self, union: &Union, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
         if let Some(tag) = union.deciding_tag() {
             let found = match value.get(tag) {
-                Some(Value::String(text)) => text.clone(),
+                Some(Value::String(text)) => text.to_string(),
                 Some(scalar @ (Value::Number(_) | Value::Bool(_))) => scalar.to_string(),
                 _ => return mismatch(&format!("an object with the tag `{tag}`"), value, at),
             };

@@ -4,10 +4,10 @@
 //! text, which the docs repeat, and stay text.
 
 use openapiv3::AnySchema;
-use serde_json::Value;
 
 use crate::dialect::extension;
 use crate::ir::{IntegerWidth, NumberWidth, TextFormat, Type};
+use crate::json::Value;
 
 use super::node::Node;
 

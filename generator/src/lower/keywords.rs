@@ -1,12 +1,12 @@
 //! What the keywords of one schema say, without those that compose it of others.
 
 use openapiv3::AnySchema;
-use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
 use crate::hash::IndexMap;
 use crate::ir::{Type, Unknown};
+use crate::json::Value;
 
 use super::context::Lowering;
 use super::form::{AdditionalFields, Fields, Form, Look, Part, Positions};

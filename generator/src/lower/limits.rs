@@ -3,9 +3,8 @@
 //! The server checks values; a client tells what it will check. Numbers are taken from
 //! the tree as they are written, since a double would round the large ones.
 
-use serde_json::Value;
-
 use crate::dialect::extension;
+use crate::json::Value;
 
 use super::node::Node;
 
@@ -35,7 +34,7 @@ fn number(node: &Node<'_>, key: &str, wide: &str) -> Option<String> {
     let bound = node.member(wide).or_else(|| node.member(key))?;
     match bound {
         Value::Number(number) => Some(number.to_string()),
-        Value::String(digits) => Some(digits.clone()),
+        Value::String(digits) => Some(digits.to_string()),
         _ => None,
     }
 }

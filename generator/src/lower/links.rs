@@ -1,11 +1,10 @@
 //! Links: what can be called with the values of a response (OAS 3.1 § 4.8.20).
 
-use serde_json::Value;
-
 use crate::diagnostics::Code;
 use crate::dialect::extension;
 use crate::document::Pointer;
 use crate::ir::{Link, LinkTarget};
+use crate::json::Value;
 
 use super::context::Lowering;
 use super::node::Node;
@@ -58,7 +57,7 @@ impl<'a> Lowering<'a> {
 /// A runtime expression, or a constant as JSON has it.
 fn expression(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.to_string(),
         other => other.to_string(),
     }
 }

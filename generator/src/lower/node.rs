@@ -1,9 +1,9 @@
 //! Nodes of the canonical tree, and their decoding one at a time.
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
-use crate::document::{Pointer, member};
+use crate::document::Pointer;
+use crate::json::{Map, Value};
 
 /// A node and where it stands.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ impl<'a> Node<'a> {
 
     /// What the member of this name says.
     pub(super) fn member(&self, key: &str) -> Option<&'a Value> {
-        member(self.value.as_object()?, key)
+        self.value.get(key)
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -89,7 +89,7 @@ impl<'a> Node<'a> {
             .flatten()
             .map(move |(key, value)| {
                 (
-                    key.as_str(),
+                    key,
                     Self {
                         value,
                         pointer: pointer.child(key),
@@ -126,7 +126,7 @@ impl<'a> Node<'a> {
         &self,
         keys: &[&str],
     ) -> Result<T, serde_json::Error> {
-        serde_json::from_value(Value::Object(self.pick(keys)))
+        T::deserialize(&Value::Object(self.pick(keys)))
     }
 
     /// Decodes the members of these names and these beside them.
@@ -136,19 +136,15 @@ impl<'a> Node<'a> {
         beside: impl IntoIterator<Item = (&'static str, Value)>,
     ) -> Result<T, serde_json::Error> {
         let mut object = self.pick(keys);
-        object.extend(
-            beside
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), value)),
-        );
-        serde_json::from_value(Value::Object(object))
+        object.extend(beside);
+        T::deserialize(&Value::Object(object))
     }
 
-    fn pick(&self, keys: &[&str]) -> Map<String, Value> {
+    fn pick(&self, keys: &[&str]) -> Map {
         let members = self.value.as_object().into_iter().flatten();
         members
-            .filter(|(key, _)| keys.contains(&key.as_str()))
-            .map(|(key, value)| (key.clone(), value.clone()))
+            .filter(|(key, _)| keys.contains(key))
+            .map(|(key, value)| (key, value.clone()))
             .collect()
     }
 }

@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
 use crate::ir::{Api, Docs, Method, Operation, Place};
+use crate::json::Map;
 
 use super::context::Lowering;
 use super::node::Node;
@@ -70,7 +71,7 @@ impl<'a> Lowering<'a> {
         api: &Api,
     ) -> Option<Operation> {
         let decoded = match node
-            .decode_with::<openapiv3::Operation>(DECODED, [("responses", serde_json::json!({}))])
+            .decode_with::<openapiv3::Operation>(DECODED, [("responses", Map::new().into())])
         {
             Ok(decoded) => decoded,
             Err(error) => {

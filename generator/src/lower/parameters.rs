@@ -3,7 +3,6 @@
 use openapiv3::{
     CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
 };
-use serde_json::{Value, json};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::dialect::extension;
@@ -12,6 +11,7 @@ use crate::ir::{
     Docs, Limits, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type,
     Unknown,
 };
+use crate::json::{Map, Value};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::form::Part;
@@ -92,12 +92,12 @@ impl<'a> Lowering<'a> {
         let node = self.resolve(listed)?;
         let component = references::component(&node.pointer);
         // The schema is a node of its own; the variants of content are told by their names.
-        let content: serde_json::Map<String, Value> = node
+        let content: Map = node
             .members_of("content")
-            .map(|(name, _)| (name.to_owned(), json!({})))
+            .map(|(name, _)| (name, Map::new().into()))
             .collect();
         let stands_for = match content.is_empty() {
-            true => ("schema", json!({ "$ref": "" })),
+            true => ("schema", Map::from_iter([("$ref", "".into())]).into()),
             false => ("content", Value::Object(content)),
         };
         let decoded = match node.decode_with::<openapiv3::Parameter>(DECODED, [stands_for]) {

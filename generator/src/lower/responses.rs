@@ -1,11 +1,12 @@
 //! Responses: every status that is documented, and what it carries.
 
 use openapiv3::StatusCode;
-use serde_json::Value;
+use serde::Deserialize as _;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Pointer;
 use crate::ir::{Method, NameHint, Outcome, Place, Response, Role, Status, Unknown};
+use crate::json::Value;
 
 use super::context::{Lowered, Lowering, Scope};
 use super::media::{self, Format};
@@ -115,7 +116,7 @@ impl<'a> Lowering<'a> {
         if key == "default" {
             return Some(Status::Default);
         }
-        match serde_json::from_value(Value::from(key)) {
+        match StatusCode::deserialize(&Value::from(key)) {
             Ok(StatusCode::Code(code)) => Some(Status::Code(code)),
             Ok(StatusCode::Range(digit)) => u8::try_from(digit).ok().map(Status::Range),
             Err(error) => {

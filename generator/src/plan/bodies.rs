@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{Api, Body, BodyContent, Docs, Operation, Part, PartContent, Type};
+use crate::json::Value;
 
 use super::media;
 use super::model::{Alternative, Argument, Carrier, PartKind, Parts, RustType};
@@ -155,7 +156,7 @@ pub(super) fn argument(known: &Known<'_>, body: &Body) -> Argument {
 }
 
 /// An example of the whole body.
-fn example(known: &Known<'_>, body: &Body) -> Option<serde_json::Value> {
+fn example(known: &Known<'_>, body: &Body) -> Option<Value> {
     let ty = body.content.ty()?;
     let within = format!("{}/content/", body.pointer);
     known

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::ir::{Occasion, Received, Shape, Type};
+use crate::json::Value;
 
 use super::answers::status_text;
 use super::method_word;
@@ -159,7 +158,7 @@ fn value_of(known: &Known<'_>, received: &Received, key: &str) -> Option<String>
         return None;
     }
     if let Some(Value::String(text)) = member.constant.as_deref() {
-        return Some(text.clone());
+        return Some(text.to_string());
     }
     let Type::Named(id) = known.resolved(&member.ty) else {
         return None;

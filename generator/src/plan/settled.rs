@@ -6,10 +6,9 @@
 //! this version does not know, and is kept. And so does one that had it before: `names.lock` says
 //! which did not.
 
-use serde_json::Value;
-
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{Api, Member, Shape, TextFormat, Type, TypeDef, TypeId};
+use crate::json::Value;
 
 use super::names::Lock;
 use super::reach;
@@ -40,7 +39,7 @@ pub(crate) fn settle(api: &mut Api, old: &Lock) {
             && let Some(member) = record.members.iter_mut().find(|member| member.key == key)
         {
             member.ty = Type::Text(TextFormat::Plain);
-            member.constant = Some(Box::new(Value::String(value)));
+            member.constant = Some(Box::new(Value::from(value)));
             member.settled = true;
         }
     }

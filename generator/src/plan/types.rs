@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Scalar, Shape,
     TextFormat, Tuple, Type, TypeDef, TypeId, Unknown,
 };
 
+use crate::json::Value;
 use crate::settings::Dates;
 
 use crate::settings::Settings;
@@ -408,7 +407,7 @@ fn structure(
     };
     let mut settled = record.members.iter().filter(|member| member.settled);
     let tag = settled.find_map(|member| match member.constant.as_deref() {
-        Some(Value::String(value)) => Some((member.key.clone(), value.clone())),
+        Some(Value::String(value)) => Some((member.key.clone(), value.to_string())),
         _ => None,
     });
     if let Some((key, _)) = &tag {

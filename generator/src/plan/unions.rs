@@ -1,8 +1,7 @@
 //! Unions, decided: their variants and how one is told from another.
 
-use serde_json::Value;
-
 use crate::ir::{Api, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant};
+use crate::json::Value;
 
 use super::model::{Choice, Looks, ObjectLooks, RustType, Union as UnionPlan, UnionVariant};
 use super::names::{Lock, Scope, Spelling, case};
@@ -283,7 +282,7 @@ fn listed(known: &Known<'_>, ty: &Type) -> Option<Vec<Scalar>> {
 
 fn scalar(value: &Value) -> Option<Scalar> {
     match value {
-        Value::String(text) => Some(Scalar::Text(text.clone())),
+        Value::String(text) => Some(Scalar::Text(text.to_string())),
         Value::Number(number) => number.as_i64().map(Scalar::Integer),
         Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
         Value::Null | Value::Array(_) | Value::Object(_) => None,

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde_json::Number;
 
 use crate::ir::{Location, Scalar};
+use crate::json::Number;
 use crate::plan::Plan;
 use crate::plan::checks::model::{Check, Checked};
 use crate::plan::model::Looks;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
+use crate::json::Value;
 use crate::plan::Plan;
 use crate::plan::model::{Argument, Carrier, ItemKind, Module, Operation, RustType};
 use crate::plan::names::{Scope, Spelling, case};
@@ -449,7 +449,7 @@ fn argument_value(constructor: &Constructor<'_>, argument: &Argument) -> Option<
             let item = constructor.item(name)?;
             match &item.kind {
                 ItemKind::TextEnum(variants) => {
-                    let value = Value::String(variants.first()?.value.clone());
+                    let value = Value::from(variants.first()?.value.clone());
                     constructor.expression(&argument.ty, &value, false)
                 }
                 ItemKind::Struct(structure) if structure.sent && structure.default => {

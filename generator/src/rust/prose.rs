@@ -1,8 +1,7 @@
 //! What the docs of an item say: the document's own words, and what the types cannot show.
 
-use serde_json::Value;
-
 use crate::ir::Docs;
+use crate::json::Value;
 
 use super::docs;
 
@@ -81,14 +80,16 @@ fn same(a: &str, b: &str) -> bool {
 pub(crate) fn value(value: &Value) -> String {
     let text = match value {
         // Without quotes, where that cannot be taken for another value or for none.
-        Value::String(text) if is_plain(text) => text.clone(),
+        Value::String(text) if is_plain(text) => text.to_string(),
         other => other.to_string(),
     };
     docs::inline_code(&text)
 }
 
 fn is_plain(text: &str) -> bool {
-    !text.is_empty() && text.trim() == text && serde_json::from_str::<Value>(text).is_err()
+    !text.is_empty()
+        && text.trim() == text
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()
 }
 
 /// How wide a line of prose may be.

@@ -29,7 +29,7 @@ impl Seed {
         }
         let (mut sources, mut diagnostics) = (SourceMap::new(), Diagnostics::new());
         let document = document::load_text("seed", &self.text(), &mut sources, &mut diagnostics);
-        document.ok().map(|document| document.into_tree())
+        document.ok().map(|document| document.tree().into())
     }
 }
 

@@ -1,11 +1,10 @@
 //! The schemas inside a schema.
 
-use serde_json::Value;
-
 use crate::diagnostics::Code;
 use crate::dialect::extension;
 use crate::dialect::objects::Shape;
 use crate::dialect::walk::{Place, Walk};
+use crate::json::Value;
 
 use super::Keywords;
 
@@ -17,7 +16,7 @@ pub(super) fn children(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         return;
     }
     required_flags(walk, keywords);
-    keywords.retain(|keyword, value| match keyword.as_str() {
+    keywords.retain(|keyword, value| match keyword {
         "items" | "not" | extension::CONTENT_SCHEMA => {
             walk.inside(keyword, |walk| walk.value(value, Shape::Schema))
         }
@@ -63,7 +62,7 @@ fn required_flags(walk: &mut Walk<'_>, keywords: &mut Keywords) {
             });
         });
         if flag {
-            required.push(Value::String(name.clone()));
+            required.push(Value::from(name));
         }
     }
     if required.is_empty() {

@@ -1,9 +1,8 @@
 //! `const` (3.1).
 
-use serde_json::Value;
-
 use crate::dialect::extension;
 use crate::dialect::walk::Walk;
+use crate::json::Value;
 
 use super::{Keywords, newer};
 
@@ -26,10 +25,10 @@ pub(super) fn constant(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         }
     };
     if !keywords.contains_key("type") || ty == "null" {
-        keywords.insert("type".to_owned(), Value::String(ty.to_owned()));
+        keywords.insert("type", Value::from(ty));
     }
     if ty != "null" {
         walk.moved("/const", "/enum/0");
-        keywords.insert("enum".to_owned(), Value::Array(vec![constant]));
+        keywords.insert("enum", Value::Array(vec![constant]));
     }
 }

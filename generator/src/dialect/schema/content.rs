@@ -1,9 +1,8 @@
 //! Texts that hold something else: `contentEncoding`, `contentMediaType` (3.1).
 
-use serde_json::Value;
-
 use crate::dialect::extension;
 use crate::dialect::walk::Walk;
+use crate::json::Value;
 
 use super::{Keywords, newer};
 
@@ -40,8 +39,8 @@ pub(super) fn content(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         None => true,
     };
     if is_text && !keywords.contains_key("format") {
-        keywords.insert("type".to_owned(), Value::String("string".to_owned()));
-        keywords.insert("format".to_owned(), Value::String(format.to_owned()));
+        keywords.insert("type", Value::from("string"));
+        keywords.insert("format", Value::from(format));
     }
 }
 

@@ -1,8 +1,7 @@
 //! `$defs` (3.1), and `definitions` as drafts before it have them.
 
-use serde_json::Value;
-
 use crate::dialect::walk::Walk;
+use crate::json::Value;
 
 use super::Keywords;
 
@@ -13,7 +12,7 @@ pub(super) fn take_out(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         match keywords.shift_remove(keyword) {
             Some(Value::Object(definitions)) => {
                 for (name, schema) in definitions {
-                    walk.take_out(keyword, name, schema);
+                    walk.take_out(keyword, name.to_string(), schema);
                 }
             }
             Some(other) => {

@@ -1,15 +1,14 @@
 //! Discriminators (OAS § 4.8.25).
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
 use crate::dialect::repair;
 use crate::dialect::walk::Walk;
+use crate::json::{Map, Value};
 
 /// Brings a discriminator into order, and says whether to keep it.
 pub(super) fn discriminator(walk: &mut Walk<'_>, node: &mut Value) -> bool {
     if let Value::String(name) = node {
-        let name = std::mem::take(name);
+        let name = name.clone();
         walk.say(
             Code::CoercedKind,
             format!("a discriminator is an object; this is read as its `propertyName: {name}`"),
@@ -25,7 +24,7 @@ pub(super) fn discriminator(walk: &mut Walk<'_>, node: &mut Value) -> bool {
         Value::Null => return false,
         other => return walk.wrong(other, "a discriminator"),
     };
-    fields.retain(|name, value| match name.as_str() {
+    fields.retain(|name, value| match name {
         "propertyName" => walk.inside(name, |walk| repair::text(walk, value)),
         "mapping" => walk.inside(name, |walk| walk.map(value, repair::text)),
         _ => true,

@@ -1,11 +1,10 @@
 //! Items of lists and members of objects that 3.0 has no keywords for.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
 use crate::dialect::extension;
 use crate::dialect::walk::Walk;
 use crate::document::Pointer;
+use crate::json::{Map, Value};
 
 use super::{Keywords, newer};
 
@@ -17,7 +16,7 @@ pub(super) fn items(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         // Drafts before 2020-12 call it so.
         newer(walk, "items", "a list of schemas as `items`");
         walk.moved("/items", "/prefixItems");
-        keywords.insert("prefixItems".to_owned(), items);
+        keywords.insert("prefixItems", items);
     }
     if let Some(prefix) = keywords.shift_remove("prefixItems") {
         newer(walk, "prefixItems", "`prefixItems`");
@@ -44,11 +43,11 @@ fn patterns(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     if !patterns.is_empty() {
         let kept = format!("/{}", extension::PATTERNS);
         walk.made_from("/patternProperties", &kept);
-        let names = patterns.keys().map(|name| Value::from(name.as_str()));
-        let mut names = Map::from_iter([("names".to_owned(), names.collect())]);
+        let names = patterns.keys().map(Value::from);
+        let mut names = Map::from_iter([("names", names.collect())]);
         if let Some(Value::Bool(others)) = keywords.get("additionalProperties") {
             walk.made_from("/additionalProperties", &format!("{kept}/others"));
-            names.insert("others".to_owned(), Value::Bool(*others));
+            names.insert("others", Value::Bool(*others));
         }
         keywords.insert(extension::PATTERNS.to_owned(), Value::Object(names));
     }
@@ -74,7 +73,7 @@ fn patterns(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         1 => {
             for (from, schema) in distinct {
                 walk.moved(from.as_str(), "/additionalProperties");
-                keywords.insert("additionalProperties".to_owned(), schema);
+                keywords.insert("additionalProperties", schema);
             }
         }
         _ => {
@@ -86,8 +85,8 @@ fn patterns(walk: &mut Walk<'_>, keywords: &mut Keywords) {
                 );
                 branches.push(schema);
             }
-            let union = Map::from_iter([("anyOf".to_owned(), Value::Array(branches))]);
-            keywords.insert("additionalProperties".to_owned(), Value::Object(union));
+            let union = Map::from_iter([("anyOf", Value::Array(branches))]);
+            keywords.insert("additionalProperties", Value::Object(union));
         }
     }
 }
@@ -121,6 +120,6 @@ fn values_of_items(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         .entry("items")
         .or_insert_with(|| Value::Object(Map::new()));
     if let Value::Object(items) = items {
-        items.insert("enum".to_owned(), values);
+        items.insert("enum", values);
     }
 }

@@ -1,10 +1,9 @@
 //! The keywords of a schema, and what kind of value each has.
 
-use serde_json::Value;
-
 use crate::diagnostics::Code;
 use crate::dialect::walk::Walk;
 use crate::dialect::{Version, extension, objects, repair};
+use crate::json::Value;
 
 use super::{Keywords, discriminator};
 
@@ -161,7 +160,7 @@ fn dynamic_reference(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         "`$dynamicRef` is read as a `$ref`",
     );
     walk.moved("/$dynamicRef", "/$ref");
-    keywords.insert("$ref".to_owned(), reference);
+    keywords.insert("$ref", reference);
 }
 
 /// The list of required members; `true` or `false` is dealt with by the object around.
@@ -225,7 +224,7 @@ fn examples(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         && let Some(first) = list.first()
     {
         walk.made_from("/examples/0", "/example");
-        keywords.insert("example".to_owned(), first.clone());
+        keywords.insert("example", first.clone());
     }
     keywords.insert(extension::EXAMPLES.to_owned(), Value::Array(list));
 }

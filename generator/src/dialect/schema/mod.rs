@@ -15,9 +15,8 @@ mod numbers;
 mod reference;
 mod types;
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 
 use super::Version;
 use super::walk::Walk;
@@ -25,7 +24,7 @@ use super::walk::Walk;
 pub(super) use types::implied_type;
 
 /// The keywords of a schema.
-type Keywords = Map<String, Value>;
+type Keywords = Map;
 
 /// Brings a schema, and all inside it, into the dialect of 3.0.
 pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Value) {
@@ -39,7 +38,7 @@ pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Value) {
             newer(walk, "", "a schema that is true or false");
             // `not: {}` is what 3.0 has for "no value".
             if !*allows {
-                keywords.insert("not".to_owned(), Value::Object(Map::new()));
+                keywords.insert("not", Value::Object(Map::new()));
             }
         }
         Value::Null | Value::Object(_) => {}

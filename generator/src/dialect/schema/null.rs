@@ -1,10 +1,9 @@
 //! `null` in all its spellings into `nullable: true`.
 
-use serde_json::Value;
-
 use crate::dialect::extension;
 use crate::dialect::walk::Walk;
 use crate::document::Pointer;
+use crate::json::Value;
 
 use super::Keywords;
 use super::reference::is_annotation;
@@ -32,7 +31,7 @@ pub(super) fn from_branches(walk: &mut Walk<'_>, keywords: &mut Keywords) {
             keep
         });
         let left = std::mem::take(branches);
-        keywords.insert("nullable".to_owned(), Value::Bool(true));
+        keywords.insert("nullable", Value::Bool(true));
         match left.len() {
             0 => {
                 keywords.shift_remove(keyword);
@@ -87,7 +86,7 @@ fn only_branch(walk: &mut Walk<'_>, keywords: &mut Keywords, keyword: &str, left
     match keywords.get_mut("allOf") {
         Some(Value::Array(all)) => all.extend(left),
         _ => {
-            keywords.insert("allOf".to_owned(), Value::Array(left));
+            keywords.insert("allOf", Value::Array(left));
         }
     }
 }
@@ -145,5 +144,5 @@ pub(super) fn from_enum(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         keywords.shift_remove("type");
         keywords.insert(extension::NULL.to_owned(), Value::Bool(true));
     }
-    keywords.insert("nullable".to_owned(), Value::Bool(true));
+    keywords.insert("nullable", Value::Bool(true));
 }

@@ -1,9 +1,8 @@
 //! Bounds of numbers.
 
-use serde_json::{Number, Value};
-
 use crate::dialect::extension;
 use crate::dialect::walk::Walk;
+use crate::json::{Number, Value};
 
 use super::{Keywords, newer};
 

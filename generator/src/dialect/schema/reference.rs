@@ -1,10 +1,9 @@
 //! `$ref` with other keywords beside it.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
 use crate::dialect::Version;
 use crate::dialect::walk::Walk;
+use crate::json::{Map, Value};
 
 use super::Keywords;
 
@@ -64,6 +63,6 @@ pub(super) fn with_siblings(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         walk.made_from("", "/allOf/1");
         all.push(Value::Object(rest));
     }
-    keywords.insert("allOf".to_owned(), Value::Array(all));
+    keywords.insert("allOf", Value::Array(all));
     keywords.extend(annotations);
 }

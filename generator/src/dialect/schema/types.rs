@@ -1,11 +1,10 @@
 //! `type`: one of six words, several of them (3.1), none, or a mistake.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
 use crate::dialect::extension;
 use crate::dialect::shown::Shown;
 use crate::dialect::walk::Walk;
+use crate::json::{Map, Value};
 
 use super::{Keywords, newer};
 
@@ -73,7 +72,7 @@ pub(super) fn types(walk: &mut Walk<'_>, keywords: &mut Keywords) {
             newer(walk, "type", "a list of types");
             words
         }
-        Value::Null => Vec::from([Value::String("null".to_owned())]),
+        Value::Null => Vec::from([Value::from("null")]),
         word => vec![word],
     };
     let asked = !words.is_empty();
@@ -108,7 +107,7 @@ pub(super) fn types(walk: &mut Walk<'_>, keywords: &mut Keywords) {
     }
     if nullable {
         newer(walk, "type", "the type `null`");
-        keywords.insert("nullable".to_owned(), Value::Bool(true));
+        keywords.insert("nullable", Value::Bool(true));
     }
     match types.as_slice() {
         [] if nullable && asked => {
@@ -116,7 +115,7 @@ pub(super) fn types(walk: &mut Walk<'_>, keywords: &mut Keywords) {
             keywords.shift_remove("enum");
         }
         [] => implied(walk, keywords),
-        [ty] => insert_first(keywords, "type", Value::String((*ty).to_owned())),
+        [ty] => keywords.insert_first("type", Value::from(*ty)),
         several => one_each(walk, keywords, several),
     }
 }
@@ -150,7 +149,7 @@ fn mistaken(walk: &mut Walk<'_>, word: &str, keywords: &mut Keywords) -> Option<
     if let Some(format) = format
         && !keywords.contains_key("format")
     {
-        keywords.insert("format".to_owned(), Value::String(format.to_owned()));
+        keywords.insert("format", Value::from(format));
     }
     ty
 }
@@ -170,7 +169,7 @@ fn implied(walk: &mut Walk<'_>, keywords: &mut Keywords) {
         Code::ImpliedType,
         format!("the schema has no type, and the form of an {ty}"),
     );
-    insert_first(keywords, "type", Value::String(ty.to_owned()));
+    keywords.insert_first("type", Value::from(ty));
 }
 
 /// The type that a schema without one has by its form.
@@ -184,7 +183,7 @@ pub(in crate::dialect) fn implied_type(keywords: &Keywords) -> Option<&'static s
         extension::CONST,
         extension::NULL,
     ];
-    let has = |names: &[&str]| names.iter().any(|name| keywords.contains_key(*name));
+    let has = |names: &[&str]| names.iter().any(|name| keywords.contains_key(name));
     if has(&COMPOSED) {
         None
     } else if has(&["properties", "additionalProperties"]) {
@@ -212,30 +211,30 @@ fn list_or_other(walk: &mut Walk<'_>, keywords: &mut Keywords, shown: &Shown) {
         format!("the schema has no type, and the form of an array; examples show {words} in its place, so either is taken"),
         &shown.example,
     );
-    let mut list = Map::from_iter([("type".to_owned(), Value::from("array"))]);
+    let mut list = Map::from_iter([("type", Value::from("array"))]);
     let item = match keywords.get("items").and_then(|items| items.get("$ref")) {
         Some(reference) => reference.clone(),
-        None => Value::String(walk.reference_to("items")),
+        None => Value::from(walk.reference_to("items")),
     };
     for keyword in OF_LISTS {
-        if let Some(value) = keywords.shift_remove(*keyword) {
+        if let Some(value) = keywords.shift_remove(keyword) {
             walk.moved_member(keyword, &["anyOf", "0"]);
             list.insert((*keyword).to_owned(), value);
         }
     }
     let mut branches = vec![list];
     if !shown.items.is_empty() {
-        branches.push(Map::from_iter([("$ref".to_owned(), item)]));
+        branches.push(Map::from_iter([("$ref", item)]));
     }
     for ty in &shown.types {
-        let ty = Value::String((*ty).to_owned());
-        branches.push(Map::from_iter([("type".to_owned(), ty)]));
+        let ty = Value::from(*ty);
+        branches.push(Map::from_iter([("type", ty)]));
     }
     for index in 0..branches.len() {
         walk.made_from("", &format!("/anyOf/{index}"));
     }
     let branches = branches.into_iter().map(Value::Object).collect();
-    keywords.insert("anyOf".to_owned(), branches);
+    keywords.insert("anyOf", branches);
 }
 
 /// `anyOf` of a schema for each type, each with the keywords that speak of it.
@@ -251,7 +250,7 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
     let mut branches = Vec::new();
     for ty in types {
         let mut branch = Map::new();
-        branch.insert("type".to_owned(), Value::String((*ty).to_owned()));
+        branch.insert("type", Value::from(*ty));
         let is_numeric = matches!(*ty, "integer" | "number");
         let own = TYPES
             .iter()
@@ -278,14 +277,14 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
             if own.is_empty() {
                 continue;
             }
-            branch.insert("enum".to_owned(), Value::Array(own));
+            branch.insert("enum", Value::Array(own));
         }
         branches.push(Value::Object(branch));
     }
     if let Some(values) = &values
         && values.iter().any(Value::is_null)
     {
-        keywords.insert("nullable".to_owned(), Value::Bool(true));
+        keywords.insert("nullable", Value::Bool(true));
     }
     if let [Value::Object(only)] = branches.as_mut_slice() {
         keywords.append(only);
@@ -300,7 +299,7 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
     let union = Value::Array(branches);
     if keywords.contains_key("anyOf") {
         // Both have to hold.
-        let both = Value::Object(Map::from_iter([("anyOf".to_owned(), union)]));
+        let both = Value::Object(Map::from_iter([("anyOf", union)]));
         let all = keywords
             .entry("allOf")
             .or_insert_with(|| Value::Array(Vec::new()));
@@ -312,7 +311,7 @@ fn one_each(walk: &mut Walk<'_>, keywords: &mut Keywords, types: &[&'static str]
         }
     } else {
         made(walk, "");
-        keywords.insert("anyOf".to_owned(), union);
+        keywords.insert("anyOf", union);
     }
 }
 
@@ -325,9 +324,4 @@ fn is_of(value: &Value, ty: &str) -> bool {
         Value::Array(_) => ty == "array",
         Value::Object(_) => ty == "object",
     }
-}
-
-/// Puts a keyword before all others, where readers look for it.
-fn insert_first(keywords: &mut Keywords, keyword: &str, value: Value) {
-    keywords.shift_insert(0, keyword.to_owned(), value);
 }

@@ -11,12 +11,11 @@ mod response;
 mod schema;
 mod security;
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Moves, Pointer, SourceMap, Whence, limits};
+use crate::json::{Map, Value};
 
-type Fields = Map<String, Value>;
+type Fields = Map;
 
 /// Rewrites a document of 2.0, and returns what moved.
 pub(super) fn convert(
@@ -40,7 +39,7 @@ pub(super) fn convert(
     schema::words(root, schema::Members::Words, 0);
     let schemes = root.shift_remove("schemes");
     let servers = convert.servers(schemes.as_ref());
-    root.insert("servers".to_owned(), servers);
+    root.insert("servers", servers);
     convert.components(root);
     if let Some(Value::Object(paths)) = root.get_mut("paths") {
         let at = Pointer::root().child("paths");
@@ -166,10 +165,10 @@ impl Convert<'_> {
             let from = at.child("securityDefinitions");
             let to = at.child("components").child("securitySchemes");
             self.moved(from, to);
-            components.insert("securitySchemes".to_owned(), security::schemes(schemes));
+            components.insert("securitySchemes", security::schemes(schemes));
         }
         if !components.is_empty() {
-            root.insert("components".to_owned(), Value::Object(components));
+            root.insert("components", Value::Object(components));
         }
         // Only now is it known which shared parameters are bodies.
         let bodies = std::mem::take(&mut self.bodies);
@@ -191,9 +190,9 @@ impl Convert<'_> {
                     let consumes = self.consumes.clone();
                     let body = self.body(parameter, consumes.as_deref(), &from, &to);
                     bodies.insert(name.clone(), body);
-                    self.bodies.push(name);
+                    self.bodies.push(name.to_string());
                 }
-                Some("formData") => self.forms.push((name, parameter)),
+                Some("formData") => self.forms.push((name.to_string(), parameter)),
                 _ => {
                     let to = at.child("components").child("parameters").child(&name);
                     self.moved(from.clone(), to.clone());
@@ -203,19 +202,16 @@ impl Convert<'_> {
             }
         }
         if !shared.is_empty() {
-            components.insert("parameters".to_owned(), Value::Object(shared));
+            components.insert("parameters", Value::Object(shared));
         }
         if !bodies.is_empty() {
-            components.insert("requestBodies".to_owned(), Value::Object(bodies));
+            components.insert("requestBodies", Value::Object(bodies));
         }
     }
 }
 
 fn server(url: &str) -> Value {
-    Value::Object(Map::from_iter([(
-        "url".to_owned(),
-        Value::String(url.to_owned()),
-    )]))
+    Value::Object(Map::from_iter([("url", Value::from(url))]))
 }
 
 fn is_json(media_type: &str) -> bool {
@@ -225,7 +221,7 @@ fn is_json(media_type: &str) -> bool {
 
 fn text(value: Option<Value>) -> Option<String> {
     match value {
-        Some(Value::String(text)) => Some(text),
+        Some(Value::String(text)) => Some(text.to_string()),
         _ => None,
     }
 }

@@ -1,9 +1,8 @@
 //! Path items and operations of 2.0.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
 use crate::document::Pointer;
+use crate::json::{Map, Value};
 
 use super::{Convert, Fields, media_types};
 
@@ -21,7 +20,7 @@ impl Convert<'_> {
         let from = at.child("parameters");
         let (parameters, in_body) = self.sort_parameters(shared, &from, &from);
         if !parameters.is_empty() {
-            item.insert("parameters".to_owned(), Value::Array(parameters));
+            item.insert("parameters", Value::Array(parameters));
         }
         for method in METHODS {
             if let Some(Value::Object(operation)) = item.get_mut(method) {
@@ -39,13 +38,13 @@ impl Convert<'_> {
             && self.host.is_some()
         {
             let servers = self.servers(Some(&schemes));
-            operation.insert("servers".to_owned(), servers);
+            operation.insert("servers", servers);
         }
         let own = match operation.shift_remove("parameters") {
             Some(Value::Array(parameters)) => parameters,
             Some(other) => {
                 // The walk says what is wrong with it.
-                operation.insert("parameters".to_owned(), other);
+                operation.insert("parameters", other);
                 Vec::new()
             }
             None => Vec::new(),
@@ -53,7 +52,7 @@ impl Convert<'_> {
         let from = at.child("parameters");
         let (parameters, mut in_body) = self.sort_parameters(own, &from, &from);
         if !parameters.is_empty() {
-            operation.insert("parameters".to_owned(), Value::Array(parameters));
+            operation.insert("parameters", Value::Array(parameters));
         }
         // What the operation says itself takes the place of what the path item says.
         for (parameter, place) in shared {
@@ -67,7 +66,7 @@ impl Convert<'_> {
         if let Some(body) =
             self.request_body(in_body, consumes.as_deref(), &at.child("requestBody"))
         {
-            operation.insert("requestBody".to_owned(), body);
+            operation.insert("requestBody", body);
         }
         if let Some(Value::Object(responses)) = operation.get_mut("responses") {
             for (status, response) in responses {
@@ -170,7 +169,7 @@ impl Convert<'_> {
             };
             has_file |= field.is_file;
             if field.required {
-                required.push(Value::String(field.name.clone()));
+                required.push(Value::from(field.name.clone()));
             }
             if let Some(rule) = field.encoding {
                 encoding.insert(field.name.clone(), rule);
@@ -179,15 +178,15 @@ impl Convert<'_> {
         }
         let is_required = !required.is_empty();
         let mut schema = Map::new();
-        schema.insert("type".to_owned(), Value::String("object".to_owned()));
-        schema.insert("properties".to_owned(), Value::Object(properties));
+        schema.insert("type", Value::from("object"));
+        schema.insert("properties", Value::Object(properties));
         if is_required {
-            schema.insert("required".to_owned(), Value::Array(required));
+            schema.insert("required", Value::Array(required));
         }
         let mut media_type = Map::new();
-        media_type.insert("schema".to_owned(), Value::Object(schema));
+        media_type.insert("schema", Value::Object(schema));
         if !encoding.is_empty() {
-            media_type.insert("encoding".to_owned(), Value::Object(encoding));
+            media_type.insert("encoding", Value::Object(encoding));
         }
         let fallback = if has_file { MULTIPART } else { URL_ENCODED };
         let types = if types.is_empty() {

@@ -1,10 +1,9 @@
 //! Parameters of 2.0: their types stand beside their names, and two places are not
 //! parameters in 3.0 but the body.
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::Code;
 use crate::document::Pointer;
+use crate::json::{Map, Value};
 
 use super::{Convert, Fields};
 
@@ -31,14 +30,14 @@ impl Convert<'_> {
         let style = self.collection_format(&mut fields, from);
         let (mut fields, schema) = self.split(fields, from, to);
         if !fields.contains_key("schema") {
-            fields.insert("schema".to_owned(), Value::Object(schema));
+            fields.insert("schema", Value::Object(schema));
         }
         if let Some((style, explode)) = style {
             let is_query = fields.get("in").and_then(Value::as_str) == Some("query");
             // Headers and paths have one style for lists, which is the default.
             if is_query {
-                fields.insert("style".to_owned(), Value::String(style.to_owned()));
-                fields.insert("explode".to_owned(), Value::Bool(explode));
+                fields.insert("style", Value::from(style));
+                fields.insert("explode", Value::Bool(explode));
             }
         }
         Value::Object(fields)
@@ -65,19 +64,19 @@ impl Convert<'_> {
             return None;
         };
         if let Some(description) = fields.shift_remove("description") {
-            schema.insert("description".to_owned(), description);
+            schema.insert("description", description);
         }
         let at = to.child("properties").child(&name);
         self.moved(from.clone(), at);
         let is_binary = schema.get("format").and_then(Value::as_str) == Some("binary");
         Some(FormField {
             required: fields.get("required") == Some(&Value::Bool(true)),
-            name,
+            name: name.to_string(),
             is_file: is_binary,
             encoding: style.map(|(style, explode)| {
                 Value::Object(Map::from_iter([
-                    ("style".to_owned(), Value::String(style.to_owned())),
-                    ("explode".to_owned(), Value::Bool(explode)),
+                    ("style", Value::from(style)),
+                    ("explode", Value::Bool(explode)),
                 ]))
             }),
             schema: Value::Object(schema),
@@ -92,7 +91,7 @@ impl Convert<'_> {
             if OWN.contains(&name.as_str()) || (name.starts_with("x-") && name != "x-example") {
                 own.insert(name, value);
             } else if name == "x-example" || name == "example" {
-                own.insert("example".to_owned(), value);
+                own.insert("example", value);
             } else {
                 self.moved(from.child(&name), to.child("schema").child(&name));
                 schema.insert(name, value);

@@ -1,8 +1,7 @@
 //! Responses of 2.0: a schema for all media types that the operation produces.
 
-use serde_json::{Map, Value};
-
 use crate::document::Pointer;
+use crate::json::{Map, Value};
 
 use super::Convert;
 
@@ -46,8 +45,8 @@ impl Convert<'_> {
             None => Vec::new(),
         };
         for name in examples.keys() {
-            if !types.contains(name) {
-                types.push(name.clone());
+            if !types.iter().any(|own| own == name) {
+                types.push(name.to_owned());
             }
         }
         if let Some(schema) = &schema {
@@ -59,15 +58,15 @@ impl Convert<'_> {
             let mut media_type = Map::new();
             if let Some(schema) = &schema {
                 self.moved(from.child("schema"), at.child("schema"));
-                media_type.insert("schema".to_owned(), schema.clone());
+                media_type.insert("schema", schema.clone());
             }
             if let Some(example) = examples.shift_remove(&name) {
                 self.moved(from.child("examples").child(&name), at.child("example"));
-                media_type.insert("example".to_owned(), example);
+                media_type.insert("example", example);
             }
             content.insert(name, Value::Object(media_type));
         }
-        fields.insert("content".to_owned(), Value::Object(content));
+        fields.insert("content", Value::Object(content));
     }
 
     /// A parameter in the body as a request body.
@@ -87,7 +86,7 @@ impl Convert<'_> {
         fields.shift_remove("in");
         // A body has no name on the wire; generators that wish to show one read it here.
         if let Some(name) = fields.shift_remove("name") {
-            fields.insert("x-body-name".to_owned(), name);
+            fields.insert("x-body-name", name);
         }
         let default = [DEFAULT.to_owned()];
         let types = consumes.unwrap_or(&default).to_vec();
@@ -96,11 +95,11 @@ impl Convert<'_> {
         for name in types {
             let at = to.child("content").child(&name);
             self.moved(from.child("schema"), at.child("schema"));
-            let media_type = Map::from_iter([("schema".to_owned(), schema.clone())]);
+            let media_type = Map::from_iter([("schema", schema.clone())]);
             content.insert(name, Value::Object(media_type));
         }
         self.moved(from.clone(), to.clone());
-        fields.insert("content".to_owned(), Value::Object(content));
+        fields.insert("content", Value::Object(content));
         Value::Object(fields)
     }
 }

@@ -1,8 +1,7 @@
 //! The words that schemas of 2.0 spell otherwise.
 
-use serde_json::{Map, Value};
-
 use crate::document::limits;
+use crate::json::{Map, Value};
 
 use super::Fields;
 
@@ -51,23 +50,23 @@ fn rewrite(fields: &mut Fields) {
             ("#/parameters/", "#/components/parameters/"),
         ] {
             if let Some(rest) = reference.strip_prefix(from) {
-                *reference = format!("{to}{rest}");
+                *reference = format!("{to}{rest}").into();
                 break;
             }
         }
     }
     if let Some(Value::Bool(true)) = fields.get("x-nullable") {
         fields.shift_remove("x-nullable");
-        fields.insert("nullable".to_owned(), Value::Bool(true));
+        fields.insert("nullable", Value::Bool(true));
     }
     if let Some(Value::String(property)) = fields.get("discriminator") {
         let property = Value::String(property.clone());
-        let discriminator = Map::from_iter([("propertyName".to_owned(), property)]);
-        fields.insert("discriminator".to_owned(), Value::Object(discriminator));
+        let discriminator = Map::from_iter([("propertyName", property)]);
+        fields.insert("discriminator", Value::Object(discriminator));
     }
     if matches!(fields.get("type"), Some(Value::String(ty)) if ty == "file") {
-        fields.insert("type".to_owned(), Value::String("string".to_owned()));
-        fields.insert("format".to_owned(), Value::String("binary".to_owned()));
+        fields.insert("type", Value::from("string"));
+        fields.insert("format", Value::from("binary"));
     }
 }
 
@@ -85,7 +84,7 @@ pub(super) fn body_references(
         && let Some(name) = reference.strip_prefix("#/components/parameters/")
         && bodies.iter().any(|body| body == name)
     {
-        *reference = format!("#/components/requestBodies/{name}");
+        *reference = format!("#/components/requestBodies/{name}").into();
     }
     inside(fields, members, |fields, members| {
         body_references(fields, bodies, members, depth + 1);
@@ -95,10 +94,10 @@ pub(super) fn body_references(
 fn inside(fields: &mut Fields, members: Members, mut f: impl FnMut(&mut Fields, Members)) {
     for (name, value) in fields {
         let are_words = members == Members::Words;
-        if are_words && DATA.contains(&name.as_str()) {
+        if are_words && DATA.contains(&name) {
             continue;
         }
-        let inner = if are_words && BY_NAME.contains(&name.as_str()) {
+        let inner = if are_words && BY_NAME.contains(&name) {
             Members::Names
         } else {
             Members::Words

@@ -1,7 +1,6 @@
 //! Security schemes of 2.0.
 
-use serde_json::{Map, Value};
-
+use crate::json::{Map, Value};
 /// The schemes, in the words of 3.0.
 pub(super) fn schemes(schemes: Value) -> Value {
     let Value::Object(schemes) = schemes else {
@@ -23,28 +22,25 @@ fn one(scheme: Value) -> Value {
         .unwrap_or_default();
     match kind {
         "basic" => {
-            scheme.insert("type".to_owned(), Value::String("http".to_owned()));
-            scheme.insert("scheme".to_owned(), Value::String("basic".to_owned()));
+            scheme.insert("type", Value::from("http"));
+            scheme.insert("scheme", Value::from("basic"));
         }
         "oauth2" => {
-            let flow = match scheme.shift_remove("flow") {
-                Some(Value::String(flow)) => flow,
-                _ => String::new(),
-            };
-            let name = match flow.as_str() {
-                "application" => "clientCredentials",
-                "accessCode" => "authorizationCode",
-                "password" => "password",
+            let flow = scheme.shift_remove("flow");
+            let name = match flow.as_ref().and_then(Value::as_str) {
+                Some("application") => "clientCredentials",
+                Some("accessCode") => "authorizationCode",
+                Some("password") => "password",
                 _ => "implicit",
             };
             let mut fields = Map::new();
             for field in ["authorizationUrl", "tokenUrl", "scopes"] {
                 if let Some(value) = scheme.shift_remove(field) {
-                    fields.insert(field.to_owned(), value);
+                    fields.insert(field, value);
                 }
             }
-            let flows = Map::from_iter([(name.to_owned(), Value::Object(fields))]);
-            scheme.insert("flows".to_owned(), Value::Object(flows));
+            let flows = Map::from_iter([(name, Value::Object(fields))]);
+            scheme.insert("flows", Value::Object(flows));
         }
         _ => {}
     }

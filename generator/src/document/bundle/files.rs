@@ -5,10 +5,9 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::{Origin, SourceId, SourceMap, limits, load};
+use crate::json::Value;
 
 use super::fence::Fence;
 use super::lost::Lost;

@@ -24,9 +24,8 @@ mod walk;
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::diagnostics::Diagnostics;
+use crate::json::Value;
 
 use super::{Document, SourceId, SourceMap};
 use walk::{Missing, Walk};

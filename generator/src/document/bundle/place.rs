@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::{Map, Value};
-
 use crate::document::{Moves, Pointer, Whence};
+use crate::json::{Map, Value};
 
 use super::Bundle;
 use super::files::Files;
@@ -47,9 +46,9 @@ pub(super) fn place(tree: &mut Value, mut brought: Brought, bundle: &mut Bundle)
                 .get_mut(number)
                 .map(|(_, _, content)| content),
         };
-        let text = tree.and_then(|tree| tree.pointer_mut(spot.pointer.as_str()));
+        let text = tree.and_then(|tree| spot.pointer.get_mut(tree));
         if let Some(text) = text {
-            *text = Value::String(fragment(to));
+            *text = Value::from(fragment(to));
         }
     }
     let mut new: BTreeMap<Pointer, Value> = BTreeMap::new();
@@ -63,7 +62,7 @@ pub(super) fn place(tree: &mut Value, mut brought: Brought, bundle: &mut Bundle)
             continue;
         }
         moves.record(at.clone(), Whence::Source(source, key.target.pointer));
-        match tree.pointer_mut(at.as_str()) {
+        match at.get_mut(tree) {
             Some(node) => *node = content,
             None => {
                 new.insert(at.clone(), content);
@@ -152,7 +151,7 @@ fn name_others(tree: &Value, brought: &Brought, files: &Files, placed: &mut Plac
 fn there(tree: &Value, section: &Pointer) -> BTreeSet<String> {
     let members = section.get(tree).and_then(Value::as_object);
     let names = members.into_iter().flat_map(Map::keys);
-    names.map(|name| names::folded(name)).collect()
+    names.map(names::folded).collect()
 }
 
 fn is_of(section: &Pointer, thing: Thing, dialect: Dialect) -> bool {

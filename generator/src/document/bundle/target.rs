@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::pointer::percent_decode;
 use crate::document::uri::join;
 use crate::document::{Origin, Pointer, SourceMap};
+use crate::json::Value;
 
 use super::files::{FileId, Files};
 use super::lost::Lost;
@@ -201,7 +200,7 @@ impl Resolver<'_> {
         let mut here = Pointer::root();
         for step in pointer.steps() {
             let next = match node {
-                Value::Object(members) => members.get(&*step),
+                Value::Object(members) => members.get(&step),
                 Value::Array(items) => step.parse().ok().and_then(|index: usize| items.get(index)),
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
             };
@@ -298,7 +297,7 @@ fn is_component(root: &Value, path: &str) -> bool {
             .values()
             .any(|section| section.get(path).is_some_and(Value::is_object))
     });
-    let by_pointer = path.starts_with('/') && root.pointer(path).is_some();
+    let by_pointer = path.starts_with('/') && Pointer::from(path).get(root).is_some();
     let of_2_0 = root.get("definitions").and_then(|all| all.get(path));
     by_name || by_pointer || of_2_0.is_some()
 }

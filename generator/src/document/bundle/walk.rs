@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::{Origin, Pointer, SourceId, SourceMap, limits};
+use crate::json::{Map, Value};
 
 use super::Bundle;
 use super::files::FileId;
@@ -181,7 +180,7 @@ impl<'a> Walk<'a> {
         if is_schema && let Some(Value::String(reference)) = members.get("$dynamicRef") {
             let reference = reference.clone();
             if let Some(Step::Here(text)) = self.step(&reference, place, "$dynamicRef") {
-                members.insert("$dynamicRef".to_owned(), Value::String(text));
+                members.insert("$dynamicRef", Value::from(text));
             }
         }
         let Some(Value::String(reference)) = members.get("$ref") else {
@@ -192,7 +191,7 @@ impl<'a> Walk<'a> {
         match self.step(&reference, place, "$ref") {
             None => self.members(members, place),
             Some(Step::Here(text)) => {
-                members.insert("$ref".to_owned(), Value::String(text));
+                members.insert("$ref", Value::from(text));
                 self.members(members, place);
             }
             Some(Step::Copy(target)) => self.copy(node, place, target, &reference),
@@ -207,7 +206,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn members(&mut self, members: &mut Map<String, Value>, place: Place) {
+    fn members(&mut self, members: &mut Map, place: Place) {
         let length = self.path.as_str().len();
         for (name, value) in members {
             if matches!(value, Value::Object(_) | Value::Array(_)) {
@@ -220,7 +219,7 @@ impl<'a> Walk<'a> {
 
     /// The values of a discriminator's mapping: references, or names of components,
     /// which need no following. What leads nowhere is for the dialect to report.
-    fn mapping(&mut self, members: &mut Map<String, Value>) {
+    fn mapping(&mut self, members: &mut Map) {
         let place = Place::One(Thing::Schema);
         for (value, target) in members {
             let Value::String(reference) = target else {
@@ -237,11 +236,11 @@ impl<'a> Walk<'a> {
             };
             let at = self.origin(value);
             match self.resolver.resolve(base, reference, &at) {
-                Ok(Found::Here(pointer)) => *reference = fragment(&pointer),
+                Ok(Found::Here(pointer)) => *reference = fragment(&pointer).into(),
                 Ok(Found::There(found)) => {
                     let found = self.component(found, place, value);
                     if let Some(Step::Here(text)) = found {
-                        *reference = text;
+                        *reference = text.into();
                     }
                 }
                 Ok(Found::AsWritten) | Err(_) => {}
@@ -454,7 +453,7 @@ pub(super) fn fragment(pointer: &Pointer) -> String {
 /// Takes out of a schema from another file what it can be called by there, and the
 /// definitions beside it: whatever refers to one of them has led to it by now, and in
 /// the document the names could be those of something else.
-fn own_names_end_here(members: &mut Map<String, Value>) {
+fn own_names_end_here(members: &mut Map) {
     for keyword in ["$id", "$anchor", "$dynamicAnchor", "$schema"] {
         if members.get(keyword).is_some_and(Value::is_string) {
             members.shift_remove(keyword);

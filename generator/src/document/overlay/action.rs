@@ -1,11 +1,11 @@
 //! Reading an overlay into its actions.
 
-use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use crate::document::load::kind;
 use crate::document::{Origin, Pointer, SourceId};
+use crate::json::{Map, Value};
 
 /// One change.
 #[derive(Debug)]
@@ -235,12 +235,7 @@ impl Reader<'_> {
         }
     }
 
-    fn object<'a>(
-        &mut self,
-        value: &'a Value,
-        at: &Pointer,
-        what: &str,
-    ) -> Option<&'a Map<String, Value>> {
+    fn object<'a>(&mut self, value: &'a Value, at: &Pointer, what: &str) -> Option<&'a Map> {
         if let Value::Object(fields) = value {
             return Some(fields);
         }
@@ -251,9 +246,9 @@ impl Reader<'_> {
         None
     }
 
-    fn unknown(&mut self, fields: &Map<String, Value>, known: &[&str], at: &Pointer) {
+    fn unknown(&mut self, fields: &Map, known: &[&str], at: &Pointer) {
         for name in fields.keys() {
-            if !known.contains(&name.as_str()) && !name.starts_with("x-") {
+            if !known.contains(&name) && !name.starts_with("x-") {
                 self.push(
                     Code::UnknownField,
                     &at.child(name),

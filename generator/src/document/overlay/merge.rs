@@ -47,7 +47,7 @@ pub(super) fn update(
             from: String::new(),
             words: format!(
                 "a target is an object or a list, before Overlay 1.1, and this is {}",
-                kind(target)
+                kind(&target.clone().into())
             ),
         }),
     }
@@ -106,6 +106,10 @@ fn clash(target: &Value, update: &Value, at: &Pointer, from: &Pointer) -> Clash 
     Clash {
         at: at.as_str().to_owned(),
         from: from.as_str().to_owned(),
-        words: format!("it is {}, and the update is {}", kind(target), kind(update)),
+        words: format!(
+            "it is {}, and the update is {}",
+            kind(&target.clone().into()),
+            kind(&update.clone().into())
+        ),
     }
 }

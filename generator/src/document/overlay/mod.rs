@@ -53,10 +53,13 @@ fn run(
     let actions = action::read(&tree, source, &document_name, diagnostics)?;
     document.is_as_written = false;
     let before = diagnostics.count(crate::diagnostics::Severity::Error);
+    // What targets are written in, JSONPath (RFC 9535), is asked of `serde_json`'s values.
+    let mut tree = Value::from(&document.tree);
     for action in actions {
-        let moves = apply(&mut document.tree, &action, source, sources, diagnostics);
+        let moves = apply(&mut tree, &action, source, sources, diagnostics);
         sources.add_step(moves);
     }
+    document.tree = tree.into();
     if diagnostics.count(crate::diagnostics::Severity::Error) > before {
         diagnostics.reported()?;
     }
@@ -110,7 +113,7 @@ fn apply(
                 sources,
                 diagnostics,
             };
-            updating.run(tree, &targets, update, whence);
+            updating.run(tree, &targets, &(*update).into(), whence);
         }
         Change::Copy(path, written) => {
             let nodes = path.query_located(tree).dedup();

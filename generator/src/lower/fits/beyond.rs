@@ -1,9 +1,8 @@
 //! What an example has that its type does not speak of.
 
-use serde_json::Value;
-
 use crate::document::Pointer;
 use crate::ir::{Additional, Record, Shape, Tuple, Type, TypeId, Union};
+use crate::json::Value;
 
 use super::Check;
 

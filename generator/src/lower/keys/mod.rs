@@ -8,10 +8,9 @@
 mod table;
 mod walk;
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
+use crate::json::Value;
 
 pub(super) use table::Kind;
 pub(super) use walk::visit;

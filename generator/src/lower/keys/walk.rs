@@ -1,6 +1,6 @@
 //! The walk over a tree by the table.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::super::node::Node;
 use super::table::{Inside, Kind, Use};

@@ -1,8 +1,7 @@
 //! The tables of `src/checks.rs`, decided.
 
-use serde_json::{Number, Value};
-
 use crate::ir::Location;
+use crate::json::{Number, Value};
 use crate::plan::model::Looks;
 
 /// All tables of a crate. Empty if its settings do not ask for checks, or nothing is limited.

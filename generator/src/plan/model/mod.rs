@@ -8,10 +8,9 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::checks::model::Tables;
 use crate::ir::{TypeId, Unknown};
+use crate::json::Value;
 
 pub use client::{
     Client, ClientSetting, Credential, ScopeValue, ServerChoice, ServerPart, ServerValues,

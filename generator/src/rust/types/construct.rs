@@ -2,9 +2,9 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use crate::hash::HashMap;
+use crate::json::{Map, Value};
 use crate::plan::Plan;
 use crate::plan::model::{Item, ItemKind, Presence, RustType, Struct, ValueVariant};
 use crate::rust::syntax::ident;
@@ -65,10 +65,17 @@ impl<'a> Constructor<'a> {
             (RustType::String | RustType::Secret | RustType::Kept(_), Value::String(text))
                 if into =>
             {
+                let text = text.as_str();
                 Some(quote!(#text))
             }
-            (RustType::Kept(_), Value::String(text)) => Some(quote!(#text.into())),
-            (RustType::String, Value::String(text)) => Some(quote!(#text.to_owned())),
+            (RustType::Kept(_), Value::String(text)) => {
+                let text = text.as_str();
+                Some(quote!(#text.into()))
+            }
+            (RustType::String, Value::String(text)) => {
+                let text = text.as_str();
+                Some(quote!(#text.to_owned()))
+            }
             (RustType::Primitive("bool"), Value::Bool(flag)) => Some(quote!(#flag)),
             (RustType::Primitive("f64"), Value::Number(number)) => {
                 let number = Literal::f64_unsuffixed(number.as_f64()?.abs());
@@ -91,7 +98,10 @@ impl<'a> Constructor<'a> {
             (
                 RustType::Timestamp(_) | RustType::Date(_) | RustType::Uuid | RustType::Address(_),
                 Value::String(text),
-            ) => Some(quote!(#text.parse()?)),
+            ) => {
+                let text = text.as_str();
+                Some(quote!(#text.parse()?))
+            }
             (RustType::Vec(inner), Value::Array(items)) => {
                 let items = items
                     .iter()
@@ -136,7 +146,7 @@ impl<'a> Constructor<'a> {
         &self,
         item: &Item,
         structure: &Struct,
-        members: &serde_json::Map<String, Value>,
+        members: &Map,
         depth: usize,
     ) -> Option<TokenStream> {
         let is_tag = |key: &str, value: &Value| match &structure.tag {

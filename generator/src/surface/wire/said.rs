@@ -1,8 +1,7 @@
 //! What a line about the wire says, word by word.
 
-use serde_json::Value;
-
 use crate::ir::{Docs, Limit, Limits};
+use crate::json::Value;
 
 /// Words, texts in quotes, and values under names.
 #[derive(Debug, Clone, Default)]

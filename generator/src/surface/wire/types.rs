@@ -3,6 +3,7 @@
 use crate::ir::{
     Additional, IntegerWidth, Limits, Member, NumberWidth, Shape, TextFormat, Type, TypeDef,
 };
+use crate::json::Value;
 use crate::plan::model::{Item, ItemKind, Presence, Struct, ValueVariant};
 
 use crate::plan::names::case;
@@ -127,12 +128,7 @@ impl Wire<'_> {
         said.docs(&member.docs)
     }
 
-    fn values<T>(
-        &mut self,
-        path: &str,
-        variants: &[ValueVariant<T>],
-        json: impl Fn(&T) -> serde_json::Value,
-    ) {
+    fn values<T>(&mut self, path: &str, variants: &[ValueVariant<T>], json: impl Fn(&T) -> Value) {
         for variant in variants {
             let said = Said::new("value").word(&json(&variant.value).to_string());
             self.say(format!("{path}::{}", variant.name), said);
