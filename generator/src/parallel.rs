@@ -2,8 +2,7 @@
 //! does not show.
 
 use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 /// Nested schemas are walked and printed recursively, and documents may nest them
@@ -45,20 +44,26 @@ pub fn while_dropping<T: Send, R>(gone: T, work: impl FnOnce() -> R) -> R {
 
 /// Does `work` on each of the items, on so many threads. The results are in the order of the
 /// items, whichever ended first.
-pub fn map<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
+pub fn map<T, R: Send>(
+    items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator + Send>,
+    jobs: usize,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let items = items.into_iter();
+    let count = items.len();
+    let items = Mutex::new(items.enumerate());
     let (sender, receiver) = mpsc::channel();
     let run = || {
         let sender = sender.clone();
         loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else { break };
+            let next = items.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((index, item)) = next else { break };
             // The receiver lives as long as the scope.
             let _ = sender.send((index, work(item)));
         }
     };
     thread::scope(|scope| {
-        let spawned = (0..jobs.min(items.len()))
+        let spawned = (0..jobs.min(count))
             .filter(|_| {
                 thread::Builder::new()
                     .stack_size(STACK)

@@ -1,6 +1,8 @@
 //! Whether a file still says what it said.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use foldhash::quality::FixedState;
 
 /// What a file says, in a number: of two files with the same one, both say the same. It is for what
 /// one computer keeps between two runs of one program, since the numbers may be others elsewhere.
@@ -10,7 +12,7 @@ pub struct Digest(u64);
 impl Digest {
     /// The digest of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FixedState::default().build_hasher();
         hasher.write(bytes);
         Self(hasher.finish())
     }

@@ -47,7 +47,7 @@ pub(crate) struct File<'p> {
     pub(crate) printed: Printed,
 }
 
-/// Prints a crate. What its users can see of it comes back beside its files.
+/// Prints a crate. What its users can see of it comes back beside its files, sorted within each.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
     let form = Form::Crate;
     // Files of which there is one each, beside those that are printed on all processors.
@@ -100,10 +100,19 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
             .insert(path, text)
             .map_err(|error| NotRust(error.to_string()))
     };
-    let mut seen = Vec::new();
-    for (path, module, features, printed) in sources {
-        add(format!("src/{path}.rs"), printed.text)?;
-        seen.extend(printed.seen.finish(&module, features));
+    let finished = parallel::map(
+        sources,
+        parallel::processors(),
+        |(path, module, features, printed)| {
+            let mut lines = printed.seen.finish(&module, features);
+            lines.sort_unstable();
+            (path, printed.text, lines)
+        },
+    );
+    let mut seen = Vec::with_capacity(finished.iter().map(|(_, _, lines)| lines.len()).sum());
+    for (path, text, lines) in finished {
+        add(format!("src/{path}.rs"), text)?;
+        seen.extend(lines);
     }
     // No user sees what is in these.
     for (name, printed) in private? {

@@ -9,6 +9,7 @@ mod uses;
 
 use quote::quote;
 
+use crate::hash::HashMap;
 use crate::parallel;
 use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 
@@ -45,12 +46,24 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
         print_part(items, form)
     });
     let mut printed = parts.iter().zip(printed).peekable();
-    for (at, file) in plan.type_files.iter().enumerate() {
+    let whole = plan.type_files.iter().enumerate().map(|(at, file)| {
         let mut parts = Vec::new();
         while let Some((_, part)) = printed.next_if(|((of, _), _)| *of == at) {
             parts.push(part?);
         }
-        let printed = print_file(plan, file, parts, form)?;
+        Ok((file, parts))
+    });
+    let whole = whole.collect::<Result<Vec<_>, NotRust>>()?;
+    let homes = plan.type_files.iter().flat_map(|file| {
+        let items = file.items.iter();
+        items.map(|item| (item.name.as_str(), file.name.as_str()))
+    });
+    let homes: HashMap<&str, &str> = homes.collect();
+    let printed = parallel::map(whole, parallel::processors(), |(file, parts)| {
+        print_file(&homes, file, parts, form)
+    });
+    for (file, printed) in plan.type_files.iter().zip(printed) {
+        let printed = printed?;
         match form {
             Form::Crate => {
                 let name = ident(&file.name);
@@ -99,8 +112,9 @@ fn print_part(items: &[Item], form: Form) -> Result<Printed, NotRust> {
     source.settle()
 }
 
+/// Of the types' `homes`, the files that they are in.
 fn print_file(
-    plan: &Plan,
+    homes: &HashMap<&str, &str>,
     file: &TypeFile,
     parts: Vec<Printed>,
     form: Form,
@@ -128,13 +142,11 @@ fn print_file(
         ],
         &used,
     );
-    let elsewhere: Vec<&str> = plan
-        .type_files
-        .iter()
-        .filter(|other| other.name != file.name)
-        .flat_map(|other| &other.items)
-        .map(|item| item.name.as_str())
-        .collect();
+    let elsewhere = used.iter().map(String::as_str).filter(|name| {
+        let home = homes.get(name);
+        home.is_some_and(|home| *home != file.name)
+    });
+    let elsewhere: Vec<&str> = elsewhere.collect();
     source.import_used("super", &elsewhere, &used);
     source.finish()
 }

@@ -37,7 +37,6 @@ pub(crate) fn surface(wire: Vec<Line>, mut printed: Vec<Line>, files: &Files) ->
         .filter(|(path, _)| path.as_str() == "Cargo.toml");
     let package = manifests.next().map(|(_, text)| package::lines(text));
     printed.extend(package.into_iter().flatten());
-    printed.sort_unstable();
     printed.extend(wire);
     Surface::of(printed)
 }

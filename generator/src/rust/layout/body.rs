@@ -1,10 +1,12 @@
 //! Functions, and what is in them: statements of one line, and at the end perhaps a struct.
 
+use std::fmt::Write as _;
+
 use proc_macro2::Delimiter;
 
 use super::attributes::Attributes;
 use super::flat;
-use super::forms::{after_pub, line, shown};
+use super::forms::{after_pub, line};
 use super::node::{Node, between_commas};
 use super::typed::{opened, typed};
 use super::{SHORT_STRUCT, WIDTH};
@@ -26,7 +28,7 @@ pub(super) fn function(
     text: &mut String,
 ) -> Option<Option<Function>> {
     let (attributes, rest) = Attributes::before(nodes, indent, text)?;
-    let (is_public, rest) = after_pub(rest);
+    let (shown, rest) = after_pub(rest);
     let [keyword, rest @ .., Node::Group(Delimiter::Brace, body)] = rest else {
         return None;
     };
@@ -42,7 +44,7 @@ pub(super) fn function(
     let arguments = between_commas(arguments);
     let start = text.len();
     let inside = format!("{indent}    ");
-    for part in [indent, shown(is_public), "fn "] {
+    for part in [indent, shown.words(), "fn "] {
         text.push_str(part);
     }
     let name_start = text.len();
@@ -66,7 +68,7 @@ pub(super) fn function(
         _ => return None,
     }
     let signed = text.get(name_start..)?;
-    let public = is_public.then(|| {
+    let public = shown.is_public().then(|| {
         let (name, says) = signed.split_at(signed.find(['<', '(']).unwrap_or_default());
         Function {
             name: name.to_owned(),
@@ -244,6 +246,10 @@ pub(super) fn value(
                 };
                 self::value(&inside, opening, field.get(2..)?, ",", text)?;
             }
+            // It has no place to be broken at.
+            [Node::Ident(name), colon, Node::Literal(literal)] if colon.is_sign(':') => {
+                writeln!(text, "{inside}{name}: {literal},").ok()?;
+            }
             _ => line(text, &inside, |text| {
                 flat::add(field, text)?;
                 text.push(',');
@@ -356,13 +362,42 @@ fn in_a_row(
     })?;
     let (last, between) = rest.split_last()?;
     let ends = between.iter().map(|link| (link, ""));
+    let inside = format!("{indent}    ");
     for (link, end) in ends.chain([(last, end)]) {
-        line(text, indent, |text| {
-            text.push_str("    .");
+        let start = text.len();
+        // A comma alone is not what makes a line too wide.
+        let counted = if end == "," { "" } else { end };
+        let one_line = line(text, &inside, |text| {
+            text.push('.');
             flat::add(link, text)?;
-            text.push_str(end);
+            text.push_str(counted);
             Some(())
-        })?;
+        });
+        if one_line.is_some() {
+            text.insert_str(text.len() - 1, end.get(counted.len()..)?);
+        } else {
+            text.truncate(start);
+            let [name, Node::Group(_, arguments)] = link else {
+                return None;
+            };
+            line(text, &inside, |text| {
+                text.push('.');
+                flat::add(std::slice::from_ref(name), text)?;
+                text.push('(');
+                Some(())
+            })?;
+            let deeper = format!("{inside}    ");
+            for argument in between_commas(arguments) {
+                line(text, &deeper, |text| {
+                    flat::add(argument, text)?;
+                    text.push(',');
+                    Some(())
+                })?;
+            }
+            for part in [&*inside, ")", end, "\n"] {
+                text.push_str(part);
+            }
+        }
     }
     Some(())
 }

@@ -29,7 +29,13 @@ pub(super) fn item(item: &[Node], seen: &mut Seen) -> Result<Option<String>, Not
     if rest.first().is_some_and(|node| node.is_word("impl")) {
         return implementation(&attributes, rest, seen, text);
     }
-    let (is_public, rest) = after_pub(rest);
+    let (shown, rest) = after_pub(rest);
+    if let [keyword, path @ .., _] = rest
+        && (keyword.is_word("mod") || keyword.is_word("use"))
+    {
+        let known = elsewhere(shown, keyword, path, &attributes, seen, &mut text);
+        return Ok(known.map(|()| text));
+    }
     let [keyword, Node::Ident(name), rest @ ..] = rest else {
         return Ok(None);
     };
@@ -40,7 +46,7 @@ pub(super) fn item(item: &[Node], seen: &mut Seen) -> Result<Option<String>, Not
     let named = Named {
         attributes,
         name: name.to_string(),
-        is_public,
+        shown,
     };
     let known = match rest {
         [Node::Group(Delimiter::Brace, fields)] if keyword.is_word("struct") => {
@@ -55,7 +61,9 @@ pub(super) fn item(item: &[Node], seen: &mut Seen) -> Result<Option<String>, Not
         [equals, ty @ .., _] if keyword.is_word("type") && equals.is_sign('=') => {
             alias(&named, ty, seen, &mut text)
         }
-        [colon, value @ .., _] if keyword.is_word("static") && colon.is_sign(':') && !is_public => {
+        [colon, value @ .., _]
+            if keyword.is_word("static") && colon.is_sign(':') && !shown.is_public() =>
+        {
             fixed(&named, value, &mut text)
         }
         _ => None,
@@ -67,13 +75,13 @@ pub(super) fn item(item: &[Node], seen: &mut Seen) -> Result<Option<String>, Not
 struct Named {
     attributes: Attributes,
     name: String,
-    is_public: bool,
+    shown: Shown,
 }
 
 impl Named {
     /// Says that it is to be seen, if it is: a struct or an enum, of which this is known.
     fn tell(&self, kind: Kind, is_open: bool, seen: &mut Seen) {
-        if self.is_public {
+        if self.shown.is_public() {
             seen.named(&self.name);
             seen.derive(&self.name, &self.attributes.derives);
             let says = if is_open { "" } else { "exhaustive" };
@@ -82,16 +90,72 @@ impl Named {
     }
 }
 
-/// The tokens behind `pub`, and whether it is there.
-pub(super) fn after_pub(nodes: &[Node]) -> (bool, &[Node]) {
-    match nodes {
-        [first, rest @ ..] if first.is_word("pub") => (true, rest),
-        _ => (false, nodes),
+/// To whom something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    ItsModule,
+    TheCrate,
+    All,
+}
+
+impl Shown {
+    pub(super) fn is_public(self) -> bool {
+        self == Self::All
+    }
+
+    /// The words for it, with the space behind them.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::ItsModule => "",
+            Self::TheCrate => "pub(crate) ",
+            Self::All => "pub ",
+        }
     }
 }
 
-pub(super) fn shown(is_public: bool) -> &'static str {
-    if is_public { "pub " } else { "" }
+/// The tokens behind `pub`, and whether it is there.
+pub(super) fn after_pub(nodes: &[Node]) -> (Shown, &[Node]) {
+    match nodes {
+        [first, Node::Group(Delimiter::Parenthesis, to), rest @ ..]
+            if first.is_word("pub") && matches!(&**to, [to] if to.is_word("crate")) =>
+        {
+            (Shown::TheCrate, rest)
+        }
+        [first, rest @ ..] if first.is_word("pub") => (Shown::All, rest),
+        _ => (Shown::ItsModule, nodes),
+    }
+}
+
+/// A module that is in another file, or what is used of one: a name, or all that there is.
+fn elsewhere(
+    shown: Shown,
+    keyword: &Node,
+    path: &[Node],
+    attributes: &Attributes,
+    seen: &mut Seen,
+    text: &mut String,
+) -> Option<()> {
+    match path {
+        [Node::Ident(name)] if keyword.is_word("mod") => {
+            if shown.is_public() {
+                seen.named(&name.to_string());
+                seen.add(name.to_string(), Kind::Module, "", &attributes.marks);
+            }
+            words(text, &[shown.words(), "mod ", &name.to_string(), ";"])
+        }
+        [path @ .., star] if keyword.is_word("use") && star.is_sign('*') => {
+            let mut from = String::new();
+            for node in path {
+                match node {
+                    Node::Ident(name) => write!(from, "{name}").ok()?,
+                    colon if colon.is_sign(':') => from.push(':'),
+                    _ => return None,
+                }
+            }
+            words(text, &[shown.words(), "use ", &from, "*;"])
+        }
+        _ => None,
+    }
 }
 
 /// Adds a line; `None` if that is too wide.
@@ -122,17 +186,17 @@ fn structure(named: &Named, fields: &[Node], seen: &mut Seen, text: &mut String)
     let Named {
         attributes,
         name,
-        is_public,
+        shown,
     } = named;
     let fields = between_commas(fields);
     if fields.is_empty() {
         return None;
     }
-    words(text, &[shown(*is_public), "struct ", name, " {"])?;
+    words(text, &[shown.words(), "struct ", name, " {"])?;
     let mut is_open = attributes.is_non_exhaustive;
     for field in fields {
         let (attributes, rest) = Attributes::before(field, FIELD, text)?;
-        let (is_shown, rest) = after_pub(rest);
+        let (to, rest) = after_pub(rest);
         let [Node::Ident(field), colon, ty @ ..] = rest else {
             return None;
         };
@@ -140,9 +204,9 @@ fn structure(named: &Named, fields: &[Node], seen: &mut Seen, text: &mut String)
             return None;
         }
         let ty = flat(ty)?;
-        let before = format!("{}{field}: ", shown(is_shown));
+        let before = format!("{}{field}: ", to.words());
         typed(FIELD, &before, &ty, ",", text)?;
-        if is_shown && *is_public {
+        if to.is_public() && shown.is_public() {
             seen.add(
                 format!("{name}.{field}"),
                 Kind::Field,
@@ -150,7 +214,7 @@ fn structure(named: &Named, fields: &[Node], seen: &mut Seen, text: &mut String)
                 &attributes.marks,
             );
         }
-        is_open |= !is_shown;
+        is_open |= !to.is_public();
     }
     text.push_str("}\n");
     named.tell(Kind::Struct, is_open, seen);
@@ -161,25 +225,25 @@ fn tuple(named: &Named, fields: &[Node], seen: &mut Seen, text: &mut String) -> 
     let Named {
         attributes,
         name,
-        is_public,
+        shown,
     } = named;
     let mut is_open = attributes.is_non_exhaustive;
     let mut all = Vec::new();
     for (at, field) in between_commas(fields).into_iter().enumerate() {
-        let (is_shown, ty) = after_pub(field);
-        // `pub(crate)` looks like `pub` and a tuple.
-        if is_shown && matches!(ty, [Node::Group(..), _, ..]) {
+        let (to, ty) = after_pub(field);
+        // `pub(super)` looks like `pub` and a tuple.
+        if to.is_public() && matches!(ty, [Node::Group(..), _, ..]) {
             return None;
         }
         let ty = flat(ty)?;
-        all.push(format!("{}{ty}", shown(is_shown)));
-        if is_shown && *is_public {
+        all.push(format!("{}{ty}", to.words()));
+        if to.is_public() && shown.is_public() {
             seen.add(format!("{name}.{at}"), Kind::Field, ty, &[]);
         }
-        is_open |= !is_shown;
+        is_open |= !to.is_public();
     }
     let all = all.join(", ");
-    words(text, &[shown(*is_public), "struct ", name, "(", &all, ");"])?;
+    words(text, &[shown.words(), "struct ", name, "(", &all, ");"])?;
     named.tell(Kind::Struct, is_open, seen);
     Some(())
 }
@@ -188,13 +252,13 @@ fn choice(named: &Named, variants: &[Node], seen: &mut Seen, text: &mut String) 
     let Named {
         attributes,
         name,
-        is_public,
+        shown,
     } = named;
     let variants = between_commas(variants);
     if variants.is_empty() {
         return None;
     }
-    words(text, &[shown(*is_public), "enum ", name, " {"])?;
+    words(text, &[shown.words(), "enum ", name, " {"])?;
     for variant in variants {
         let (attributes, rest) = Attributes::before(variant, FIELD, text)?;
         let (Node::Ident(variant), holds) = rest.split_first()? else {
@@ -213,7 +277,7 @@ fn choice(named: &Named, variants: &[Node], seen: &mut Seen, text: &mut String) 
             arguments_of(FIELD, types, text)?;
             line(text, FIELD, |text| write!(text, "),").ok())?;
         }
-        if *is_public {
+        if shown.is_public() {
             let path = format!("{name}::{variant}");
             seen.add(path, Kind::Variant, holds, &attributes.marks);
         }
@@ -227,24 +291,24 @@ fn alias(named: &Named, ty: &[Node], seen: &mut Seen, text: &mut String) -> Opti
     let Named {
         attributes,
         name,
-        is_public,
+        shown,
     } = named;
     let ty = flat(ty)?;
-    let before = format!("{}type {name} = ", shown(*is_public));
+    let before = format!("{}type {name} = ", shown.words());
     typed("", &before, &ty, ";", text)?;
-    if *is_public {
+    if shown.is_public() {
         seen.alias(name, &ty, &attributes.marks);
     }
     Some(())
 }
 
-/// A private static.
+/// A static that is not public.
 fn fixed(named: &Named, value: &[Node], text: &mut String) -> Option<()> {
     let equals = value.iter().position(|node| node.is_sign('='))?;
     let (ty, value) = value.split_at(equals);
     let ty = flat(ty)?;
     let opening = Opening {
-        before: &format!("static {}: ", named.name),
+        before: &format!("{}static {}: ", named.shown.words(), named.name),
         ty: &ty,
     };
     body::value("", opening, value.get(1..)?, ";", text)

@@ -64,6 +64,11 @@ fn every_fixture_is_laid_out_as_by_a_tree() {
 fn forms_are_known() {
     for item in [
         "/// Docs.\n#[derive(Debug, Clone)]\n#[non_exhaustive]\npub struct A<> { pub a: B }",
+        "pub struct A(pub(crate) B);",
+        "#[cfg(feature = \"a\")]\npub mod a;",
+        "mod a;",
+        "#[cfg(any(feature = \"a\", feature = \"b\"))]\npub use super::a::b::*;",
+        "pub(crate) fn a(b: &[u8],) -> Result<B, C> { decode::payload(b) }",
         "pub struct A { /// Docs `\\`.\n #[deprecated] pub a: Option<Vec<B>>, b: &'static str }",
         "#[must_use = \"because\"]\npub struct A(B);",
         "pub enum A { B, #[cfg(feature = \"x\")] C(Box<D>), E((F, G)) }",
@@ -132,6 +137,16 @@ fn lines_are_broken_where_they_are_too_wide() {
             format!("fn a() {{ match b {{ \"c\" => d::e(f).map(G::h).map({name}), _ => i }} }}"),
             format!("fn a() {{ match b {{ Self::C(_) => \"{name}\", Self::D(e) => {name} }} }}"),
             format!("fn a() {{ match b {{ Self::{name}(_) => {name}, d => Err(e(d)) }} }}"),
+            format!("fn a() {{ self.0.b(&C, d::e, {name}) }}"),
+            format!("fn a() {{ self.0.b(&{name}, c::d).eeeee(f, g) }}"),
+            format!("fn a() {{ self.0.b(c).d(e).fffffff(G::{name}::h, iiiiiiiiii::j) }}"),
+            format!("fn a() {{ self.0.b(c).d(&{name}, eeeeeeeeee::f).gggggggggg(h) }}"),
+            format!("fn a() {{ B(self.0.c(d).eeeeeee(f, {name})) }}"),
+            format!("fn a() {{ B(self.0.c(d).eeeeeee(f, {name}).gggggggggggg(h, i)) }}"),
+            format!("fn a() {{ let b = &C {{ d: 1, e: \"{name}\", f: G }}; h(b) }}"),
+            format!("pub(crate) fn a(b: &[u8], c: D,) -> Result<{name}, E> {{ f(b) }}"),
+            format!("#[cfg(any(feature = \"a\", feature = \"b\"))] pub mod {name};"),
+            format!("#[cfg(feature = \"a\")] pub use b::{name}::*;"),
         ] {
             // Each that is known is held.
             held(&item);
@@ -142,8 +157,9 @@ fn lines_are_broken_where_they_are_too_wide() {
 #[test]
 fn what_takes_a_tree_is_left_to_it() {
     for item in [
-        "pub struct A(pub(crate) B);",
+        "pub struct A(pub(super) B);",
         "pub struct A;",
+        "pub use a::{B, C};",
         "pub enum A { B { c: D } }",
         "pub struct A<T> where T: Copy { a: T }",
         "#[doc = \" two\\nlines\"]\npub struct A { a: B }",
