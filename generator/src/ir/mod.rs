@@ -5,6 +5,8 @@
 //! Everything that can be named carries a [`Place`], which stays the same when the
 //! document is reordered, and a pointer, which says where it stands today.
 
+use crate::json::Text;
+
 use std::collections::BTreeSet;
 
 mod limits;
@@ -61,7 +63,7 @@ pub struct Api {
     /// The version of the API, which is not the version of the crate.
     pub version: String,
     /// What the API is for, in CommonMark.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Where it is documented, if it says so.
     pub homepage: Option<String>,
     /// Base URLs, in the document's order.
@@ -98,7 +100,7 @@ pub struct Server {
     /// What it is called.
     pub name: Option<String>,
     /// What the server is.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Its variables, in the order in which they are in the URL.
     pub variables: Vec<ServerVariable>,
     /// Whether it says where it is: otherwise it is relative to where the document was found.
@@ -115,7 +117,7 @@ pub struct ServerVariable {
     /// The values that it can have; empty if any.
     pub values: Vec<String>,
     /// What it is for.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// A group of operations.
@@ -124,5 +126,5 @@ pub struct Tag {
     /// Its name, as written.
     pub name: String,
     /// What its operations are about.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }

@@ -1,5 +1,7 @@
 //! Operations: what can be called, what goes out, what comes back.
 
+use crate::json::Text;
+
 use super::{Docs, Limits, Place, Type, XmlRoot};
 
 /// Something that can be called.
@@ -173,7 +175,7 @@ pub struct Body {
     /// Whether one has to be there.
     pub required: bool,
     /// What it says of itself.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// What it holds.
     pub content: BodyContent,
     /// What it must keep to.
@@ -309,7 +311,7 @@ pub struct Response {
     /// When it comes.
     pub status: Status,
     /// What it means.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// What it carries, of several alternatives the one that is preferred.
     pub content: Outcome,
     /// The alternatives that carry something else.
@@ -332,7 +334,7 @@ pub struct Link {
     /// Where its body comes from.
     pub body: Option<String>,
     /// What the document says of it.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// The operation that a link leads to.

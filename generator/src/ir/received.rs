@@ -1,5 +1,7 @@
 //! Requests that the API sends, to servers of its users.
 
+use crate::json::Text;
+
 use super::{Docs, Method, Place, Status, Type};
 
 /// A request that the API sends.
@@ -26,7 +28,7 @@ pub struct Received {
     /// The headers that it has, by their names.
     pub headers: Vec<String>,
     /// What may be answered: when, and what that means.
-    pub answers: Vec<(Status, Option<String>)>,
+    pub answers: Vec<(Status, Option<Text>)>,
 }
 
 /// Why a request comes.

@@ -1,6 +1,6 @@
 //! Types: what bodies, members and parameters carry.
 
-use crate::json::{Number, Value};
+use crate::json::{Number, Text, Value};
 
 use super::{Limits, Place, XmlHint};
 
@@ -225,9 +225,9 @@ pub enum Role {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Docs {
     /// One line.
-    pub summary: Option<String>,
+    pub summary: Option<Text>,
     /// CommonMark.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Whether the document advises against its use.
     pub deprecated: bool,
     /// What values are allowed, in words: "At most 500.", one sentence each.
@@ -237,7 +237,7 @@ pub struct Docs {
     /// A value that the document gives as an example.
     pub example: Option<Box<Value>>,
     /// A page that says more.
-    pub link: Option<String>,
+    pub link: Option<Text>,
 }
 
 /// What a type looks like.
@@ -331,7 +331,7 @@ pub struct EnumValue<T> {
     /// The name that an annotation asks for.
     pub requested_name: Option<String>,
     /// What it means.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// Members with names.
@@ -430,7 +430,7 @@ pub struct Variant {
     /// The values of the tag that mean it.
     pub tags: Vec<String>,
     /// What the document says of it.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// An example of the document.

@@ -1,12 +1,14 @@
 //! Credentials, and what a client is told once for all its requests.
 
+use crate::json::Text;
+
 /// A way to prove who is calling.
 #[derive(Debug, Clone)]
 pub struct CredentialScheme {
     /// The name by which operations ask for it.
     pub name: String,
     /// What the document says of it.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// How it is sent.
     pub kind: CredentialKind,
     /// The ways in which a person gets a token, and what it can be good for.
@@ -77,7 +79,7 @@ pub struct Setting {
     /// Whether the API refuses requests without it.
     pub required: bool,
     /// What it means.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// The environment variable that holds it; without one, a name after the crate.
     pub environment: Option<String>,
 }

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::hash::HashSet;
 
 /// A text, which is copied by being counted.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Arc<str>);
 
 impl Text {
@@ -82,6 +82,12 @@ impl From<&String> for Text {
 impl From<&Self> for Text {
     fn from(text: &Self) -> Self {
         text.clone()
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0.as_ref().to_owned()
     }
 }
 

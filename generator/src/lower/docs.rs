@@ -2,6 +2,7 @@
 
 use crate::dialect::extension;
 use crate::ir::Docs;
+use crate::json::Text;
 
 use super::context::Lowering;
 use super::form::{Form, Look, Part};
@@ -48,7 +49,7 @@ pub(super) fn of_type<'a>(
 /// The docs of a member, a parameter or an item with this schema.
 pub(super) fn of_use<'a>(lowering: &mut Lowering<'a>, parts: &[Part<'a>], form: &Form<'a>) -> Docs {
     let nodes = speaking(parts);
-    let first = |read: fn(&Node<'_>) -> Option<String>| nodes.iter().find_map(read);
+    let first = |read: fn(&Node<'_>) -> Option<Text>| nodes.iter().find_map(read);
     let mut limits: Vec<String> = Vec::new();
     for limit in nodes.iter().flat_map(limits::of) {
         if !limits.contains(&limit) {
@@ -90,7 +91,7 @@ pub(super) fn of_nameless<'a>(
 }
 
 /// The page that says more.
-pub(super) fn link(node: &Node<'_>) -> Option<String> {
+pub(super) fn link(node: &Node<'_>) -> Option<Text> {
     node.get("externalDocs")?.prose("url")
 }
 
@@ -135,6 +136,7 @@ fn of_inner<'a>(lowering: &mut Lowering<'a>, form: &Form<'a>, depth: usize) -> V
         .filter(plain)
         .find_map(|node| node.prose("description"));
     let limits = nodes.iter().flat_map(limits::of);
+    let description = description.map(|text| text.to_string());
     let mut words: Vec<String> = description.into_iter().chain(limits).collect();
     let named = parts.iter().any(Part::is_reference);
     if depth > 0 && !named && !parts.is_empty() {

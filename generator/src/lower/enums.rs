@@ -199,7 +199,7 @@ impl Words<'_> {
     fn put_on<T: ToString>(&self, values: Vec<(usize, T)>) -> Vec<EnumValue<T>> {
         let put = |(index, value): (usize, T)| EnumValue {
             requested_name: self.name(index, &value.to_string()),
-            description: self.description(index, &value.to_string()),
+            description: self.description(index, &value.to_string()).map(Into::into),
             value,
         };
         values.into_iter().map(put).collect()

@@ -8,29 +8,38 @@ use crate::json::Value;
 
 use super::context::{Lowered, Lowering};
 use super::fits::{Direction, Verdict, judge, without_unspoken};
-use super::keys::{self, Kind};
+use super::keys::Kind;
 use super::media::{self, Format};
 use super::node::Node;
 
+/// A schema, a parameter or a media type that has examples.
+pub(super) struct Showing<'a> {
+    kind: Kind,
+    node: Node<'a>,
+}
+
+impl<'a> Showing<'a> {
+    /// This node, if it is one.
+    pub(super) fn of(kind: Kind, node: &Node<'a>) -> Option<Self> {
+        let can = matches!(kind, Kind::Schema | Kind::Parameter | Kind::MediaType);
+        let mut keys = ["example", "examples", extension::EXAMPLES].into_iter();
+        (can && keys.any(|key| node.has(key))).then(|| Self {
+            kind,
+            node: node.clone(),
+        })
+    }
+}
+
 impl<'a> Lowering<'a> {
-    /// The examples of schemas, parameters and media types, in the document's order.
+    /// What schemas, parameters and media types show, in the document's order.
     ///
     /// What contradicts its own type is reported, and left out if a client could not read it.
-    pub(super) fn examples(&mut self, api: &Api) -> Vec<Example> {
-        let canonical = self.canonical;
-        let mut found: Vec<(Kind, Node<'a>)> = Vec::new();
-        keys::visit(self.document, &mut |kind, node| {
-            let has = ["example", "examples", extension::EXAMPLES]
-                .iter()
-                .any(|key| node.has(key));
-            let is_kept = || !canonical.is_left_out(&node.pointer);
-            if has && matches!(kind, Kind::Schema | Kind::Parameter | Kind::MediaType) && is_kept()
-            {
-                found.push((kind, node.clone()));
-            }
-        });
+    pub(super) fn examples(&mut self, shown: Vec<Showing<'a>>, api: &Api) -> Vec<Example> {
         let mut examples = Vec::new();
-        for (kind, node) in found {
+        for Showing { kind, node } in shown {
+            if self.canonical.is_left_out(&node.pointer) {
+                continue;
+            }
             let lowered = self.type_at(kind, &node);
             let direction = direction(kind, &node);
             let is_xml = kind == Kind::MediaType && is_xml(&node);

@@ -163,7 +163,7 @@ pub(super) fn settings(lowering: &mut Lowering<'_>, root: &Node<'_>) -> Vec<Sett
                 header,
                 name,
                 required: flag(lowering, &node, "required"),
-                description: text(lowering, &node, "description"),
+                description: text(lowering, &node, "description").map(Into::into),
                 environment: text(lowering, &node, "environment"),
             });
         }

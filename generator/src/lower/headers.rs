@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Code;
 use crate::ir::{HeaderSyntax, NameHint, Place, ResponseHeader, Role, TextFormat, Type, Unknown};
+use crate::json::Text;
 
 use super::context::{Lowered, Lowering, Scope};
 use super::docs;
@@ -81,7 +82,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         name: &str,
         node: &Node<'a>,
-        description: Option<String>,
+        description: Option<Text>,
         scope: &Scope,
     ) -> ResponseHeader {
         let content = node.members_of("content").next();

@@ -58,15 +58,24 @@ use crate::document::Origin;
 use crate::ir::Api;
 use crate::parallel;
 
+use context::Lowering;
+use examples::Showing;
+
 /// Makes an API of a canonical tree, and says nothing of what is left out of it.
 pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
-    let accounted = || {
+    let beside = || {
         let mut found = Diagnostics::new();
-        account(&canonical.tree, &mut found);
-        found
+        let mut shown = Vec::new();
+        keys::account_and_visit(&canonical.tree, &mut found, |kind, node| {
+            shown.extend(Showing::of(kind, node));
+        });
+        (found, shown)
     };
     let mut found = Diagnostics::new();
-    let (accounted, api) = parallel::both(accounted, || api(canonical, &mut found));
+    let mut lowering = Lowering::new(canonical, &mut found);
+    let ((accounted, shown), mut api) = parallel::both(beside, || api(&mut lowering));
+    api.examples = lowering.examples(shown, &api);
+    drop(lowering);
     for diagnostic in accounted.iter().chain(&found) {
         let left_out = match &diagnostic.origin {
             Origin::Node(pointer) | Origin::Key(pointer) => canonical.is_left_out(pointer),
@@ -79,11 +88,11 @@ pub fn lower(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
     api
 }
 
-fn api(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
-    let mut lowering = context::Lowering::new(canonical, diagnostics);
+/// All of it but its examples.
+fn api(lowering: &mut Lowering<'_>) -> Api {
     let root = lowering.root();
     let mut api = Api {
-        settings: extensions::settings(&mut lowering, &root),
+        settings: extensions::settings(lowering, &root),
         ..lowering.about(&root)
     };
     lowering.component_schemas();
@@ -103,6 +112,5 @@ fn api(canonical: &Canonical, diagnostics: &mut Diagnostics) -> Api {
     lowering.keep_promises();
     lowering.break_circles();
     api.types = std::mem::take(&mut lowering.types);
-    api.examples = lowering.examples(&api);
     api
 }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::document::Pointer;
-use crate::json::{Map, Value};
+use crate::json::{Map, Text, Value};
 
 /// A node and where it stands.
 #[derive(Debug, Clone)]
@@ -58,9 +58,15 @@ impl<'a> Node<'a> {
     }
 
     /// The member of this name, if it is a text that says something.
-    pub(super) fn prose(&self, key: &str) -> Option<String> {
-        let text = self.text(key)?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+    pub(super) fn prose(&self, key: &str) -> Option<Text> {
+        let Value::String(text) = self.member(key)? else {
+            return None;
+        };
+        match text.trim() {
+            "" => None,
+            said if said.len() == text.len() => Some(text.clone()),
+            said => Some(said.into()),
+        }
     }
 
     /// Whether the member of this name is `true`.
@@ -70,7 +76,7 @@ impl<'a> Node<'a> {
 
     /// What is said of the node that this one leads to: beside the reference (OAS 3.1
     /// § 4.8.23), else where it is defined.
-    pub(super) fn description_of(&self, resolved: &Self) -> Option<String> {
+    pub(super) fn description_of(&self, resolved: &Self) -> Option<Text> {
         let beside = self.prose("description");
         beside.or_else(|| resolved.prose("description"))
     }

@@ -11,7 +11,7 @@ use crate::ir::{
     Docs, Limits, Location, NameHint, Parameter, PathPart, Place, Role, Style, TextFormat, Type,
     Unknown,
 };
-use crate::json::{Map, Value};
+use crate::json::{Map, Text, Value};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::form::Part;
@@ -35,7 +35,7 @@ const DECODED: &[&str] = &[
 /// A parameter as an operation takes it, before its schema is lowered.
 pub(super) struct Declared<'a> {
     node: Node<'a>,
-    description: Option<String>,
+    description: Option<Text>,
     decoded: openapiv3::Parameter,
     location: Location,
     /// The kind and the name of the component that it is, if it is one.

@@ -3,6 +3,7 @@
 use crate::diagnostics::Code;
 use crate::dialect::extension;
 use crate::ir::{Api, Docs, Method, NameHint, Occasion, Place, Received};
+use crate::json::Text;
 
 use super::context::{Lowering, Scope};
 use super::media::{self, Format};
@@ -108,7 +109,9 @@ impl<'a> Lowering<'a> {
             pointer: node.pointer.to_string(),
             requested_name: match occasion {
                 Occasion::Webhook => requested,
-                Occasion::Callback { .. } => requested.or_else(|| node.prose("operationId")),
+                Occasion::Callback { .. } => {
+                    requested.or_else(|| node.prose("operationId").map(Text::into))
+                }
             },
             occasion,
             name: name.to_owned(),

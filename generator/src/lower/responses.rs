@@ -6,7 +6,7 @@ use serde::Deserialize as _;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Pointer;
 use crate::ir::{Method, NameHint, Outcome, Place, Response, Role, Status, Unknown};
-use crate::json::Value;
+use crate::json::{Text, Value};
 
 use super::context::{Lowered, Lowering, Scope};
 use super::media::{self, Format};
@@ -21,7 +21,7 @@ pub(super) struct Answer<'a> {
     /// Whether it is what a caller gets when all goes well.
     success: bool,
     pub(super) node: Node<'a>,
-    description: Option<String>,
+    description: Option<Text>,
     pub(super) component: Option<(String, String)>,
     pub(super) elsewhere: bool,
 }

@@ -43,7 +43,7 @@ fn flows(node: &Node<'_>) -> Vec<Flow> {
         let flow = node.get("flows")?.get(key)?;
         let urls = ADDRESSES
             .iter()
-            .filter_map(|(key, what)| Some((*what, flow.prose(key)?)));
+            .filter_map(|(key, what)| Some((*what, flow.prose(key)?.into())));
         let mut scopes: Vec<(String, String)> = flow
             .members_of("scopes")
             .map(|(name, node)| {
@@ -62,7 +62,7 @@ fn flows(node: &Node<'_>) -> Vec<Flow> {
     if let Some(url) = node.prose("openIdConnectUrl") {
         flows.push(Flow {
             name: "OpenID Connect",
-            urls: vec![("discovery", url)],
+            urls: vec![("discovery", url.into())],
             scopes: Vec::new(),
         });
     }

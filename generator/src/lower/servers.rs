@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Code;
 use crate::ir::{Api, Server, ServerVariable};
+use crate::json::Text;
 
 use super::context::Lowering;
 use super::node::Node;
@@ -36,7 +37,7 @@ impl<'a> Lowering<'a> {
                     name,
                     default: variable.default,
                     values: variable.enumeration,
-                    description: variable.description,
+                    description: variable.description.map(Into::into),
                 });
             }
             variables.sort_by_key(|variable| template.find(&format!("{{{}}}", variable.name)));
@@ -64,7 +65,7 @@ impl<'a> Lowering<'a> {
             servers.push(Server {
                 url: url.trim_end_matches('/').to_owned(),
                 template,
-                name: node.prose("name"),
+                name: node.prose("name").map(Text::into),
                 description: node.prose("description"),
                 variables,
                 is_absolute,

@@ -31,8 +31,11 @@ impl<'a> Lowering<'a> {
         Api {
             title: info.title,
             version: info.version,
-            description: info.description.filter(|text| !text.trim().is_empty()),
-            homepage: docs::link(root),
+            description: info
+                .description
+                .filter(|text| !text.trim().is_empty())
+                .map(Into::into),
+            homepage: docs::link(root).map(Into::into),
             ..Api::default()
         }
     }

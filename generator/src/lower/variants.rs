@@ -4,6 +4,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Pointer;
 use crate::hash::IndexMap;
 use crate::ir::{NameHint, Place, Role, TagMember, Type, TypeId, Union, Variant};
+use crate::json::Text;
 
 use super::context::{Lowering, Scope};
 use super::docs;
@@ -85,7 +86,8 @@ impl<'a> Lowering<'a> {
         if branch.merged.is_none() {
             // The first part is the branch itself, and what follows holds for all branches.
             let name = |part: &Part<'a>| {
-                component_name(part).or_else(|| part.node.prose("title").filter(|_| !part.bare))
+                let title = || part.node.prose("title").filter(|_| !part.bare);
+                component_name(part).or_else(|| title().map(Text::into))
             };
             let own = branch.parts.first().and_then(name);
             let named = own

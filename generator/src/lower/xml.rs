@@ -1,6 +1,7 @@
 //! What a schema says of XML (OAS 3.1 § 4.8.26).
 
 use crate::ir::{XmlHint, XmlRoot};
+use crate::json::Text;
 
 use super::context::Lowering;
 use super::form::{Look, Part};
@@ -53,9 +54,9 @@ impl<'a> Lowering<'a> {
 fn hint(node: &Node<'_>) -> XmlHint {
     let kind = node.text("nodeType");
     XmlHint {
-        name: node.prose("name"),
-        prefix: node.prose("prefix"),
-        namespace: node.prose("namespace"),
+        name: node.prose("name").map(Text::into),
+        prefix: node.prose("prefix").map(Text::into),
+        namespace: node.prose("namespace").map(Text::into),
         attribute: node.flag("attribute") || kind == Some("attribute"),
         wrapped: node.flag("wrapped") || kind == Some("element"),
         text: matches!(kind, Some("text" | "cdata")),

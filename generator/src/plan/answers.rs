@@ -2,6 +2,7 @@
 //! ask for another media type.
 
 use crate::ir::{Framing, Operation, Outcome, Response, Status};
+use crate::json::Text;
 
 use super::model::{Answer, Decoder, OtherAnswer, RustType, StatusEnum, StatusVariant};
 use super::names::{Scope, Spelling, case};
@@ -20,7 +21,7 @@ pub(super) struct Answers {
     /// Further ways to send it.
     pub(super) others: Vec<OtherAnswer>,
     /// The documented errors: status, meaning.
-    pub(super) documented_errors: Vec<(String, String)>,
+    pub(super) documented_errors: Vec<(String, Text)>,
 }
 
 /// Decides what an operation answers. `enums` are the names of types, `methods` those of the

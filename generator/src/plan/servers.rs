@@ -131,11 +131,11 @@ fn parts(template: &str, variables: &[ServerVariable]) -> Vec<ServerPart> {
 
 /// What a server is called: by its name, by a short description, or by its host.
 fn natural(server: &Server) -> String {
-    let is_short = |text: &&String| text.split_whitespace().count() <= 4;
+    let is_short = |text: &&str| text.split_whitespace().count() <= 4;
     let words = server
         .name
-        .as_ref()
-        .or(server.description.as_ref().filter(is_short))
+        .as_deref()
+        .or(server.description.as_deref().filter(is_short))
         .map(|words| case::snake(words.trim_end_matches('.')));
     let words = words.filter(|words| !words.is_empty());
     words.unwrap_or_else(|| match server.is_absolute {

@@ -100,7 +100,7 @@ impl Word {
             | Shape::Union(_)
             | Shape::Newtype(_) => {
                 if let Some(title) = &def.docs.summary {
-                    return Some(Self::Title(title.clone()));
+                    return Some(Self::Title(title.to_string()));
                 }
                 match role {
                     Role::ErrorBody(_) => Some(Self::Role("Error".to_owned())),

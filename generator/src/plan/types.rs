@@ -8,7 +8,7 @@ use crate::ir::{
     TextFormat, Tuple, Type, TypeDef, TypeId, Unknown,
 };
 
-use crate::json::Value;
+use crate::json::{Text, Value};
 use crate::settings::Dates;
 
 use crate::settings::Settings;
@@ -247,10 +247,10 @@ pub(crate) fn add_answers(types: &mut ByHome, modules: &[Module]) {
                 let item = Item {
                     name: by_status.name.clone(),
                     docs: Docs {
-                        description: Some(format!(
+                        description: Some(Text::from(format!(
                             "What `{}` answers, by status.",
                             operation.method_name
-                        )),
+                        ))),
                         ..Docs::default()
                     },
                     kind: ItemKind::Answers(by_status.clone()),

@@ -2,8 +2,8 @@
 //!
 //! One table says of each key of each object whether something is generated from it, why
 //! a client can do without it, or what is reported. [`account`] walks a tree by that table
-//! and counts, so that no key can be forgotten without a test noticing. The walk is also
-//! what finds the examples, wherever they are.
+//! and counts, so that no key can be forgotten without a test noticing. The same walk finds
+//! the examples, wherever they are.
 
 mod table;
 mod walk;
@@ -13,8 +13,8 @@ use crate::document::Pointer;
 use crate::json::Value;
 
 pub(super) use table::Kind;
-pub(super) use walk::visit;
 
+use super::node::Node;
 use table::Use;
 use walk::Seen;
 
@@ -48,9 +48,18 @@ impl Account {
 
 /// Counts the keys of a canonical tree, and reports those that nothing is made of.
 pub fn account(tree: &Value, diagnostics: &mut Diagnostics) -> Account {
+    account_and_visit(tree, diagnostics, |_, _| {})
+}
+
+/// The same, calling `see` for every object of a kind in the tree, references apart.
+pub(super) fn account_and_visit<'a>(
+    tree: &'a Value,
+    diagnostics: &mut Diagnostics,
+    mut see: impl FnMut(Kind, &Node<'a>),
+) -> Account {
     let mut account = Account::default();
     walk::walk(tree, &mut |seen| match seen {
-        Seen::Object(..) => {}
+        Seen::Object(kind, node) => see(kind, node),
         Seen::Name => account.names += 1,
         Seen::Data(count) => account.data += count,
         Seen::Key(node, what) => match what {

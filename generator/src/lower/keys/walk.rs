@@ -26,15 +26,6 @@ pub(super) fn walk<'a>(tree: &'a Value, see: &mut dyn FnMut(Seen<'_, 'a>)) {
     inside(&Node::root(tree), Inside::One(Kind::Root), see);
 }
 
-/// Calls `see` for every object of a kind in the tree, references apart.
-pub(in super::super) fn visit<'a>(tree: &'a Value, see: &mut dyn FnMut(Kind, &Node<'a>)) {
-    walk(tree, &mut |seen| {
-        if let Seen::Object(kind, node) = seen {
-            see(kind, node);
-        }
-    });
-}
-
 fn inside<'a>(node: &Node<'a>, holds: Inside, see: &mut dyn FnMut(Seen<'_, 'a>)) {
     match (holds, node.value) {
         (Inside::One(kind), Value::Object(_)) => object(node, kind, see),

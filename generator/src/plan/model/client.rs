@@ -1,6 +1,7 @@
 //! The client, its sign-ins and its servers, decided.
 
 use crate::ir::{ClientCredentials, CredentialScheme, Server, Setting};
+use crate::json::Text;
 
 /// The client and its builder.
 #[derive(Debug, Clone)]
@@ -81,7 +82,7 @@ pub struct ServerChoice {
     /// Its URL: text, and variables by their position.
     pub url: Vec<ServerPart>,
     /// What the document says of it.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Its variables.
     pub variables: Vec<ServerVariable>,
     /// Whether its origin is for the user to say.
@@ -112,7 +113,7 @@ pub struct ServerVariable {
     /// The value if none is chosen.
     pub default: String,
     /// What it is for.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// The values of a variable.

@@ -1,6 +1,7 @@
 //! Types, decided.
 
 use crate::ir::{Docs, Scalar, TypeId};
+use crate::json::Text;
 use crate::settings::Derive;
 
 use super::StatusEnum;
@@ -146,7 +147,7 @@ pub struct ValueVariant<T> {
     /// What goes over the wire.
     pub value: T,
     /// What it means.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// An enum of types.
@@ -183,7 +184,7 @@ pub struct UnionVariant {
     /// Whether no other variant holds the same type, so that `From` is clear.
     pub from: bool,
     /// What the document says of it.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// What a JSON value of a variant looks like.

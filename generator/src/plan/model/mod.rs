@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::checks::model::Tables;
 use crate::ir::{TypeId, Unknown};
-use crate::json::Value;
+use crate::json::{Text, Value};
 
 pub use client::{
     Client, ClientSetting, Credential, ScopeValue, ServerChoice, ServerPart, ServerValues,
@@ -91,7 +91,7 @@ pub struct Package {
     /// The API's version.
     pub api_version: String,
     /// What the API is for, in CommonMark.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Where the API is documented.
     pub homepage: Option<String>,
     /// Whether types of `jiff` are in the crate's surface.

@@ -1,6 +1,7 @@
 //! Operations, decided.
 
 use crate::ir::{Docs, Framing, HeaderSyntax, Location, Method, Style, Type, XmlRoot};
+use crate::json::Text;
 
 use super::{Presence, Reader, RustType};
 
@@ -12,7 +13,7 @@ pub struct Module {
     /// The tag, as written.
     pub tag: Option<String>,
     /// What the tag is about.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// The feature that it needs, if it needs one.
     pub feature: Option<String>,
     /// Its operations.
@@ -72,7 +73,7 @@ pub struct Operation {
     /// What comes back if it does not.
     pub error: Answer,
     /// The documented errors, for the docs: status, meaning.
-    pub documented_errors: Vec<(String, String)>,
+    pub documented_errors: Vec<(String, Text)>,
     /// The pages, if there are any.
     pub paging: Option<Paging>,
     /// How its reader sees that an answer was cut, if there is no way to ask for the rest.
@@ -123,7 +124,7 @@ pub struct Link {
     /// What it gets, and from where: parameters by their names, and the body.
     pub values: Vec<(String, String)>,
     /// What the document says of it.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// A body of parts with names.
@@ -358,7 +359,7 @@ pub struct StatusVariant {
     /// How the body is decoded.
     pub decoder: Decoder,
     /// What the document says of it.
-    pub description: Option<String>,
+    pub description: Option<Text>,
 }
 
 /// How to get from a value to something in it.

@@ -1,6 +1,7 @@
 //! Webhooks and callbacks, decided.
 
 use crate::ir::{Docs, Method};
+use crate::json::Text;
 
 use super::RustType;
 
@@ -37,5 +38,5 @@ pub struct Received {
     /// The headers that it has.
     pub headers: Vec<String>,
     /// What may be answered: status, meaning.
-    pub answers: Vec<(String, String)>,
+    pub answers: Vec<(String, Text)>,
 }
