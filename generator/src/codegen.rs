@@ -12,7 +12,7 @@ use crate::plan::{Lock, Plan};
 use crate::rust::RuntimeSource;
 use crate::settings::{Settings, Shown};
 use crate::surface::{self, Surface};
-use crate::{crate_name, dialect, document, lower, plan, rust, settings};
+use crate::{crate_name, dialect, document, lower, parallel, plan, rust, settings};
 
 /// What to generate from, and what it shall be called.
 #[derive(Debug, Clone)]
@@ -101,16 +101,18 @@ impl Codegen {
 
     fn run_from(
         &self,
-        load: impl FnOnce(&mut SourceMap, &mut Diagnostics) -> Result<Document, Reported>,
+        load: impl Fn(&mut SourceMap, &mut Diagnostics) -> Result<Document, Reported> + Sync,
     ) -> Outcome {
-        let mut sources = SourceMap::new();
-        let mut diagnostics = Diagnostics::new();
-        let result = self.stages(load, &mut sources, &mut diagnostics).ok();
-        Outcome {
-            result,
-            diagnostics,
-            sources,
-        }
+        parallel::deep(|| {
+            let mut sources = SourceMap::new();
+            let mut diagnostics = Diagnostics::new();
+            let result = self.stages(&load, &mut sources, &mut diagnostics).ok();
+            Outcome {
+                result,
+                diagnostics,
+                sources,
+            }
+        })
     }
 
     fn stages(

@@ -14,6 +14,11 @@ pub fn processors() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
+/// Does `work` on a thread whose stack is deep enough for any document, whoever calls it.
+pub(crate) fn deep<R: Send>(work: impl Fn() -> R + Sync) -> R {
+    both(work, || {}).0
+}
+
 /// Does two things at a time, the first on a thread of its own.
 pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
@@ -42,8 +47,8 @@ pub fn while_dropping<T: Send, R>(gone: T, work: impl FnOnce() -> R) -> R {
     })
 }
 
-/// Does `work` on each of the items, on so many threads. The results are in the order of the
-/// items, whichever ended first.
+/// Does `work` on each of the items, on so many threads, of which the caller's is one. The results are
+/// in the order of the items, whichever ended first.
 pub fn map<T, R: Send>(
     items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator + Send>,
     jobs: usize,
@@ -63,17 +68,13 @@ pub fn map<T, R: Send>(
         }
     };
     thread::scope(|scope| {
-        let spawned = (0..jobs.min(count))
-            .filter(|_| {
-                thread::Builder::new()
-                    .stack_size(STACK)
-                    .spawn_scoped(scope, run)
-                    .is_ok()
-            })
-            .count();
-        if spawned == 0 {
-            run();
+        for _ in 1..jobs.min(count) {
+            // Where there can be no other, this one does it all.
+            let _ = thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, run);
         }
+        run();
     });
     drop(sender);
     let mut results: Vec<(usize, R)> = receiver.into_iter().collect();

@@ -227,6 +227,7 @@ pub(crate) fn decide(
         }
     }
     for items in types.values_mut() {
+        items.shrink_to_fit();
         items.sort_by(|a, b| a.name.cmp(&b.name));
     }
     types

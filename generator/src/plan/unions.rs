@@ -106,7 +106,7 @@ fn keep_what_tells_apart(variants: &mut [UnionVariant]) {
     let all: Vec<ObjectLooks> = variants
         .iter()
         .filter_map(|variant| match &variant.looks {
-            Looks::Object(object) => Some(object.clone()),
+            Looks::Object(object) => Some((**object).clone()),
             _ => None,
         })
         .collect();
@@ -197,7 +197,8 @@ pub(crate) fn looks(known: &Known<'_>, ty: &Type) -> Looks {
                         object.items.push((key(), look));
                     }
                 }
-                Looks::Object(object)
+                object.types.shrink_to_fit();
+                Looks::Object(Box::new(object))
             }
             Some(Shape::TextEnum(_)) => Looks::String,
             Some(Shape::IntegerEnum(_)) => Looks::Integer,
@@ -211,7 +212,7 @@ pub(crate) fn looks(known: &Known<'_>, ty: &Type) -> Looks {
         Type::Number(_) => Looks::Number,
         Type::Boolean => Looks::Boolean,
         Type::List(_) => Looks::Array,
-        Type::Map(_) => Looks::Object(ObjectLooks::default()),
+        Type::Map(_) => Looks::Object(Box::default()),
         Type::Nullable(_) | Type::Any(_) => Looks::Any,
     }
 }
@@ -237,16 +238,16 @@ fn looks_of_union(known: &Known<'_>, union: &Union) -> Looks {
         }
     }
     object.values.push((tag.to_owned(), values));
-    Looks::Object(object)
+    Looks::Object(Box::new(object))
 }
 
 /// What a member looks like, if that can be said in a word.
 fn look_of_member(known: &Known<'_>, ty: &Type) -> Option<Looks> {
     match known.resolved(ty) {
         Type::Nullable(inner) => look_of_member(known, inner),
-        Type::Map(_) => Some(Looks::Object(ObjectLooks::default())),
+        Type::Map(_) => Some(Looks::Object(Box::default())),
         Type::Named(id) => match known.api.types.get(*id).map(|def| &def.shape)? {
-            Shape::Record(_) => Some(Looks::Object(ObjectLooks::default())),
+            Shape::Record(_) => Some(Looks::Object(Box::default())),
             Shape::TextEnum(_) => Some(Looks::String),
             Shape::IntegerEnum(_) => Some(Looks::Integer),
             Shape::Tuple(_) => Some(Looks::Array),

@@ -272,14 +272,14 @@ impl Checking<'_, '_> {
                     .iter()
                     .map(|variant| {
                         let looks = match tag {
-                            Some(tag) => Looks::Object(ObjectLooks {
+                            Some(tag) => Looks::Object(Box::new(ObjectLooks {
                                 constant: variant
                                     .tags
                                     .iter()
                                     .map(|value| (tag.to_owned(), Scalar::Text(value.clone())))
                                     .collect(),
                                 ..ObjectLooks::default()
-                            }),
+                            })),
                             None => unions::looks(self.known, &variant.ty),
                         };
                         (looks, self.of_use(&variant.ty, &variant.limits))

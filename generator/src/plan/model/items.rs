@@ -191,7 +191,7 @@ pub struct UnionVariant {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Looks {
     /// An object with these members.
-    Object(ObjectLooks),
+    Object(Box<ObjectLooks>),
     /// A list.
     Array,
     /// A string.

@@ -100,7 +100,7 @@ fn pattern(looks: &Looks) -> String {
         keys.join(", ")
     };
     match looks {
-        Looks::Object(object) if *object == ObjectLooks::default() => "object".to_owned(),
+        Looks::Object(object) if **object == ObjectLooks::default() => "object".to_owned(),
         Looks::Object(object) => {
             let constant = object
                 .constant
