@@ -148,9 +148,9 @@ impl Codegen {
             diagnostics.error(Diagnostic::new(Code::Internal, what).at(Origin::Nowhere))
         };
         let title = api.title.clone();
-        let wire = surface::wire(&api, &plan);
+        let (lock_text, wire) = parallel::both(|| lock.to_text(), || surface::wire(&api, &plan));
         // The plan has all that is printed.
-        drop(api);
+        drop((api, lock));
         let (mut files, seen) =
             rust::print(&plan, &self.runtime).map_err(|error| internal(error.to_string()))?;
         let surface = surface::surface(wire, seen, &files);
@@ -168,7 +168,7 @@ impl Codegen {
             .collect();
         Ok(Generated {
             files,
-            lock: lock.to_text(),
+            lock: lock_text,
             summary: Summary {
                 title,
                 operations: plan

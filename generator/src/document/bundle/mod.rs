@@ -74,7 +74,9 @@ fn run(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) {
-    if !leads_elsewhere(&document.tree) {
+    // What nothing has changed since it was read was looked through then.
+    let is_known = document.is_as_written && matches!(missing, Missing::IsLeftOut);
+    if is_known || !leads_elsewhere(&document.tree) {
         return;
     }
     document.is_as_written = false;
