@@ -5,7 +5,7 @@
 //! all: that is the same item, and `layout` knows how to break it.
 
 use super::docs;
-use super::layout::{SHORT_STRUCT, WIDTH, typed};
+use super::layout::{SHORT_STRUCT, WIDTH, opened, typed};
 use super::prose;
 use super::visible::Seen;
 use crate::surface::Kind;
@@ -83,8 +83,22 @@ impl Written {
         let width = "    pub fn (".len() + name.len() + in_one_line.len() + closing.len();
         if width > WIDTH {
             self.line("    ", &opening);
-            for argument in arguments {
-                self.line("        ", &[argument, ","]);
+            let last = arguments.len().saturating_sub(1);
+            for (at, argument) in arguments.iter().enumerate() {
+                let start = self.text.len();
+                let (before, ty) = match argument.find(": ") {
+                    Some(colon) => argument.split_at(colon + 2),
+                    None => ("", &**argument),
+                };
+                // The last comma is there because of the lines, and not what makes one too wide.
+                let counted = usize::from(at < last);
+                match opened("        ", before, ty, ",", counted, &mut self.text) {
+                    Some(()) => self.text.push('\n'),
+                    None => {
+                        self.text.truncate(start);
+                        self.line("        ", &[argument, ","]);
+                    }
+                }
             }
             self.line("    ", &[closing]);
         } else {
@@ -95,6 +109,27 @@ impl Written {
         let path = format!("{of}::{name}");
         self.seen
             .add(path, Kind::Fn, format!("({says}) -> Self"), marks);
+    }
+
+    /// Adds a statement that gives a value to something.
+    pub(crate) fn assign(&mut self, indent: &str, to: &str, value: &str) {
+        let width = indent.len() + to.len() + value.len() + " = ;".len();
+        let some = value
+            .strip_prefix("Some(")
+            .and_then(|value| value.strip_suffix(')'));
+        match some {
+            Some(value) if width > WIDTH => {
+                let inside = format!("{indent}    ");
+                self.line(indent, &[to, " = Some("]);
+                // A comma alone is not what makes a line too wide.
+                self.is_too_wide |= inside.len() + value.len() > WIDTH;
+                for part in [&*inside, value, ",\n"] {
+                    self.text.push_str(part);
+                }
+                self.line(indent, &[");"]);
+            }
+            _ => self.line(indent, &[to, " = ", value, ";"]),
+        }
     }
 
     /// Adds a struct as an expression, with these fields.

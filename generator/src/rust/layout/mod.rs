@@ -17,7 +17,7 @@ mod typed;
 
 use proc_macro2::TokenStream;
 
-pub(super) use typed::typed;
+pub(super) use typed::{opened, typed};
 
 use super::source::NotRust;
 use super::visible::Seen;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::Codegen;
 use crate::rust::visible::Seen;
-use crate::rust::written::Written;
+use crate::rust::written::{Function, Written};
 
 use super::node::{Node, stream};
 use super::{formatted, items};
@@ -152,6 +152,39 @@ fn lines_are_broken_where_they_are_too_wide() {
             held(&item);
         }
     }
+}
+
+#[test]
+fn functions_are_written_as_wide_as_a_tree_has_them() {
+    let mut held = 0;
+    for length in 1..90 {
+        let name = "a".repeat(length);
+        for (ty, value) in [
+            ("B".to_owned(), format!("Some({name})")),
+            (
+                "impl Into<Nullable<B>>".to_owned(),
+                format!("{name}.into()"),
+            ),
+            (format!("impl Into<{name}>"), "Some(b.into())".to_owned()),
+        ] {
+            let mut written = Written::default();
+            written.line("", &["impl A {"]);
+            let function = Function {
+                docs: "Sets it.",
+                attributes: &["#[must_use]"],
+                name: "with",
+                arguments: &["mut self".to_owned(), format!("{name}: {ty}")],
+            };
+            written.function("A", function, &[]);
+            written.assign("        ", &format!("self.{name}"), &value);
+            written.line("        ", &["self"]);
+            written.line("    ", &["}"]);
+            written.line("", &["}"]);
+            hold_written(&written);
+            held += usize::from(!written.is_too_wide);
+        }
+    }
+    assert!(held > 150, "{held}");
 }
 
 #[test]

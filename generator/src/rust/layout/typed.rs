@@ -17,7 +17,7 @@ pub(in crate::rust) fn typed(
 }
 
 /// The same without the end of the line. What stands behind counts with this width alone.
-pub(super) fn opened(
+pub(in crate::rust) fn opened(
     indent: &str,
     before: &str,
     ty: &str,

@@ -245,7 +245,7 @@ fn setter(
         },
         marks,
     );
-    written.line("        ", &["self.", ident, " = ", value, ";"]);
+    written.assign("        ", &format!("self.{ident}"), value);
     written.line("        ", &["self"]);
     written.line("    ", &["}"]);
 }
