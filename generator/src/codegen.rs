@@ -86,7 +86,8 @@ impl Codegen {
         }
     }
 
-    /// Goes through all stages. Nothing is written.
+    /// Goes through all stages, on a thread whose stack is deep enough for nested schemas. Nothing is
+    /// written.
     pub fn run(&self) -> Outcome {
         self.run_from(|sources, diagnostics| document::load(&self.spec, sources, diagnostics))
     }

@@ -152,3 +152,14 @@ fn types_are_read_as_by_serde_json() {
     });
     assert_eq!(read.sum::<usize>(), 13);
 }
+
+/// Which is why there are values of our own.
+#[test]
+#[cfg(target_pointer_width = "64")]
+fn values_are_small() {
+    use specwright::json::Text;
+
+    assert_eq!(size_of::<Value>(), 24);
+    assert_eq!(size_of::<(Text, Value)>(), 40);
+    assert_eq!(size_of::<serde_json::Value>(), 72);
+}

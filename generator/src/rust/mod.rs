@@ -142,6 +142,10 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
 ///
 /// If it is not Rust, which is an error of this program and not of its input.
 pub fn module(plan: &Plan) -> Result<String, NotRust> {
+    parallel::deep(|| module_here(plan))
+}
+
+fn module_here(plan: &Plan) -> Result<String, NotRust> {
     let form = Form::Module;
     let mut printed = vec![("client".to_owned(), client::print(plan, form)?)];
     for (name, module) in public(plan, form)?.into_iter().chain(private(plan, form)?) {
