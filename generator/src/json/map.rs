@@ -179,26 +179,9 @@ impl Map {
         self.iter().map(|(_, value)| value)
     }
 
-    /// The same, to be changed.
-    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Value> {
-        self.iter_mut().map(|(_, value)| value)
-    }
-
-    /// Values by themselves.
-    pub fn into_values(self) -> impl DoubleEndedIterator<Item = Value> {
-        self.into_iter().map(|(_, value)| value)
-    }
-
-    /// Members of which each has another name.
-    fn of(members: Vec<(Text, Value)>) -> Self {
-        Self(match members.len() {
-            0..=FEW => Members::Few(members.into_boxed_slice()),
-            _ => Members::Many(Box::new(members.into_iter().collect())),
-        })
-    }
-
     /// The members that were read one after the other, and the names of those that came again, which
-    /// take the place of the ones before.
+    /// take the place of the ones before. All names are of the same [`Texts`](super::Texts): those that
+    /// say the same are the same.
     pub(crate) fn of_read(mut members: Vec<(Text, Value)>) -> (Self, Vec<Text>) {
         let mut repeated = Vec::new();
         if members.len() > FEW {
@@ -212,7 +195,7 @@ impl Map {
         }
         let mut index = 1;
         while let Some((name, _)) = members.get(index) {
-            // Each text of a document is there once, so that it need not be read.
+            // Equal names are one text, which need not be read.
             match members.iter().take(index).position(|(own, _)| own.is(name)) {
                 Some(before) => {
                     let (name, value) = members.remove(index);
@@ -224,7 +207,7 @@ impl Map {
                 None => index += 1,
             }
         }
-        (Self::of(members), repeated)
+        (Self(Members::Few(members.into_boxed_slice())), repeated)
     }
 }
 

@@ -73,18 +73,6 @@ impl From<String> for Text {
     }
 }
 
-impl From<&String> for Text {
-    fn from(text: &String) -> Self {
-        Self(text.as_str().into())
-    }
-}
-
-impl From<&Self> for Text {
-    fn from(text: &Self) -> Self {
-        text.clone()
-    }
-}
-
 impl From<Text> for String {
     fn from(text: Text) -> Self {
         text.0.as_ref().to_owned()

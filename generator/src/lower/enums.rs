@@ -18,18 +18,15 @@ use super::node::Node;
 impl<'a> Lowering<'a> {
     /// What a schema with `enum` looks like.
     pub(super) fn enumeration(&mut self, node: &Node<'a>, keywords: &AnySchema) -> Form<'a> {
-        let nullable = keywords.enumeration.contains(&serde_json::Value::Null);
-        let values: Vec<(usize, Value)> = keywords
-            .enumeration
+        // The values are read from the tree, whose kind they are of.
+        let listed = node.member("enum").and_then(Value::as_array);
+        let listed = listed.map(Vec::as_slice).unwrap_or_default();
+        let nullable = listed.contains(&Value::Null);
+        let values: Vec<(usize, Value)> = listed
             .iter()
             .enumerate()
             .filter(|(_, value)| !value.is_null())
-            .map(|(index, value)| {
-                (
-                    index,
-                    self.as_typed(node, keywords, index, &value.clone().into()),
-                )
-            })
+            .map(|(index, value)| (index, self.as_typed(node, keywords, index, value)))
             .collect();
         let look = self.look_of_values(node, keywords, &values);
         Form {
