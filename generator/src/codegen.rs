@@ -136,13 +136,19 @@ impl Codegen {
         plan::settle(&mut api, &lock);
         // What a stage leaves behind is the memory of the next.
         drop(canonical);
-        let (plan, lock) = plan::plan(
-            &mut api,
-            &self.crate_name,
-            &self.settings,
-            settings,
-            &lock,
-            diagnostics,
+        let words = std::mem::take(&mut api.words);
+        let ((), (plan, lock)) = parallel::both(
+            || rust::write_words(&words),
+            || {
+                plan::plan(
+                    &mut api,
+                    &self.crate_name,
+                    &self.settings,
+                    settings,
+                    &lock,
+                    diagnostics,
+                )
+            },
         );
         diagnostics.reported()?;
         let mut internal = |what: String| {

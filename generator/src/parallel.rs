@@ -36,15 +36,13 @@ pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -
     })
 }
 
-/// Does `work` while what is no longer needed is dropped: of a large document, that takes a while.
-pub fn while_dropping<T: Send, R>(gone: T, work: impl FnOnce() -> R) -> R {
-    thread::scope(|scope| {
-        // Where there can be no thread, it is dropped here.
-        let _ = thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, move || drop(gone));
-        work()
-    })
+/// Drops what is no longer needed on a thread of its own, for which nobody waits: of a large document, that
+/// takes a while, and a program that ends need not do it at all.
+pub fn drop_later<T: Send + 'static>(gone: T) {
+    // Where there can be no thread, it is dropped here.
+    let _ = thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || drop(gone));
 }
 
 /// Does `work` on each of the items, on so many threads, of which the caller's is one. The results are

@@ -40,7 +40,9 @@ fn telling(debug: &str) -> String {
             .trim_end_matches(',')
             .split_once(": ")
             .map(|(_, value)| value);
+        // The words stand where they are said.
         matches!(value, Some("None" | "false" | "[]" | "Unspoken"))
+            || line.starts_with("    words:")
     };
     let lines: Vec<&str> = debug.lines().filter(|line| !silent(line)).collect();
     lines.join("\n").replace("docs: Docs {\n", "docs: {\n")

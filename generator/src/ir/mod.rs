@@ -15,6 +15,7 @@ mod received;
 mod schema;
 mod sign_in;
 mod visit;
+mod words;
 mod xml;
 
 pub use limits::{Limit, Limits, Said};
@@ -32,6 +33,7 @@ pub use schema::{
 pub use sign_in::{
     ClientCredentials, CredentialKind, CredentialScheme, Flow, KeyLocation, Setting,
 };
+pub use words::{AllWords, Words};
 pub use xml::{XmlHint, XmlRoot};
 
 /// Where a thing stands in the document, by names and never by positions.
@@ -88,6 +90,8 @@ pub struct Api {
     pub unused: BTreeSet<Place>,
     /// Every example of the document, with the type that it is an example of.
     pub examples: Vec<Example>,
+    /// The words of all docs.
+    pub words: AllWords,
 }
 
 /// A base URL.

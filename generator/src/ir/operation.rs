@@ -2,7 +2,7 @@
 
 use crate::json::Text;
 
-use super::{Docs, Limits, Place, Type, XmlRoot};
+use super::{Docs, Limits, Place, Type, Words, XmlRoot};
 
 /// Something that can be called.
 #[derive(Debug, Clone)]
@@ -311,7 +311,7 @@ pub struct Response {
     /// When it comes.
     pub status: Status,
     /// What it means.
-    pub description: Option<Text>,
+    pub description: Option<Words>,
     /// What it carries, of several alternatives the one that is preferred.
     pub content: Outcome,
     /// The alternatives that carry something else.

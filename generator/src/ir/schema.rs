@@ -2,7 +2,7 @@
 
 use crate::json::{Number, Text, Value};
 
-use super::{Limits, Place, XmlHint};
+use super::{Limits, Place, Words, XmlHint};
 
 /// A type, by its position in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -225,9 +225,9 @@ pub enum Role {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Docs {
     /// One line.
-    pub summary: Option<Text>,
+    pub summary: Option<Words>,
     /// CommonMark.
-    pub description: Option<Text>,
+    pub description: Option<Words>,
     /// Whether the document advises against its use.
     pub deprecated: bool,
     /// What values are allowed, in words: "At most 500.", one sentence each.

@@ -8,7 +8,7 @@ use crate::dialect::Canonical;
 use crate::document::{Origin, Pointer};
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
-    Docs, Limits, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown,
+    AllWords, Docs, Limits, NameHint, Place, Role, Shape, Type, TypeDef, TypeId, Types, Unknown,
 };
 use crate::json::Value;
 
@@ -36,6 +36,8 @@ pub(super) struct Lowering<'a> {
     pub(super) families: Families<'a>,
     /// Enums that the document opens itself: a text, or one of these.
     pub(super) open_enums: HashSet<TypeId>,
+    /// The words of all docs.
+    pub(super) words: AllWords,
     /// How many schemas are being lowered inside one another.
     pub(super) depth: usize,
     places: HashSet<Place>,
@@ -164,6 +166,7 @@ impl<'a> Lowering<'a> {
             underway: HashSet::default(),
             families: Families::default(),
             open_enums: HashSet::default(),
+            words: AllWords::default(),
             depth: 0,
             places: HashSet::default(),
             said: HashSet::default(),

@@ -61,8 +61,9 @@ pub(super) fn of_use<'a>(lowering: &mut Lowering<'a>, parts: &[Part<'a>], form: 
     }
     limits.extend(of_inner(lowering, form, DEEPEST));
     Docs {
-        summary: first(|node| node.prose("title")),
-        description: first(|node| node.prose("description")),
+        summary: first(|node| node.prose("title")).map(|text| lowering.words.line(text)),
+        description: first(|node| node.prose("description"))
+            .map(|text| lowering.words.description(text)),
         deprecated: nodes.iter().any(|node| node.flag("deprecated")),
         limits,
         default: nodes

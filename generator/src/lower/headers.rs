@@ -103,7 +103,9 @@ impl<'a> Lowering<'a> {
         let parts: Vec<Part<'a>> = schema.into_iter().map(Part::new).collect();
         let form = self.form_of_all(&parts);
         let mut docs = docs::of_use(self, &parts, &form);
-        docs.description = description.or(docs.description);
+        if let Some(text) = description {
+            docs.description = Some(self.words.description(text));
+        }
         docs.deprecated |= node.flag("deprecated");
         docs.example = None;
         ResponseHeader {

@@ -112,5 +112,6 @@ fn api(lowering: &mut Lowering<'_>) -> Api {
     lowering.keep_promises();
     lowering.break_circles();
     api.types = std::mem::take(&mut lowering.types);
+    api.words = std::mem::take(&mut lowering.words);
     api
 }

@@ -121,8 +121,8 @@ impl<'a> Lowering<'a> {
             fragment: fragment.map(str::to_owned),
             tag: decoded.tags.into_iter().find(|tag| !tag.trim().is_empty()),
             docs: Docs {
-                summary: prose("summary"),
-                description: prose("description"),
+                summary: prose("summary").map(|text| self.words.line(text)),
+                description: prose("description").map(|text| self.words.description(text)),
                 deprecated: decoded.deprecated,
                 link: docs::link(&site.node),
                 ..Docs::default()

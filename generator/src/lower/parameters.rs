@@ -223,7 +223,9 @@ impl<'a> Lowering<'a> {
         let parts: Vec<Part<'a>> = schema.into_iter().map(Part::new).collect();
         let form = self.form_of_all(&parts);
         let mut docs = docs::of_use(self, &parts, &form);
-        docs.description = declared.description.clone().or(docs.description);
+        if let Some(text) = &declared.description {
+            docs.description = Some(self.words.description(text.clone()));
+        }
         docs.deprecated |= declared.node.flag("deprecated");
         docs.example = self
             .example_of(&declared.node)

@@ -121,8 +121,8 @@ impl<'a> Lowering<'a> {
                 .find_map(|tag| tag.value.as_str())
                 .map(str::to_owned),
             docs: Docs {
-                summary: prose("summary"),
-                description: prose("description"),
+                summary: prose("summary").map(|text| self.words.line(text)),
+                description: prose("description").map(|text| self.words.description(text)),
                 deprecated: node.flag("deprecated"),
                 link: docs::link(node),
                 ..Docs::default()

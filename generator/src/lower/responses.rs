@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
         Response {
             pointer: answer.node.pointer.to_string(),
             status: answer.status,
-            description: answer.description.clone(),
+            description: answer.description.clone().map(|text| self.words.line(text)),
             content: match outcomes.is_empty() {
                 true => Outcome::Empty,
                 false => outcomes.remove(0),

@@ -1,8 +1,7 @@
 //! What operations answer, decided: one type or an enum by status, and further ways to send that
 //! ask for another media type.
 
-use crate::ir::{Framing, Operation, Outcome, Response, Status};
-use crate::json::Text;
+use crate::ir::{Framing, Operation, Outcome, Response, Status, Words};
 
 use super::model::{Answer, Decoder, OtherAnswer, RustType, StatusEnum, StatusVariant};
 use super::names::{Scope, Spelling, case};
@@ -21,7 +20,7 @@ pub(super) struct Answers {
     /// Further ways to send it.
     pub(super) others: Vec<OtherAnswer>,
     /// The documented errors: status, meaning.
-    pub(super) documented_errors: Vec<(String, Text)>,
+    pub(super) documented_errors: Vec<(String, Words)>,
 }
 
 /// Decides what an operation answers. `enums` are the names of types, `methods` those of the

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Api, Body, BodyContent, Docs, Operation, Part, PartContent, Type};
+use crate::ir::{Api, Body, BodyContent, Docs, Operation, Part, PartContent, Type, Words};
 use crate::json::Value;
 
 use super::media;
@@ -147,7 +147,7 @@ pub(super) fn argument(known: &Known<'_>, body: &Body) -> Argument {
         ty,
         carrier,
         docs: Docs {
-            description: body.description.clone(),
+            description: body.description.clone().map(Words::from),
             limits: body.allowed.clone(),
             example: example(known, body).map(Box::new),
             ..Docs::default()

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::hash::{HashMap, HashSet};
 use crate::ir::{
     Additional, Api, Docs, EnumValue, IntegerWidth, Member, NumberWidth, Record, Scalar, Shape,
-    TextFormat, Tuple, Type, TypeDef, TypeId, Unknown,
+    TextFormat, Tuple, Type, TypeDef, TypeId, Unknown, Words,
 };
 
-use crate::json::{Text, Value};
+use crate::json::Value;
 use crate::settings::Dates;
 
 use crate::settings::Settings;
@@ -248,7 +248,7 @@ pub(crate) fn add_answers(types: &mut ByHome, modules: &[Module]) {
                 let item = Item {
                     name: by_status.name.clone(),
                     docs: Docs {
-                        description: Some(Text::from(format!(
+                        description: Some(Words::from(format!(
                             "What `{}` answers, by status.",
                             operation.method_name
                         ))),

@@ -67,7 +67,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust>
             static #name: Checks = Checks(&[#checks]);
         });
     }
-    let used = source.identifiers();
+    let used = source.names()?;
     source.import_used("specwright_runtime::check", RUNTIME, &used);
     source.finish().map(Some)
 }

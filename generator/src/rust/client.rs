@@ -8,9 +8,10 @@ use crate::plan::model::{Client, ClientSetting, Credential, Plan, SignIn};
 
 use super::docs;
 use super::form::Form;
+use super::layout::mentions;
 use super::operations::alternatives;
 use super::prose::Prose;
-use super::source::{NotRust, Printed, Source, mentions};
+use super::source::{NotRust, Printed, Source};
 use super::syntax::{doc, ident};
 
 /// Names of the runtime that this file may use.
@@ -28,7 +29,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Printed, NotRust> {
     let mut source = Source::new(form, vec![" The client, and how it is built.".to_owned()]);
     source.items(client(plan));
     source.items(builder(plan));
-    let used = source.identifiers();
+    let used = source.names()?;
     source.import_used("specwright_runtime", RUNTIME, &used);
     source.import_used(
         "specwright_runtime::auth",
@@ -237,7 +238,7 @@ fn reading(client: &Client) -> TokenStream {
         #(#settings)*
     };
     // Only what is required is noted down when it is missing.
-    let mutable = mentions(&reads, "required").then(|| quote!(mut));
+    let mutable = mentions(reads.clone(), "required").then(|| quote!(mut));
     quote! {
         let #mutable environment = Environment::new(&lookup);
         let mut builder = Self::builder();

@@ -10,6 +10,7 @@ use crate::plan::Plan;
 use crate::plan::model::{Argument, Carrier, ItemKind, Module, Operation, RustType};
 use crate::plan::names::{Scope, Spelling, case};
 
+use super::layout;
 use super::operations::{is_text, place};
 use super::source::{MARK, NotRust, literal};
 use super::syntax::{Room, ident, ty};
@@ -313,9 +314,7 @@ impl Call {
             }
         }
         // The program has one `Client`, and a type may be called so too.
-        let mut values = super::source::Source::new(super::form::Form::Crate, Vec::new());
-        values.items(quote!(fn values() { #(#lets)* (#(#arguments),*) }));
-        if values.identifiers().contains("Client") {
+        if layout::names(quote!(#(#lets)* (#(#arguments),*))).contains("Client") {
             return None;
         }
         let method = ident(&operation.method_name);
@@ -354,10 +353,7 @@ impl Call {
             #(#lets)*
             #rest
         };
-        let mut probe = super::source::Source::new(super::form::Form::Crate, Vec::new());
-        probe.items(statements.clone());
-        let types = probe
-            .identifiers()
+        let types = layout::names(statements.clone())
             .into_iter()
             .filter(|name| *name != "Client" && constructor.item(name).is_some())
             .collect();

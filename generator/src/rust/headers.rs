@@ -43,7 +43,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust>
             pub const #name: ResponseHeader<#held> = ResponseHeader::#make(#wire);
         });
     }
-    let used = source.identifiers();
+    let used = source.names()?;
     if used.contains("BTreeMap") {
         source.import("std::collections::BTreeMap");
     }

@@ -23,6 +23,7 @@ mod visible;
 mod written;
 mod xml;
 
+use crate::ir::AllWords;
 use crate::output::{FilePath, Files};
 use crate::parallel;
 use crate::plan::Plan;
@@ -36,6 +37,17 @@ use visible::TYPES;
 pub use manifest::{Dependency, RuntimeSource, dependencies};
 pub use signature::{Signature, signature};
 pub use source::NotRust;
+
+/// Writes the words of a document as the docs of a crate have them, which needs nothing but them: it can
+/// be done while a crate is planned.
+pub(crate) fn write_words(words: &AllWords) {
+    for words in words.descriptions() {
+        docs::written(words);
+    }
+    for words in words.lines() {
+        docs::line(words);
+    }
+}
 
 /// A file of one of the folders below `src/`.
 pub(crate) struct File<'p> {

@@ -119,7 +119,7 @@ fn print_module(plan: &Plan, module: &Module, form: Form) -> Result<Printed, Not
     for operation in &module.operations {
         print_operation(plan, operation, &mut source);
     }
-    let used = source.identifiers();
+    let used = source.names()?;
     if used.contains("BTreeMap") {
         source.import("std::collections::BTreeMap");
     }
@@ -707,7 +707,7 @@ fn method_docs(plan: &Plan, operation: &Operation, form: Form) -> String {
         .documented_errors
         .iter()
         .map(|(status, meaning)| {
-            let meaning = docs::summary(meaning);
+            let meaning = docs::line(meaning);
             format!("* `{status}`: {meaning}")
         })
         .collect();

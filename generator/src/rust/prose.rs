@@ -1,5 +1,7 @@
 //! What the docs of an item say: the document's own words, and what the types cannot show.
 
+use std::borrow::Cow;
+
 use crate::ir::Docs;
 use crate::json::Value;
 
@@ -42,10 +44,10 @@ impl Prose {
 /// What a document says of an item; `otherwise` is said where it says nothing.
 pub(crate) fn of(docs: &Docs, otherwise: &str) -> Prose {
     let mut prose = Prose::default();
-    let summary = docs.summary.as_deref().map(docs::summary);
-    let description = docs.description.as_deref().map(docs::markdown);
+    let summary = docs.summary.as_ref().map(docs::line);
+    let description = docs.description.as_ref().map(docs::written);
     match (summary, description) {
-        (Some(summary), Some(description)) if !same(&summary, &description) => {
+        (Some(summary), Some(description)) if !same(summary, description) => {
             prose = prose.say(summary).say(description);
         }
         (Some(text), _) | (None, Some(text)) => prose = prose.say(text),
@@ -97,7 +99,11 @@ const WIDTH: usize = 96;
 
 /// Breaks the lines of our own sentences, which the document's words already are; tables and
 /// what is fenced stay as they are.
-pub(crate) fn wrapped(markdown: &str) -> String {
+pub(crate) fn wrapped(markdown: &str) -> Cow<'_, str> {
+    let mut lines = markdown.split('\n');
+    if lines.all(|line| line.len() <= WIDTH && !line.ends_with('\r')) {
+        return markdown.into();
+    }
     let mut text = String::with_capacity(markdown.len() + 16);
     let mut fenced = false;
     for line in markdown.lines() {
@@ -135,5 +141,5 @@ pub(crate) fn wrapped(markdown: &str) -> String {
             width += length;
         }
     }
-    text
+    text.into()
 }

@@ -58,7 +58,7 @@ pub(crate) fn callbacks(plan: &Plan, form: Form) -> Result<Option<Printed>, NotR
 }
 
 fn finish(mut source: Source) -> Result<Printed, NotRust> {
-    let used = source.identifiers();
+    let used = source.names()?;
     if used.contains("BTreeMap") {
         source.import("std::collections::BTreeMap");
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
 use super::form::Form;
-use super::layout;
+use super::layout::{self, Names};
 use super::visible::Seen;
 use super::written::Written;
 
@@ -110,20 +110,14 @@ impl Source {
         self.parts.push(Part::Settled(part));
     }
 
-    /// The names that the items could import: types and macros wherever they stand, and modules
-    /// where a path begins with them (a field may be called like a module).
-    pub(crate) fn identifiers(&self) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        for part in &self.parts {
-            if let Part::Items(items) = part {
-                each_identifier(items.clone(), &mut |ident, leads| {
-                    if leads || ident.starts_with(|c: char| !c.is_lowercase()) {
-                        found.insert(ident);
-                    }
-                });
-            }
-        }
-        found
+    /// Lays out the items that there are, and says which names they could import.
+    pub(crate) fn names(&mut self) -> Result<BTreeSet<String>, NotRust> {
+        let mut names = Names::default();
+        let mut text = String::new();
+        let parts = std::mem::take(&mut self.parts);
+        let seen = settle(parts, &mut text, Some(&mut names))?;
+        self.settled(Printed { text, seen });
+        Ok(names.into_set())
     }
 
     /// Imports those names of a crate or module that the items use.
@@ -167,7 +161,7 @@ impl Source {
             text.push_str(&formatted_text(&imports)?);
             text.push('\n');
         }
-        let seen = settle(self.parts, &mut text)?;
+        let seen = settle(self.parts, &mut text, None)?;
         let length = text.trim_end().len();
         text.truncate(length);
         text.push('\n');
@@ -177,15 +171,19 @@ impl Source {
     /// The text of the items alone, for a file that they are a part of.
     pub(crate) fn settle(self) -> Result<Printed, NotRust> {
         let mut text = String::new();
-        let seen = settle(self.parts, &mut text)?;
+        let seen = settle(self.parts, &mut text, None)?;
         // Parts wait for one another.
         text.shrink_to_fit();
         Ok(Printed { text, seen })
     }
 }
 
-/// Adds the parts of a file to its text.
-fn settle(parts: Vec<Part>, text: &mut String) -> Result<Seen, NotRust> {
+/// Adds the parts of a file to its text, and what its items could import to the names.
+fn settle(
+    parts: Vec<Part>,
+    text: &mut String,
+    mut names: Option<&mut Names>,
+) -> Result<Seen, NotRust> {
     let mut seen = Seen::default();
     let settled = parts.iter().map(|part| match part {
         Part::Settled(part) => part.text.len(),
@@ -202,7 +200,8 @@ fn settle(parts: Vec<Part>, text: &mut String) -> Result<Seen, NotRust> {
                 seen.extend(part.seen);
             }
             Part::Items(items) => {
-                spaced(&layout::items(items, &mut seen)?, text);
+                let laid_out = layout::items(items, &mut seen, names.as_deref_mut())?;
+                spaced(&laid_out, text);
                 text.push('\n');
             }
             Part::Text(part) => {
@@ -223,44 +222,6 @@ fn join(text: &mut String, more: &str, is_close: bool) {
         text.pop();
     }
     text.push_str(more);
-}
-
-/// Whether tokens have an identifier somewhere.
-pub(crate) fn mentions(tokens: &TokenStream, identifier: &str) -> bool {
-    let mut found = false;
-    each_identifier(tokens.clone(), &mut |ident, _| found |= ident == identifier);
-    found
-}
-
-/// Tells of each identifier whether a path begins with it. Those behind `::` are left out: only
-/// the first of a path is imported.
-fn each_identifier(tokens: TokenStream, see: &mut impl FnMut(String, bool)) {
-    let mut open = vec![(tokens.into_iter().peekable(), 0)];
-    while let Some((tokens, colons)) = open.last_mut() {
-        match tokens.next() {
-            None => {
-                open.pop();
-            }
-            Some(TokenTree::Ident(ident)) => {
-                if *colons < 2 {
-                    // The first of two colons is joined to the second; that of a type is not.
-                    let leads = matches!(
-                        tokens.peek(),
-                        Some(TokenTree::Punct(punct))
-                            if punct.as_char() == ':' && punct.spacing() == Spacing::Joint
-                    );
-                    see(ident.to_string(), leads);
-                }
-                *colons = 0;
-            }
-            Some(TokenTree::Group(group)) => {
-                *colons = 0;
-                open.push((group.stream().into_iter().peekable(), 0));
-            }
-            Some(TokenTree::Punct(punct)) if punct.as_char() == ':' => *colons += 1,
-            Some(TokenTree::Punct(_) | TokenTree::Literal(_)) => *colons = 0,
-        }
-    }
 }
 
 fn formatted_text(text: &str) -> Result<String, NotRust> {

@@ -1,6 +1,6 @@
 //! The small pieces: types, identifiers, doc comments.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::plan::model::{DateCrate, RustType};
@@ -104,8 +104,33 @@ pub(crate) fn derives(kind: TokenStream, others: &[Derive]) -> TokenStream {
     quote!(#[derive(#kind #(, #others)*)])
 }
 
-/// Doc comments for these lines of Markdown.
+/// Doc comments for these lines of Markdown, as one attribute with all of them: writing each as a text of
+/// Rust by the letter took longer than all else about them. [`layout`](super::layout) makes them lines.
 pub(crate) fn doc(markdown: &str) -> TokenStream {
-    let lines = docs::comment(&super::prose::wrapped(markdown));
-    quote!(#(#[doc = #lines])*)
+    let mut lines = String::from("\"");
+    docs::each_line(&super::prose::wrapped(markdown), |line| {
+        if lines.len() > 1 {
+            lines.push_str("\\n");
+        }
+        if !line.is_empty() {
+            lines.push(' ');
+        }
+        let mut rest = line;
+        while let Some(at) = rest.find(['"', '\\']) {
+            let (plain, special) = rest.split_at(at);
+            lines.push_str(plain);
+            lines.push('\\');
+            let (special, after) = special.split_at(1);
+            lines.push_str(special);
+            rest = after;
+        }
+        lines.push_str(rest);
+    });
+    if lines.len() == 1 {
+        return TokenStream::new();
+    }
+    lines.push('"');
+    // What is no text of Rust's is refused in a comment, too.
+    let lines: Option<Literal> = lines.parse().ok();
+    quote!(#[doc = #lines])
 }

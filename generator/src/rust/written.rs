@@ -32,11 +32,12 @@ pub(crate) struct Function<'a> {
 impl Written {
     /// Adds the doc comment for these lines of Markdown.
     pub(crate) fn doc(&mut self, indent: &str, markdown: &str) {
-        for line in docs::comment(&prose::wrapped(markdown)) {
-            for part in [indent, "///", line.trim_end_matches(' '), "\n"] {
+        docs::each_line(&prose::wrapped(markdown), |line| {
+            let space = if line.is_empty() { "" } else { " " };
+            for part in [indent, "///", space, line, "\n"] {
                 self.text.push_str(part);
             }
-        }
+        });
     }
 
     /// Adds a line.

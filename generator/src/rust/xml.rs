@@ -53,7 +53,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Option<Printed>, NotRust>
             static #ident: Xml = Xml::Object(&[#(#members),*]);
         });
     }
-    let used = source.identifiers();
+    let used = source.names()?;
     if used.contains("BTreeMap") {
         source.import("std::collections::BTreeMap");
     }

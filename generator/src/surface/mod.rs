@@ -23,11 +23,9 @@ pub struct Surface {
     lines: Vec<Line>,
 }
 
-/// What goes over the wire, sorted, which is all that a surface has of the API itself.
+/// What goes over the wire, which is all that a surface has of the API itself.
 pub(crate) fn wire(api: &Api, plan: &Plan) -> Vec<Line> {
-    let mut lines = wire::lines(api, plan);
-    lines.sort_unstable();
-    lines
+    wire::lines(api, plan)
 }
 
 /// The surface of a crate: what was printed of it, and what goes over the wire.

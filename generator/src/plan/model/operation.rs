@@ -1,6 +1,6 @@
 //! Operations, decided.
 
-use crate::ir::{Docs, Framing, HeaderSyntax, Location, Method, Style, Type, XmlRoot};
+use crate::ir::{Docs, Framing, HeaderSyntax, Location, Method, Style, Type, Words, XmlRoot};
 use crate::json::Text;
 
 use super::{Presence, Reader, RustType};
@@ -73,7 +73,7 @@ pub struct Operation {
     /// What comes back if it does not.
     pub error: Answer,
     /// The documented errors, for the docs: status, meaning.
-    pub documented_errors: Vec<(String, Text)>,
+    pub documented_errors: Vec<(String, Words)>,
     /// The pages, if there are any.
     pub paging: Option<Paging>,
     /// How its reader sees that an answer was cut, if there is no way to ask for the rest.
@@ -359,7 +359,7 @@ pub struct StatusVariant {
     /// How the body is decoded.
     pub decoder: Decoder,
     /// What the document says of it.
-    pub description: Option<Text>,
+    pub description: Option<Words>,
 }
 
 /// How to get from a value to something in it.

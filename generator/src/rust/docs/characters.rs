@@ -1,5 +1,7 @@
 //! Which characters may stand in a comment.
 
+use std::borrow::Cow;
+
 /// Characters that change the direction of what follows them. rustc denies them in
 /// comments (`text_direction_codepoint_in_comment`), since they can make code read
 /// as something else than it is.
@@ -33,9 +35,9 @@ fn is_plain(raw: &str) -> bool {
 
 /// A whole text before it is parsed: every line ends in `\n`, tabs stay, what may
 /// not stand in a comment is gone.
-pub(super) fn source(raw: &str) -> String {
+pub(super) fn source(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return raw.to_owned();
+        return raw.into();
     }
     raw.replace("\r\n", "\n")
         .chars()
@@ -45,7 +47,8 @@ pub(super) fn source(raw: &str) -> String {
             c if is_refused(c) => None,
             c => Some(c),
         })
-        .collect()
+        .collect::<String>()
+        .into()
 }
 
 /// A piece of running text. Character references can bring back what [`source`]
@@ -64,10 +67,10 @@ pub(super) fn text(raw: &str) -> String {
 }
 
 /// A line of code: tabs to stops of four, no space at the end.
-pub(super) fn code_line(raw: &str) -> String {
+pub(super) fn code_line(raw: &str) -> Cow<'_, str> {
     const TAB_STOP: usize = 4;
     if is_plain(raw) {
-        return raw.trim_end().to_owned();
+        return raw.trim_end().into();
     }
     let mut line = String::with_capacity(raw.len());
     let mut column = 0;
@@ -85,7 +88,7 @@ pub(super) fn code_line(raw: &str) -> String {
         }
     }
     line.truncate(line.trim_end().len());
-    line
+    line.into()
 }
 
 /// A string whose every character matters: what may not stand in a comment is

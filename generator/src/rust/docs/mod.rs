@@ -16,6 +16,8 @@
 //! The functions are pure, take linear time, and recurse no deeper than
 //! `tree::MAX_DEPTH`, whatever the text.
 
+use crate::ir::Words;
+
 mod characters;
 pub(crate) use characters::reorders;
 mod html;
@@ -36,6 +38,14 @@ pub fn markdown(text: &str) -> String {
         return text.to_owned();
     }
     write::document(&read::document(text))
+}
+
+/// The same for words of a document, which is done once wherever they stand.
+pub(crate) fn written(words: &Words) -> &str {
+    if is_plain(words) {
+        return words;
+    }
+    words.written(|text| write::document(&read::document(text)))
 }
 
 /// Whether a text is one line of words and nothing that could be a mark, which is written as it is read.
@@ -59,6 +69,11 @@ pub fn summary(text: &str) -> String {
     summary::line(&read::document(text))
 }
 
+/// The same for words of a document, which is done once wherever they stand.
+pub(crate) fn line(words: &Words) -> &str {
+    words.line(summary)
+}
+
 /// The lines of a doc comment, each the value of one `#[doc = "…"]` attribute.
 ///
 /// A line starts with the space that rustfmt and prettyplease put after `///`,
@@ -67,22 +82,26 @@ pub fn summary(text: &str) -> String {
 /// taken as it is.
 #[must_use]
 pub fn comment(markdown: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    each_line(markdown, |line| {
+        lines.push(match line {
+            "" => String::new(),
+            line => format!(" {line}"),
+        });
+    });
+    lines
+}
+
+/// The same lines, without the space that they start with.
+pub(crate) fn each_line(markdown: &str, mut see: impl FnMut(&str)) {
     let source = characters::source(markdown);
     let text = source.trim_matches('\n');
     // `split` would see one line in an empty text.
-    let lines = (!text.is_empty()).then(|| text.split('\n'));
-    lines
-        .into_iter()
-        .flatten()
-        .map(characters::code_line)
-        .map(|line| {
-            if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            }
-        })
-        .collect()
+    if !text.is_empty() {
+        for line in text.split('\n') {
+            see(&characters::code_line(line));
+        }
+    }
 }
 
 /// Any string as inline code.

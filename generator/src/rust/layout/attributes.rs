@@ -40,16 +40,14 @@ impl Attributes {
             && doc.is_word("doc")
             && equals.is_sign('=')
         {
-            text.push_str(indent);
-            text.push_str("///");
-            let start = text.len();
-            add_value(line, text)?;
-            let line = text.get(start..)?;
-            if line.contains('\n') || line.starts_with('/') {
-                return None;
+            for line in value(line)?.split('\n') {
+                if line.starts_with('/') {
+                    return None;
+                }
+                for part in [indent, "///", line.trim_end_matches(' '), "\n"] {
+                    text.push_str(part);
+                }
             }
-            text.truncate(start + line.trim_end_matches(' ').len());
-            text.push('\n');
             return Some(());
         }
         let words = flat(attribute)?;
@@ -77,10 +75,11 @@ impl Attributes {
     }
 }
 
-/// Adds the text that a string literal is; `None` if it is no plain one.
-fn add_value(literal: &Literal, text: &mut String) -> Option<()> {
+/// The text that a string literal is; `None` if it is no plain one.
+pub(super) fn value(literal: &Literal) -> Option<String> {
     let written = literal.to_string();
     let mut rest = written.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(rest.len());
     while let Some((plain, escaped)) = rest.split_once('\\') {
         text.push_str(plain);
         let mut escaped = escaped.chars();
@@ -95,5 +94,5 @@ fn add_value(literal: &Literal, text: &mut String) -> Option<()> {
         rest = escaped.as_str();
     }
     text.push_str(rest);
-    Some(())
+    Some(text)
 }

@@ -10,10 +10,13 @@ mod attributes;
 mod body;
 mod flat;
 mod forms;
+mod names;
 mod node;
 #[cfg(test)]
 pub(super) mod tests;
 mod typed;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 
@@ -22,6 +25,8 @@ pub(super) use typed::{opened, typed};
 use super::source::NotRust;
 use super::visible::Seen;
 
+pub(super) use names::Names;
+
 /// The widest line, in bytes, as `prettyplease` has it.
 pub(super) const WIDTH: usize = 89;
 
@@ -29,10 +34,19 @@ pub(super) const WIDTH: usize = 89;
 /// without the last brace.
 pub(super) const SHORT_STRUCT: usize = 34;
 
-/// The items as text, and what is to be seen of them.
-pub(super) fn items(tokens: TokenStream, seen: &mut Seen) -> Result<String, NotRust> {
+/// The items as text, and what is to be seen of them. The names that they could import are added, where
+/// someone asks for them.
+pub(super) fn items(
+    tokens: TokenStream,
+    seen: &mut Seen,
+    names: Option<&mut Names>,
+) -> Result<String, NotRust> {
     let mut text = String::new();
-    for item in node::items(node::nodes(tokens)) {
+    let nodes = node::nodes(tokens);
+    if let Some(names) = names {
+        names.add(&nodes);
+    }
+    for item in node::items(nodes) {
         let mut seen_of_it = Seen::default();
         match forms::item(&item, &mut seen_of_it)? {
             Some(laid_out) => {
@@ -47,7 +61,23 @@ pub(super) fn items(tokens: TokenStream, seen: &mut Seen) -> Result<String, NotR
     Ok(text)
 }
 
-/// The same by way of a syntax tree, whatever the items are.
+/// The names that tokens could import.
+pub(super) fn names(tokens: TokenStream) -> BTreeSet<String> {
+    let mut names = Names::default();
+    names.add(&node::nodes(tokens));
+    names.into_set()
+}
+
+/// Whether tokens have an identifier somewhere.
+pub(super) fn mentions(tokens: TokenStream, identifier: &str) -> bool {
+    let mut is_found = false;
+    names::each(&node::nodes(tokens), &mut String::new(), &mut |name, _| {
+        is_found |= name == identifier;
+    });
+    is_found
+}
+
+/// The same as [`items`] by way of a syntax tree, whatever the items are.
 pub(super) fn formatted(tokens: TokenStream, seen: &mut Seen) -> Result<String, NotRust> {
     let file: syn::File = syn::parse2(tokens).map_err(|error| NotRust(error.to_string()))?;
     seen.items(&file);

@@ -1,6 +1,9 @@
 //! Tokens as a tree that can be looked into without copying it.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
+use quote::quote;
+
+use super::attributes::value;
 
 /// A token, or tokens between delimiters.
 #[derive(Debug, Clone)]
@@ -44,15 +47,41 @@ pub(super) fn nodes(tokens: TokenStream) -> Vec<Node> {
     nodes.collect()
 }
 
-/// The stream of tokens.
+/// The stream of tokens, in which a doc comment of several lines is as many attributes.
 pub(super) fn stream(nodes: impl IntoIterator<Item = Node>) -> TokenStream {
-    let tokens = nodes.into_iter().map(|node| match node {
-        Node::Ident(ident) => TokenTree::Ident(ident),
-        Node::Literal(literal) => TokenTree::Literal(literal),
-        Node::Punct(punct) => TokenTree::Punct(punct),
-        Node::Group(delimiter, inside) => TokenTree::Group(Group::new(delimiter, stream(inside))),
-    });
-    tokens.collect()
+    let mut tokens: Vec<TokenTree> = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Ident(ident) => tokens.push(ident.into()),
+            Node::Literal(literal) => tokens.push(literal.into()),
+            Node::Punct(punct) => tokens.push(punct.into()),
+            Node::Group(Delimiter::Bracket, inside) => match lines_of_docs(&inside) {
+                Some(lines) => {
+                    for (index, line) in lines.split('\n').enumerate() {
+                        if index > 0 {
+                            tokens.push(Punct::new('#', Spacing::Alone).into());
+                        }
+                        tokens.push(Group::new(Delimiter::Bracket, quote!(doc = #line)).into());
+                    }
+                }
+                None => tokens.push(Group::new(Delimiter::Bracket, stream(inside)).into()),
+            },
+            Node::Group(delimiter, inside) => {
+                tokens.push(Group::new(delimiter, stream(inside)).into());
+            }
+        }
+    }
+    tokens.into_iter().collect()
+}
+
+/// The lines of a doc comment, if an attribute is one of several.
+fn lines_of_docs(attribute: &[Node]) -> Option<String> {
+    match attribute {
+        [doc, equals, Node::Literal(lines)] if doc.is_word("doc") && equals.is_sign('=') => {
+            value(lines).filter(|lines| lines.contains('\n'))
+        }
+        _ => None,
+    }
 }
 
 /// The items of a file, each with its attributes; what no end is found of is one item with the rest.

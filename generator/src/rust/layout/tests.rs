@@ -41,7 +41,7 @@ pub(in crate::rust) fn hold_written(item: &Written) {
 #[track_caller]
 fn held(text: &str) -> usize {
     HELD.with(|held| held.set(0));
-    items(text.parse().unwrap(), &mut Seen::default()).unwrap();
+    items(text.parse().unwrap(), &mut Seen::default(), None).unwrap();
     HELD.with(Cell::get)
 }
 
@@ -188,6 +188,29 @@ fn functions_are_written_as_wide_as_a_tree_has_them() {
 }
 
 #[test]
+fn docs_of_several_lines_are_as_many_comments() {
+    let lines = r#" \"One\" of `\\d`,\n\n   and another"#;
+    for item in [
+        format!("#[doc = \"{lines}\"] pub struct A {{ #[doc = \"{lines}\"] pub a: B }}"),
+        format!("impl A {{ #[doc = \"{lines}\"] pub fn a(&self) -> bool {{ true }} }}"),
+    ] {
+        assert_eq!(held(&item), 1, "{item}");
+        let text = items(item.parse().unwrap(), &mut Seen::default(), None).unwrap();
+        let is_there = |text: &str| {
+            text.contains("/// \"One\" of `\\d`,\n///\n///   and another\n")
+                || text.contains("/// \"One\" of `\\d`,\n    ///\n    ///   and another\n")
+        };
+        assert!(is_there(&text), "{text}");
+        // And so where it takes a tree.
+        let tree = formatted(
+            stream(super::node::nodes(item.parse().unwrap())),
+            &mut Seen::default(),
+        );
+        assert!(is_there(&tree.unwrap()));
+    }
+}
+
+#[test]
 fn what_takes_a_tree_is_left_to_it() {
     for item in [
         "pub struct A(pub(super) B);",
@@ -195,7 +218,7 @@ fn what_takes_a_tree_is_left_to_it() {
         "pub use a::{B, C};",
         "pub enum A { B { c: D } }",
         "pub struct A<T> where T: Copy { a: T }",
-        "#[doc = \" two\\nlines\"]\npub struct A { a: B }",
+        "#[doc = \"/ no\\n comment\"]\npub struct A { a: B }",
         "impl<T> A<T> { fn a() {} }",
         "impl A { const B: C = 1; }",
         "const A: B = 1;",

@@ -18,7 +18,7 @@ pub(crate) fn print(item: &Item, by_status: &StatusEnum, source: &mut Source) {
         .finish());
     let variants = by_status.variants.iter().map(|variant| {
         let status = status_text(variant.status);
-        let meaning = variant.description.as_deref().map(docs::summary);
+        let meaning = variant.description.as_ref().map(docs::line);
         let words = match meaning {
             Some(meaning) if !meaning.is_empty() => format!("`{status}`: {meaning}"),
             _ => format!("`{status}`."),

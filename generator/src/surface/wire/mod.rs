@@ -7,23 +7,35 @@ mod said;
 mod types;
 
 use crate::ir::Api;
+use crate::parallel;
 use crate::plan::Plan;
 
 use super::{Kind, Line};
 pub(super) use heard::Heard;
 use said::Said;
 
-/// All of it.
+/// All of it, what is said of the client before what is said of the types. Both are sorted.
 pub(super) fn lines(api: &Api, plan: &Plan) -> Vec<Line> {
-    let mut wire = Wire {
+    let wire = || Wire {
         api,
         plan,
         lines: Vec::new(),
     };
-    wire.client();
-    wire.operations();
-    wire.types();
-    wire.lines
+    let (mut lines, types) = parallel::both(
+        || {
+            let mut wire = wire();
+            wire.client();
+            wire.operations();
+            wire.sorted()
+        },
+        || {
+            let mut wire = wire();
+            wire.types();
+            wire.sorted()
+        },
+    );
+    lines.extend(types);
+    lines
 }
 
 /// What is known, and the lines so far.
@@ -34,6 +46,11 @@ struct Wire<'a> {
 }
 
 impl Wire<'_> {
+    fn sorted(mut self) -> Vec<Line> {
+        self.lines.sort_unstable();
+        self.lines
+    }
+
     fn say(&mut self, path: impl Into<String>, said: Said) {
         self.lines.push(Line::new(path, Kind::Wire, said.line()));
     }

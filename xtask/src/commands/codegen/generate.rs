@@ -185,14 +185,14 @@ fn make(api: &Api, generated: Generated, task: Task) -> Result<Made, Trouble> {
     let folders = api
         .folders(generated.files, generated.lock)
         .map_err(Trouble::Files)?;
-    Ok(Made {
+    let made = put(&folders, task.mode).map(|changes| Made {
         counts: Counts::of(&generated.summary),
-        // Of a large API each of these is many megabytes.
-        changes: parallel::while_dropping((generated.plan, generated.surface), || {
-            put(&folders, task.mode)
-        })?,
+        changes,
         difference,
-    })
+    });
+    // Of a large API each of these is many megabytes.
+    parallel::drop_later((generated.plan, generated.surface, folders));
+    made
 }
 
 /// Writes the files, or says what that would change.

@@ -431,7 +431,10 @@ impl Reader {
     }
 
     fn push_code(&mut self, language: &'static str, text: &str) {
-        let mut lines: Vec<String> = text.split('\n').map(characters::code_line).collect();
+        let mut lines: Vec<String> = text
+            .split('\n')
+            .map(|line| characters::code_line(line).into_owned())
+            .collect();
         while lines.last().is_some_and(String::is_empty) {
             lines.pop();
         }
