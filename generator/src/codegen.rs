@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Reported};
 use crate::dialect::Canonical;
@@ -137,8 +138,14 @@ impl Codegen {
         // What a stage leaves behind is the memory of the next.
         drop(canonical);
         let words = std::mem::take(&mut api.words);
+        let sources = Mutex::new(sources);
         let ((), (plan, lock)) = parallel::both(
-            || rust::write_words(&words),
+            || {
+                rust::write_words(&words);
+                if let Ok(mut sources) = sources.lock() {
+                    sources.pack();
+                }
+            },
             || {
                 plan::plan(
                     &mut api,
@@ -164,7 +171,7 @@ impl Codegen {
         FilePath::new("api.txt")
             .map_err(|error| error.to_string())
             .and_then(|path| {
-                let text = surface.to_text(&self.crate_name);
+                let text = surface.to_file(&self.crate_name);
                 files.insert(path, text).map_err(|error| error.to_string())
             })
             .map_err(&mut internal)?;

@@ -39,6 +39,7 @@ pub mod ir;
 pub mod json;
 pub mod lower;
 pub mod output;
+mod packed;
 pub mod parallel;
 pub mod plan;
 mod portable;

@@ -43,9 +43,9 @@ pub fn write_manifest(workspace: &Path, members: &[String]) {
 pub fn write(files: &Files, folder: &Path) {
     let wanted: Vec<PathBuf> = files.iter().map(|(path, _)| path.within(folder)).collect();
     for (path, (_, text)) in wanted.iter().zip(files.iter()) {
-        if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        if fs::read_to_string(path).ok().as_deref() != Some(&*text) {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            fs::write(path, &*text).unwrap();
         }
     }
     for path in files_below(folder) {

@@ -72,7 +72,7 @@ fn write_crate(name: &str, folder: &Path) {
     }
     .run();
     for (path, text) in specs::generated(outcome).files.iter() {
-        write(&path.within(folder), text);
+        write(&path.within(folder), &text);
     }
 }
 

@@ -34,7 +34,7 @@ fn visible(generated: &Generated) -> BTreeSet<String> {
 fn texts(generated: &Generated) -> BTreeMap<String, String> {
     let files = generated.files.iter();
     files
-        .map(|(path, text)| (path.to_string(), text.to_owned()))
+        .map(|(path, text)| (path.to_string(), text.into_owned()))
         .chain([("names.lock".to_owned(), generated.lock.clone())])
         .collect()
 }

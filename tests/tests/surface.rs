@@ -64,7 +64,7 @@ fn lines(surface: &Surface, with_features: bool) -> BTreeSet<String> {
     let needy: BTreeSet<&str> = surface
         .lines()
         .filter(|line| line.says.contains(CONDITION.0))
-        .map(|line| line.path.as_str())
+        .map(|line| &*line.path)
         .collect();
     let is_there = |path: &str| {
         let ends = path.match_indices(['.', ':']).map(|(end, _)| end);

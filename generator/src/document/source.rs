@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::packed::Packed;
+
 use super::marks::{Marks, Spot};
 use super::{Digest, Moves, Pointer, Whence};
 
@@ -62,10 +64,17 @@ pub struct Location {
 #[derive(Debug)]
 struct Source {
     name: String,
-    text: Arc<str>,
+    text: OnceCell<Arc<str>>,
+    packed: Packed,
     // Both are made the first time that something in the file is reported.
     marks: OnceCell<Marks>,
     lines: OnceCell<Vec<usize>>,
+}
+
+impl Source {
+    fn text(&self) -> &Arc<str> {
+        self.text.get_or_init(|| self.packed.text().into())
+    }
 }
 
 /// A file that was looked for on disk.
@@ -101,11 +110,21 @@ impl SourceMap {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         self.sources.push(Source {
             name: name.into(),
-            text: text.into(),
+            text: OnceCell::from(text.into()),
+            packed: Packed::default(),
             marks: OnceCell::new(),
             lines: OnceCell::new(),
         });
         id
+    }
+
+    /// Packs the texts of files until someone asks for them again, which is where something is reported.
+    pub(crate) fn pack(&mut self) {
+        for source in &mut self.sources {
+            if let Some(text) = source.text.take() {
+                source.packed = Packed::of(&text);
+            }
+        }
     }
 
     /// Says which file the tree begins as.
@@ -164,7 +183,7 @@ impl SourceMap {
     /// The text of a file.
     pub fn text(&self, id: SourceId) -> Arc<str> {
         self.get(id)
-            .map_or_else(|| "".into(), |source| source.text.clone())
+            .map_or_else(|| "".into(), |source| source.text().clone())
     }
 
     /// Follows a node of the tree, as the last step left it, back to its file.
@@ -237,7 +256,7 @@ impl SourceMap {
             return None;
         };
         let spot = self.spot(id, &inside)?;
-        self.get(id)?.text.get(spot.scalar?)
+        self.get(id)?.text().get(spot.scalar?)
     }
 
     /// Where a node and its key stand in a file.
@@ -257,7 +276,7 @@ impl SourceMap {
         let source = self.get(id)?;
         let starts = source.lines.get_or_init(|| {
             let newlines = source
-                .text
+                .text()
                 .bytes()
                 .enumerate()
                 .filter(|(_, byte)| *byte == b'\n');
@@ -271,7 +290,7 @@ impl SourceMap {
 
     fn marks(&self, id: SourceId) -> Option<&Marks> {
         let source = self.get(id)?;
-        Some(source.marks.get_or_init(|| Marks::of(&source.text)))
+        Some(source.marks.get_or_init(|| Marks::of(source.text())))
     }
 
     fn get(&self, id: SourceId) -> Option<&Source> {

@@ -34,7 +34,7 @@ pub use sign_in::{
     ClientCredentials, CredentialKind, CredentialScheme, Flow, KeyLocation, Setting,
 };
 pub use words::{AllWords, Words};
-pub use xml::{XmlHint, XmlRoot};
+pub use xml::{MemberXml, XmlHint, XmlRoot};
 
 /// Where a thing stands in the document, by names and never by positions.
 ///

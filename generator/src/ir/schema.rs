@@ -2,7 +2,7 @@
 
 use crate::json::{Number, Text, Value};
 
-use super::{Limits, Place, Words, XmlHint};
+use super::{Limits, MemberXml, Place, Words};
 
 /// A type, by its position in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -383,10 +383,8 @@ pub struct Member {
     /// Whether that is settled by the union around the object, which nothing else holds: it is a
     /// tag that nobody has to give.
     pub settled: bool,
-    /// How it is written as XML.
-    pub xml: XmlHint,
-    /// How each item is written as XML, if it is a list.
-    pub xml_items: XmlHint,
+    /// How it is written as XML, where the document says that.
+    pub xml: Option<Box<MemberXml>>,
 }
 
 /// One of several types.

@@ -17,6 +17,15 @@ pub struct XmlHint {
     pub text: bool,
 }
 
+/// A member of an object.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MemberXml {
+    /// The member itself.
+    pub own: XmlHint,
+    /// Of a list: each item.
+    pub items: XmlHint,
+}
+
 /// A whole document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct XmlRoot {

@@ -431,7 +431,6 @@ impl<'a> Lowering<'a> {
         let form = self.form_of_all(parts);
         let names_type = form.is_type() && !parts.iter().any(Part::is_reference);
         let requested = self.requested_name(parts);
-        let (xml, xml_items) = self.xml_of_member(parts);
         Member {
             key: key.to_owned(),
             requested_name: requested.filter(|_| !names_type),
@@ -444,8 +443,7 @@ impl<'a> Lowering<'a> {
             docs: docs::of_use(self, parts, &form),
             constant: enums::constant(parts, &form).map(Box::new),
             settled: false,
-            xml,
-            xml_items,
+            xml: self.xml_of_member(parts).map(Box::new),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a schema says of XML (OAS 3.1 § 4.8.26).
 
-use crate::ir::{XmlHint, XmlRoot};
+use crate::ir::{MemberXml, XmlHint, XmlRoot};
 use crate::json::Text;
 
 use super::context::Lowering;
@@ -11,10 +11,12 @@ use super::references;
 impl<'a> Lowering<'a> {
     /// What is said of a member: by its own schema, not by one that it refers to, which is named
     /// where it stands alone.
-    pub(super) fn xml_of_member(&mut self, parts: &[Part<'a>]) -> (XmlHint, XmlHint) {
+    pub(super) fn xml_of_member(&mut self, parts: &[Part<'a>]) -> Option<MemberXml> {
         let own = parts.iter().find_map(|part| part.node.get("xml"));
         let own = own.map(|node| hint(&node)).unwrap_or_default();
-        (own, self.xml_of_items(parts))
+        let items = self.xml_of_items(parts);
+        let said = MemberXml { own, items };
+        (said != MemberXml::default()).then_some(said)
     }
 
     /// What is said of the items of a list.

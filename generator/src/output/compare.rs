@@ -40,7 +40,7 @@ pub(super) fn difference(
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(OutputError::io("read", root)(error)),
     }
-    for (path, text) in &folder.files {
+    for (path, text) in folder.files.texts() {
         if file_at(root, path)?.is_none() {
             difference.added.push(path.clone());
             continue;
@@ -49,7 +49,7 @@ pub(super) fn difference(
         let old = fs::read(&place).map_err(OutputError::io("read", &place))?;
         if !old.is_empty() && !is_marked(&old) {
             unowned.push(place);
-        } else if same_text(&old, text.as_bytes()) {
+        } else if same_text(&old, text.text().as_bytes()) {
             difference.unchanged.push(path.clone());
         } else {
             difference.changed.push(path.clone());
@@ -144,7 +144,7 @@ fn find_stale(
             if !is_apart(&entry, &path, wanted) {
                 find_stale(root, &format!("{path}/"), wanted, stale)?;
             }
-        } else if kind.is_file() && wanted.get(&path).is_none() {
+        } else if kind.is_file() && !wanted.contains(&path) {
             let place = entry.path();
             let marked = file_is_marked(&place).map_err(OutputError::io("read", &place))?;
             // Where the case of names means nothing, a wanted file may be listed by
@@ -164,7 +164,7 @@ fn find_stale(
 /// (Cargo marks its target folder as one), or another package.
 fn is_apart(folder: &DirEntry, path: &FilePath, wanted: &Files) -> bool {
     let manifest_is_wanted =
-        FilePath::new(format!("{path}/Cargo.toml")).is_ok_and(|path| wanted.get(&path).is_some());
+        FilePath::new(format!("{path}/Cargo.toml")).is_ok_and(|path| wanted.contains(&path));
     let place = folder.path();
     folder.file_name().as_encoded_bytes().starts_with(b".")
         || place.join("CACHEDIR.TAG").exists()

@@ -1,11 +1,13 @@
 //! The texts of files, by their paths.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map;
 use std::fmt;
 
-use super::mark::{MARK, is_marked};
+use super::mark::MARK;
 use super::path::FilePath;
+use super::text::FileText;
 
 /// The files that shall be in a folder: text by path, in the order of the paths.
 ///
@@ -13,7 +15,7 @@ use super::path::FilePath;
 /// the other a folder, on a file system that does not tell upper from lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Files {
-    texts: BTreeMap<FilePath, String>,
+    texts: BTreeMap<FilePath, FileText>,
     /// In lower case: every path and every folder above one, as first spelled.
     taken: BTreeMap<String, Taken>,
 }
@@ -42,9 +44,9 @@ impl Files {
     }
 
     /// Adds a file.
-    pub fn insert(&mut self, path: FilePath, text: impl Into<String>) -> Result<(), FilesError> {
+    pub fn insert(&mut self, path: FilePath, text: impl Into<FileText>) -> Result<(), FilesError> {
         let text = text.into();
-        if !is_marked(text.as_bytes()) {
+        if !text.is_marked() {
             return Err(FilesError::Unmarked(path));
         }
         let mut names: Vec<Taken> = path
@@ -73,8 +75,13 @@ impl Files {
     }
 
     /// The text of a file.
-    pub fn get(&self, path: &FilePath) -> Option<&str> {
-        self.texts.get(path).map(String::as_str)
+    pub fn get(&self, path: &FilePath) -> Option<Cow<'_, str>> {
+        self.texts.get(path).map(FileText::text)
+    }
+
+    /// Whether there is such a file.
+    pub fn contains(&self, path: &FilePath) -> bool {
+        self.texts.contains_key(path)
     }
 
     /// The file whose path differs from this one in case only.
@@ -83,6 +90,11 @@ impl Files {
             Some(Taken::File(name)) if name != path.as_str() => Some(name),
             _ => None,
         }
+    }
+
+    /// Path and text of each, as it is kept.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&FilePath, &FileText)> {
+        self.texts.iter()
     }
 
     /// Path and text of each, in the order of the paths.
@@ -102,7 +114,7 @@ impl Files {
 }
 
 impl<'a> IntoIterator for &'a Files {
-    type Item = (&'a FilePath, &'a str);
+    type Item = (&'a FilePath, Cow<'a, str>);
     type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Iter<'a> {
@@ -112,13 +124,13 @@ impl<'a> IntoIterator for &'a Files {
 
 /// Path and text of each of the [`Files`].
 #[derive(Debug, Clone)]
-pub struct Iter<'a>(btree_map::Iter<'a, FilePath, String>);
+pub struct Iter<'a>(btree_map::Iter<'a, FilePath, FileText>);
 
 impl<'a> Iterator for Iter<'a> {
-    type Item = (&'a FilePath, &'a str);
+    type Item = (&'a FilePath, Cow<'a, str>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(path, text)| (path, text.as_str()))
+        self.0.next().map(|(path, text)| (path, text.text()))
     }
 }
 

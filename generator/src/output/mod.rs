@@ -35,6 +35,7 @@ mod journal;
 mod mark;
 mod path;
 mod scratch;
+mod text;
 mod transaction;
 
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ pub use error::OutputError;
 pub use files::{Files, FilesError};
 pub use mark::{MARK, is_marked};
 pub use path::{FilePath, PathError};
+pub use text::FileText;
 
 use compare::Difference;
 

@@ -75,7 +75,7 @@ pub(super) fn stage<'a>(
             .get(&step.path)
             .filter(|_| step.writes)
         {
-            Some(text) => write_text(&scratch.new_text(*index), text),
+            Some(text) => write_text(&scratch.new_text(*index), &text),
             None => Ok(()),
         });
         written.into_iter().collect::<Result<(), _>>()?;

@@ -376,7 +376,7 @@ fn agree(a: &Member, b: &Member) -> bool {
         && a.nullable == b.nullable
         && (a.read_only, a.write_only) == (b.read_only, b.write_only)
         && (a.settled, &a.constant) == (b.settled, &b.constant)
-        && (&a.xml, &a.xml_items) == (&b.xml, &b.xml_items)
+        && a.xml == b.xml
 }
 
 /// Makes of a shape what is also the other.

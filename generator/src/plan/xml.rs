@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::hash::HashMap;
-use crate::ir::{Shape, Type, TypeId, XmlHint, XmlRoot};
+use crate::ir::{MemberXml, Shape, Type, TypeId, XmlHint, XmlRoot};
 
 use super::model::{
     Answer, Argument, Carrier, Decoder, Module, RustType, XmlMember, XmlName, XmlPlace,
@@ -202,15 +202,16 @@ impl Tables<'_, '_> {
             if members.iter().any(|known| known.key == member.key) {
                 continue;
             }
+            let MemberXml { own, items } = member.xml.as_deref().cloned().unwrap_or_default();
             members.push(XmlMember {
                 key: member.key.clone(),
-                name: xml_name(&member.xml, &member.key),
-                place: match (member.xml.attribute, member.xml.text) {
+                name: xml_name(&own, &member.key),
+                place: match (own.attribute, own.text) {
                     (true, _) => XmlPlace::Attribute,
                     (false, true) => XmlPlace::Text,
                     (false, false) => XmlPlace::Element,
                 },
-                value: self.value(&member.ty, &member.key, &member.xml, &member.xml_items),
+                value: self.value(&member.ty, &member.key, &own, &items),
             });
         }
         members

@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::output::FileText;
 use crate::plan::Plan;
 use crate::plan::model::ALL_TAGS;
 
@@ -112,7 +113,7 @@ pub(crate) fn print(plan: &Plan) -> Result<Printed, NotRust> {
 
 /// Prints what stands for the file in a module: all others in it. What of it a program does not use,
 /// or writes otherwise itself, is no concern of the compiler's.
-pub(crate) fn module(plan: &Plan, printed: &[(String, Printed)]) -> Result<String, NotRust> {
+pub(crate) fn module(plan: &Plan, printed: &[(String, FileText)]) -> Result<String, NotRust> {
     let mut source = Source::new(Form::Module, Vec::new());
     for (is_public, name) in modules(plan) {
         let printed = printed.iter().find(|(other, _)| other == name);

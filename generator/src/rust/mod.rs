@@ -24,15 +24,13 @@ mod written;
 mod xml;
 
 use crate::ir::AllWords;
-use crate::output::{FilePath, Files};
+use crate::output::{FilePath, FileText, Files};
 use crate::parallel;
 use crate::plan::Plan;
-use crate::plan::names::case::escaped;
 use crate::surface::Line;
 
 use form::Form;
-use source::Printed;
-use visible::TYPES;
+use source::{Finished, Printed};
 
 pub use manifest::{Dependency, RuntimeSource, dependencies};
 pub use signature::{Signature, signature};
@@ -50,13 +48,11 @@ pub(crate) fn write_words(words: &AllWords) {
 }
 
 /// A file of one of the folders below `src/`.
-pub(crate) struct File<'p> {
+pub(crate) struct File {
     /// Its name, without `.rs`.
     pub(crate) name: String,
-    /// The features of which it needs one; none if it is always there.
-    pub(crate) features: &'p [String],
     /// What is in it.
-    pub(crate) printed: Printed,
+    pub(crate) printed: Finished,
 }
 
 /// Prints a crate. What its users can see of it comes back beside its files, sorted within each.
@@ -64,83 +60,78 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
     let form = Form::Crate;
     // Files of which there is one each, beside those that are printed on all processors.
     let (single, (operations, types)) = parallel::both(
-        || {
-            let modules = (public(plan, form), private(plan, form));
-            (modules, examples(plan), readme::print(plan))
-        },
+        || single(plan, form),
         || (operations::print(plan, form), types::print(plan, form)),
     );
-    let ((public, private), examples, readme) = single;
-    // Each source file, with the path that its items have in the crate and the features that it
-    // needs one of.
-    let always: &[String] = &[];
-    let mut sources = vec![
-        (
-            "lib".to_owned(),
-            String::new(),
-            always,
-            lib_file::print(plan)?,
-        ),
-        (
-            "client".to_owned(),
-            String::new(),
-            always,
-            client::print(plan, form)?,
-        ),
-    ];
-    for (name, printed) in public? {
-        sources.push((name.to_owned(), format!("{name}::"), always, printed));
-    }
-    for file in operations? {
-        let name = file.name;
-        let module = match name.as_str() {
-            "mod" => "operations::".to_owned(),
-            name => format!("operations::{}::", escaped(name)),
-        };
-        let path = format!("operations/{name}");
-        sources.push((path, module, file.features, file.printed));
-    }
-    for file in types? {
-        let path = format!("types/{}", file.name);
-        sources.push((path, TYPES.to_owned(), file.features, file.printed));
-    }
+    let Single {
+        modules,
+        private,
+        examples: Examples { programs, tests },
+        readme,
+    } = single?;
+    let folders = [("operations", operations?), ("types", types?)];
+    let folders = folders.into_iter().flat_map(|(folder, files)| {
+        let files = files.into_iter();
+        files.map(move |file| (format!("{folder}/{}", file.name), file.printed))
+    });
+    let modules = modules.into_iter();
+    let modules = modules.map(|(name, printed)| (name.to_owned(), printed));
 
     let mut files = Files::default();
-    let mut add = |path: String, text: String| {
+    let mut add = |path: String, text: FileText| {
         let path = FilePath::new(path).map_err(|error| NotRust(error.to_string()))?;
         files
             .insert(path, text)
             .map_err(|error| NotRust(error.to_string()))
     };
-    let finished = parallel::map(
-        sources,
-        parallel::processors(),
-        |(path, module, features, printed)| {
-            let mut lines = printed.seen.finish(&module, features);
-            lines.sort_unstable();
-            (path, printed.text, lines)
-        },
-    );
-    let mut seen = Vec::with_capacity(finished.iter().map(|(_, _, lines)| lines.len()).sum());
-    for (path, text, lines) in finished {
+    let mut seen = Vec::new();
+    for (path, Finished { text, lines }) in modules.chain(folders) {
         add(format!("src/{path}.rs"), text)?;
         seen.extend(lines);
     }
-    // No user sees what is in these.
-    for (name, printed) in private? {
-        add(format!("src/{name}.rs"), printed.text)?;
+    for (name, text) in private {
+        add(format!("src/{name}.rs"), text)?;
     }
-    let Examples { programs, tests } = examples?;
     let manifest = manifest::print(plan, runtime, &programs);
-    add("Cargo.toml".to_owned(), manifest)?;
-    add("README.md".to_owned(), readme?)?;
+    add("Cargo.toml".to_owned(), manifest.into())?;
+    add("README.md".to_owned(), readme.into())?;
     if let Some(tests) = tests {
         add("tests/examples.rs".to_owned(), tests)?;
     }
     for program in programs {
-        add(format!("examples/{}.rs", program.name), program.text)?;
+        add(format!("examples/{}.rs", program.name), program.text.into())?;
     }
     Ok((files, seen))
+}
+
+/// What there is one file of each.
+struct Single {
+    /// The modules that users see.
+    modules: Vec<(&'static str, Finished)>,
+    /// Those that only the others see.
+    private: Vec<(&'static str, FileText)>,
+    examples: Examples,
+    readme: String,
+}
+
+fn single(plan: &Plan, form: Form) -> Result<Single, NotRust> {
+    let mut modules = vec![
+        ("lib", Finished::new(lib_file::print(plan)?, "", &[])),
+        ("client", Finished::new(client::print(plan, form)?, "", &[])),
+    ];
+    for (name, printed) in public(plan, form)? {
+        let path = format!("{name}::");
+        modules.push((name, Finished::new(printed, &path, &[])));
+    }
+    let private = private(plan, form)?.into_iter();
+    Ok(Single {
+        modules,
+        private: private
+            .map(|(name, printed)| (name, FileText::packed(&printed.text)))
+            .collect(),
+        examples: examples(plan)?,
+        readme: readme::print(plan)?,
+    })
 }
 
 /// Prints a client as one text, which stands in a module of a crate of edition 2021 or 2024
@@ -159,9 +150,9 @@ pub fn module(plan: &Plan) -> Result<String, NotRust> {
 
 fn module_here(plan: &Plan) -> Result<String, NotRust> {
     let form = Form::Module;
-    let mut printed = vec![("client".to_owned(), client::print(plan, form)?)];
+    let mut printed = vec![("client".to_owned(), client::print(plan, form)?.text.into())];
     for (name, module) in public(plan, form)?.into_iter().chain(private(plan, form)?) {
-        printed.push((name.to_owned(), module));
+        printed.push((name.to_owned(), module.text.into()));
     }
     for (name, modules) in [
         ("operations", operations::print(plan, form)?),
@@ -170,7 +161,7 @@ fn module_here(plan: &Plan) -> Result<String, NotRust> {
         printed.extend(
             modules
                 .into_iter()
-                .map(|module| (name.to_owned(), module.printed)),
+                .map(|module| (name.to_owned(), module.printed.text)),
         );
     }
     lib_file::module(plan, &printed)
@@ -179,7 +170,7 @@ fn module_here(plan: &Plan) -> Result<String, NotRust> {
 /// What the document's examples are printed as.
 struct Examples {
     programs: Vec<examples::Program>,
-    tests: Option<String>,
+    tests: Option<FileText>,
 }
 
 fn examples(plan: &Plan) -> Result<Examples, NotRust> {
@@ -187,7 +178,7 @@ fn examples(plan: &Plan) -> Result<Examples, NotRust> {
         programs: examples::programs(plan)?,
         tests: match plan.examples.as_slice() {
             [] => None,
-            _ => Some(examples::tests(plan)?),
+            _ => Some(FileText::packed(&examples::tests(plan)?)),
         },
     })
 }

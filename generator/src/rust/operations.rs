@@ -20,7 +20,7 @@ use super::File;
 use super::docs;
 use super::form::Form;
 use super::prose::{self, Prose};
-use super::source::{NotRust, Printed, Source};
+use super::source::{Finished, NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty, write_ty};
 
 pub(crate) use answers::print as print_answers;
@@ -59,7 +59,7 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Prints `src/operations/mod.rs` and the files below it.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -74,7 +74,9 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
     );
     let mut files = Vec::new();
     let printed = parallel::map(&plan.modules, parallel::processors(), |module| {
+        let path = format!("operations::{}::", module.name);
         print_module(plan, module, form)
+            .map(|printed| Finished::new(printed, &path, module.feature.as_slice()))
     });
     for (module, printed) in plan.modules.iter().zip(printed) {
         let printed = printed?;
@@ -85,11 +87,10 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
                 source.items(quote! { #gate pub mod #name; });
                 files.push(File {
                     name: module.name.trim_start_matches("r#").to_owned(),
-                    features: module.feature.as_slice(),
                     printed,
                 });
             }
-            Form::Module => source.module(&format!("pub mod {}", module.name), &printed),
+            Form::Module => source.module(&format!("pub mod {}", module.name), &printed.text),
         }
     }
     let mut table = source.finish()?;
@@ -99,8 +100,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
         .replace(";\n\n#[cfg", ";\n#[cfg");
     let table = File {
         name: "mod".to_owned(),
-        features: &[],
-        printed: table,
+        printed: Finished::new(table, "operations::", &[]),
     };
     files.insert(0, table);
     Ok(files)

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 
+use crate::output::FileText;
+use crate::surface::Line;
+
 use super::form::Form;
 use super::layout::{self, Names};
 use super::visible::Seen;
@@ -34,6 +37,26 @@ pub(crate) struct Printed {
     pub(crate) text: String,
     /// What its module has that a user can see, where the module is public.
     pub(crate) seen: Seen,
+}
+
+/// A file that is finished and waits for the others.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    pub(crate) text: FileText,
+    /// What a user can see of it, sorted.
+    pub(crate) lines: Vec<Line>,
+}
+
+impl Finished {
+    /// The file of a module with this path, which needs one of these features.
+    pub(crate) fn new(printed: Printed, module: &str, features: &[String]) -> Self {
+        let mut lines = printed.seen.finish(module, features);
+        lines.sort_unstable();
+        Self {
+            text: FileText::packed(&printed.text),
+            lines,
+        }
+    }
 }
 
 /// What was printed is not Rust, which is an error of this program and not of its input.
@@ -100,9 +123,9 @@ impl Source {
     }
 
     /// Adds a module whose text is here and not in a file of its own.
-    pub(crate) fn module(&mut self, opening: &str, module: &Printed) {
+    pub(crate) fn module(&mut self, opening: &str, module: &FileText) {
         self.parts
-            .push(Part::Text(format!("\n{opening} {{\n{}}}", module.text)));
+            .push(Part::Text(format!("\n{opening} {{\n{}}}", module.text())));
     }
 
     /// Adds a part that has been printed by itself.

@@ -7,6 +7,8 @@ mod tuples;
 mod unions;
 mod uses;
 
+use std::sync::{Mutex, PoisonError};
+
 use quote::quote;
 
 use crate::hash::HashMap;
@@ -16,8 +18,9 @@ use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 use super::File;
 use super::form::Form;
 use super::prose;
-use super::source::{NotRust, Printed, Source};
+use super::source::{Finished, NotRust, Printed, Source};
 use super::syntax::{Room, doc, ident, ty};
+use super::visible::TYPES;
 
 pub(crate) use construct::Constructor;
 
@@ -25,7 +28,7 @@ pub(crate) use construct::Constructor;
 const PART: usize = 64;
 
 /// Prints `src/types/mod.rs` and the files below it.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
+pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -37,32 +40,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
     ],
     );
     let mut files = Vec::new();
-    // Files may be of very different sizes, so that it is their parts that are printed at a time.
-    let parts = plan.type_files.iter().enumerate();
-    let parts: Vec<(usize, &[Item])> = parts
-        .flat_map(|(at, file)| file.items.chunks(PART).map(move |items| (at, items)))
-        .collect();
-    let printed = parallel::map(&parts, parallel::processors(), |(_, items)| {
-        print_part(items, form)
-    });
-    let mut printed = parts.iter().zip(printed).peekable();
-    let whole = plan.type_files.iter().enumerate().map(|(at, file)| {
-        let mut parts = Vec::new();
-        while let Some((_, part)) = printed.next_if(|((of, _), _)| *of == at) {
-            parts.push(part?);
-        }
-        Ok((file, parts))
-    });
-    let whole = whole.collect::<Result<Vec<_>, NotRust>>()?;
-    let homes = plan.type_files.iter().flat_map(|file| {
-        let items = file.items.iter();
-        items.map(|item| (item.name.as_str(), file.name.as_str()))
-    });
-    let homes: HashMap<&str, &str> = homes.collect();
-    let printed = parallel::map(whole, parallel::processors(), |(file, parts)| {
-        print_file(&homes, file, parts, form)
-    });
-    for (file, printed) in plan.type_files.iter().zip(printed) {
+    for (file, printed) in plan.type_files.iter().zip(print_files(plan, form)) {
         let printed = printed?;
         match form {
             Form::Crate => {
@@ -71,11 +49,10 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
                 source.items(quote! { #gate mod #name; });
                 files.push(File {
                     name: file.name.trim_start_matches("r#").to_owned(),
-                    features: &file.features,
                     printed,
                 });
             }
-            Form::Module => source.module(&format!("mod {}", file.name), &printed),
+            Form::Module => source.module(&format!("mod {}", file.name), &printed.text),
         }
     }
     let mut exports = Source::new(form, Vec::new());
@@ -92,8 +69,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File<'_>>, NotRust> {
     };
     let table = File {
         name: "mod".to_owned(),
-        features: &[],
-        printed: table,
+        printed: Finished::new(table, TYPES, &[]),
     };
     files.insert(0, table);
     Ok(files)
@@ -104,6 +80,64 @@ fn tight(text: &str) -> String {
     text.replace(";\n\nmod ", ";\nmod ")
         .replace(";\n\npub use ", ";\npub use ")
         .replace(";\n\n#[cfg(", ";\n#[cfg(")
+}
+
+/// A file of which some parts are printed.
+struct Begun {
+    parts: Vec<Option<Result<Printed, NotRust>>>,
+    left: usize,
+}
+
+/// Prints the files in their order. They may be of very different sizes, so that it is their parts that are
+/// printed at a time; who prints the last part of a file finishes it, before others are begun.
+fn print_files(plan: &Plan, form: Form) -> Vec<Result<Finished, NotRust>> {
+    let files = plan.type_files.iter();
+    let homes = files.clone().flat_map(|file| {
+        let items = file.items.iter();
+        items.map(|item| (item.name.as_str(), file.name.as_str()))
+    });
+    let homes: HashMap<&str, &str> = homes.collect();
+    let begun = files.clone().map(|file| {
+        // A file without types is finished by its only part, which is empty.
+        let count = file.items.len().div_ceil(PART).max(1);
+        Mutex::new(Begun {
+            parts: std::iter::repeat_with(|| None).take(count).collect(),
+            left: count,
+        })
+    });
+    let begun: Vec<Mutex<Begun>> = begun.collect();
+    let parts = files.zip(&begun).flat_map(|(file, begun)| {
+        let chunks = file.items.chunks(PART).chain(match file.items.len() {
+            0 => Some(file.items.as_slice()),
+            _ => None,
+        });
+        let parts = chunks.enumerate();
+        parts.map(move |(index, items)| (file, begun, index, items))
+    });
+    let parts: Vec<_> = parts.collect();
+    let finished = parallel::map(
+        &parts,
+        parallel::processors(),
+        |(file, begun, index, items)| {
+            let part = print_part(items, form);
+            let parts = {
+                let mut begun = begun.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(place) = begun.parts.get_mut(*index) {
+                    *place = Some(part);
+                }
+                begun.left -= 1;
+                if begun.left > 0 {
+                    return None;
+                }
+                std::mem::take(&mut begun.parts)
+            };
+            let parts = parts.into_iter().flatten().collect::<Result<_, _>>();
+            let printed = parts.and_then(|parts| print_file(&homes, file, parts, form));
+            Some(printed.map(|printed| Finished::new(printed, TYPES, &file.features)))
+        },
+    );
+    // The parts of a file stand beside one another, so that the files are in their order.
+    finished.into_iter().flatten().collect()
 }
 
 fn print_part(items: &[Item], form: Form) -> Result<Printed, NotRust> {

@@ -131,7 +131,7 @@ impl Seen {
             let name = line.path.split([':', '.']).next().unwrap_or_default();
             let is_own = own.contains(name);
             if is_own {
-                line.path = format!("{module}{}", line.path);
+                line.path = [module, &line.path].concat().into();
             }
             let is_marked = match line.kind {
                 Kind::Struct | Kind::Enum | Kind::Type => module == TYPES,
@@ -150,7 +150,7 @@ impl Seen {
         &mut self,
         path: String,
         kind: Kind,
-        says: impl Into<String>,
+        says: impl Into<Box<str>>,
         marks: &[String],
     ) {
         let mut line = Line::new(path, kind, says);
@@ -196,7 +196,7 @@ impl Seen {
         &mut self,
         path: String,
         kind: Kind,
-        says: impl Into<String>,
+        says: impl Into<Box<str>>,
         attributes: impl IntoIterator<Item = &'a Attribute>,
     ) {
         self.add(path, kind, says, &marks(attributes));

@@ -13,11 +13,11 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line {
     /// The path in Rust, as a user of the crate writes it; a field stands behind a dot.
-    pub path: String,
+    pub path: Box<str>,
     /// What kind of thing it says.
     pub kind: Kind,
     /// What it says.
-    pub says: String,
+    pub says: Box<str>,
 }
 
 /// What kind of thing a line says.
@@ -93,7 +93,7 @@ impl Kind {
 
 impl Line {
     /// A line.
-    pub fn new(path: impl Into<String>, kind: Kind, says: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<Box<str>>, kind: Kind, says: impl Into<Box<str>>) -> Self {
         Self {
             path: path.into(),
             kind,
@@ -103,10 +103,8 @@ impl Line {
 
     /// Says one thing more: an attribute.
     pub(crate) fn mark(&mut self, attribute: &str) {
-        if !self.says.is_empty() {
-            self.says.push(' ');
-        }
-        self.says.push_str(attribute);
+        let space = if self.says.is_empty() { "" } else { " " };
+        self.says = [&self.says, space, attribute].concat().into();
     }
 
     /// What it says as a list: the names of traits.

@@ -10,7 +10,8 @@ mod wire;
 use std::fmt;
 
 use crate::ir::Api;
-use crate::output::{Files, MARK};
+use crate::output::{FileText, Files, MARK};
+use crate::packed::Packer;
 use crate::plan::Plan;
 
 pub use compare::{Action, Change, Report, Side, Step, WireBreak, compare};
@@ -33,7 +34,7 @@ pub(crate) fn surface(wire: Vec<Line>, mut printed: Vec<Line>, files: &Files) ->
     let mut manifests = files
         .iter()
         .filter(|(path, _)| path.as_str() == "Cargo.toml");
-    let package = manifests.next().map(|(_, text)| package::lines(text));
+    let package = manifests.next().map(|(_, text)| package::lines(&text));
     printed.extend(package.into_iter().flatten());
     printed.extend(wire);
     Surface::of(printed)
@@ -78,18 +79,31 @@ impl Surface {
 
     /// The text of `api.txt`.
     pub fn to_text(&self, crate_name: &str) -> String {
-        let mut text = format!(
-            "# {MARK}. Do not edit: the next run replaces it.\n\
-             #\n\
-             # All that a program that uses `{crate_name}` can see, and all that goes over the wire,\n\
-             # one line an item, sorted: a change of this file is a change for its users.\n\n"
-        );
-        // The text of a large API is megabytes, which are not to be held twice.
+        let mut text = Self::opening(crate_name);
         text.reserve_exact(self.lines.iter().map(Line::width).sum());
         for line in &self.lines {
             line.write(&mut text);
         }
         text
+    }
+
+    /// The same, packed: that of a large API is megabytes.
+    pub(crate) fn to_file(&self, crate_name: &str) -> FileText {
+        let mut packer = Packer::default();
+        packer.add(|text| text.push_str(&Self::opening(crate_name)));
+        for line in &self.lines {
+            packer.add(|text| line.write(text));
+        }
+        FileText::marked(packer.finish())
+    }
+
+    fn opening(crate_name: &str) -> String {
+        format!(
+            "# {MARK}. Do not edit: the next run replaces it.\n\
+             #\n\
+             # All that a program that uses `{crate_name}` can see, and all that goes over the wire,\n\
+             # one line an item, sorted: a change of this file is a change for its users.\n\n"
+        )
     }
 }
 

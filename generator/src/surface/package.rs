@@ -32,7 +32,7 @@ pub(super) fn lines(manifest: &str) -> Vec<Line> {
     }
     for (name, enables) in within("features") {
         if name != "default" {
-            lines.push(Line::new(PATH, Kind::Feature, name));
+            lines.push(Line::new(PATH, Kind::Feature, name.as_str()));
         }
         let enabled = enables.as_array().filter(|_| name == "default");
         for feature in enabled.into_iter().flatten().filter_map(|f| f.as_str()) {

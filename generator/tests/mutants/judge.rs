@@ -130,8 +130,8 @@ fn files(generated: &Generated) -> Result<(), String> {
             return Err(format!("{} turns the direction of text", path.display()));
         }
         match path.extension().and_then(|it| it.to_str()) {
-            Some("rs") => rust(text).map_err(|what| format!("{}: {what}", path.display()))?,
-            Some("toml") => manifest(text)?,
+            Some("rs") => rust(&text).map_err(|what| format!("{}: {what}", path.display()))?,
+            Some("toml") => manifest(&text)?,
             _ => {}
         }
     }

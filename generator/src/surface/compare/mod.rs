@@ -95,7 +95,7 @@ fn things(surface: &Surface) -> Things<'_> {
         if let (true, Some(builder)) = (line.path.starts_with("Client::"), gives) {
             let first = methods
                 .get(builder)
-                .is_none_or(|method| line.path.as_str() < *method);
+                .is_none_or(|method| *line.path < **method);
             if line.kind == Kind::Fn && first {
                 methods.insert(builder, &line.path);
             }
@@ -122,7 +122,7 @@ fn thing(line: &Line, methods: &BTreeMap<&str, &str>, paths: &BTreeSet<&str>) ->
                 format!("{method}({setter})")
             }
             (Some(method), _) => (*method).to_owned(),
-            (None, _) => line.path.clone(),
+            (None, _) => line.path.to_string(),
         },
         ["types", ty, setter] => {
             let field = setter.strip_prefix("with_").map(|name| {
@@ -134,9 +134,9 @@ fn thing(line: &Line, methods: &BTreeMap<&str, &str>, paths: &BTreeSet<&str>) ->
             });
             field
                 .filter(|path| paths.contains(path.as_str()))
-                .unwrap_or(line.path.clone())
+                .unwrap_or(line.path.to_string())
         }
-        _ => line.path.clone(),
+        _ => line.path.to_string(),
     }
 }
 

@@ -66,7 +66,7 @@ fn is_renamed(old: &BTreeMap<Key, &str>, new: &BTreeMap<Key, &str>) -> bool {
 fn builder<'a>(lines: &[&'a Line]) -> Option<&'a str> {
     let is_builder =
         |line: &&&Line| line.kind == Kind::Struct && line.path.starts_with("operations::");
-    lines.iter().find(is_builder).map(|line| line.path.as_str())
+    lines.iter().find(is_builder).map(|line| &*line.path)
 }
 
 /// What is below one path, as if it were below another.
@@ -119,14 +119,14 @@ struct Key {
 fn keyed<'a>(lines: &[&'a Line]) -> BTreeMap<Key, &'a str> {
     let lines = lines.iter().filter(|line| line.kind != Kind::Wire);
     let keyed = lines.map(|line| {
-        let says = line.says.as_str();
+        let says = &*line.says;
         let (name, says) = match line.kind {
             Kind::Dependency => says.split_once(' ').unwrap_or((says, "")),
             Kind::Feature | Kind::Env => (says, ""),
             _ => ("", says),
         };
         let key = Key {
-            path: line.path.clone(),
+            path: line.path.to_string(),
             kind: line.kind,
             name: name.to_owned(),
         };

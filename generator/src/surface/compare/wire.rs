@@ -361,7 +361,7 @@ fn keyed(lines: &[&Line]) -> BTreeMap<String, Heard> {
             }
             "body" | "scope" => format!("{} {}", heard.role, heard.word(0)),
             "server" => format!("server {}", heard.words.last().map_or("", String::as_str)),
-            "security" => line.says.clone(),
+            "security" => line.says.to_string(),
             "object" | "strings" | "integers" | "values" | "union" | "tuple" | "newtype" => {
                 "type".to_owned()
             }

@@ -51,7 +51,8 @@ impl Wire<'_> {
         self.lines
     }
 
-    fn say(&mut self, path: impl Into<String>, said: Said) {
-        self.lines.push(Line::new(path, Kind::Wire, said.line()));
+    fn say(&mut self, path: impl AsRef<str>, said: Said) {
+        let line = Line::new(path.as_ref(), Kind::Wire, said.line());
+        self.lines.push(line);
     }
 }

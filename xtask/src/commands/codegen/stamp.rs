@@ -174,7 +174,7 @@ impl Asked {
                 read,
                 links: sources.links().to_vec(),
                 files: files
-                    .map(|(path, text)| (path.to_string(), digest(text)))
+                    .map(|(path, text)| (path.to_string(), digest(&text)))
                     .collect(),
                 lock: digest(&generated.lock),
                 counts: Counts::of(&generated.summary),
