@@ -31,11 +31,16 @@ impl Packed {
     /// What it says.
     pub(crate) fn text(&self) -> String {
         let mut text = Vec::with_capacity(self.0.iter().map(|block| block.length).sum());
-        for Block { bytes, length } in &self.0 {
-            // There is none but what was made of a text here.
-            text.extend(block::decompress(bytes, *length).unwrap_or_default());
-        }
+        self.parts().for_each(|part| text.extend(part));
         String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The same as parts, one behind the other, each of which may end within a character.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Vec<u8>> {
+        self.0.iter().map(|Block { bytes, length }| {
+            // There is none but what was made of a text here.
+            block::decompress(bytes, *length).unwrap_or_default()
+        })
     }
 }
 
@@ -48,32 +53,10 @@ impl Block {
     }
 }
 
-/// A text that is packed while it is written.
-#[derive(Debug, Default)]
-pub(crate) struct Packer {
-    packed: Packed,
-    /// What is not packed yet.
-    rest: String,
-}
-
-impl Packer {
-    /// Adds what `write` writes.
-    pub(crate) fn add(&mut self, write: impl FnOnce(&mut String)) {
-        write(&mut self.rest);
-        if self.rest.len() >= BLOCK {
-            self.pack();
-        }
-    }
-
-    /// The whole.
-    pub(crate) fn finish(mut self) -> Packed {
-        self.pack();
-        self.packed
-    }
-
-    fn pack(&mut self) {
-        self.packed.0.push(Block::of(self.rest.as_bytes()));
-        self.rest.clear();
+/// Parts of one text.
+impl FromIterator<Packed> for Packed {
+    fn from_iter<I: IntoIterator<Item = Self>>(parts: I) -> Self {
+        Self(parts.into_iter().flat_map(|part| part.0).collect())
     }
 }
 
@@ -81,7 +64,7 @@ impl Packer {
 mod tests {
     use proptest::prelude::{prop_assert_eq, proptest};
 
-    use super::{BLOCK, Packed, Packer};
+    use super::{BLOCK, Packed};
 
     proptest! {
         #[test]
@@ -97,11 +80,8 @@ mod tests {
             .collect();
         let text = lines.concat();
         assert!(text.len() > 4 * BLOCK);
-        let mut packer = Packer::default();
-        for line in &lines {
-            packer.add(|rest| rest.push_str(line));
-        }
-        assert!(packer.finish().text() == text);
+        let parts = lines.chunks(9_999).map(|lines| Packed::of(&lines.concat()));
+        assert!(parts.collect::<Packed>().text() == text);
         assert!(Packed::of(&text).text() == text);
     }
 }

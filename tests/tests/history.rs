@@ -94,7 +94,7 @@ fn members(report: &Report, surface: &Surface, action: Action) -> BTreeSet<(Stri
         .filter(|line| line.kind == Kind::Wire)
         .filter_map(|line| {
             let key = line.says.strip_prefix("member \"")?;
-            Some((&*line.path, key.split('"').next()?))
+            Some((line.path, key.split('"').next()?))
         })
         .collect();
     let changes = report

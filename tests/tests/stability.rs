@@ -27,7 +27,7 @@ const EXAMPLES: &str = "tests/examples.rs";
 fn visible(generated: &Generated) -> BTreeSet<String> {
     let lines = generated.surface.lines();
     let lines = lines.filter(|line| line.kind != Kind::Wire);
-    lines.map(ToString::to_string).collect()
+    lines.map(|line| line.to_string()).collect()
 }
 
 /// The files of a crate and its lock, by path.

@@ -64,7 +64,7 @@ fn lines(surface: &Surface, with_features: bool) -> BTreeSet<String> {
     let needy: BTreeSet<&str> = surface
         .lines()
         .filter(|line| line.says.contains(CONDITION.0))
-        .map(|line| &*line.path)
+        .map(|line| line.path)
         .collect();
     let is_there = |path: &str| {
         let ends = path.match_indices(['.', ':']).map(|(end, _)| end);
@@ -90,17 +90,17 @@ fn lines(surface: &Surface, with_features: bool) -> BTreeSet<String> {
         | Kind::Fn => true,
     };
     let lines = surface.lines().filter(|line| is_rust(line.kind));
-    let lines = lines.filter(|line| is_there(&line.path));
+    let lines = lines.filter(|line| is_there(line.path));
     let aliases: BTreeMap<&str, String> = surface
         .lines()
         .filter(|line| line.kind == Kind::Type)
         .map(|line| {
             let name = line.path.trim_start_matches("types::");
-            (name, without_paths(&without_condition(&line.says)))
+            (name, without_paths(&without_condition(line.says)))
         })
         .collect();
     let spelled = lines.map(|line| {
-        let says = without_condition(&line.says);
+        let says = without_condition(line.says);
         let says = match line.kind {
             Kind::Use => says,
             Kind::Traits => {

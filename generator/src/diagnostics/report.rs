@@ -39,7 +39,7 @@ pub struct Place {
     /// The bytes to underline, always within `text`, never empty unless the text is.
     pub span: Option<Range<usize>>,
     /// The whole file.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
 }
 
 impl Diagnostics {

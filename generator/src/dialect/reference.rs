@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Moves, Origin, Pointer, SourceMap, Whence, uri};
-use crate::json::{Map, Value};
+use crate::hash::HashMap;
+use crate::json::{Map, Text, Value};
 
 use super::walk::{Place, Reference, Step};
 use super::{CHAIN, follow};
@@ -23,13 +24,18 @@ pub(super) fn resolve(
         diagnostics,
     };
     let mut broken = Vec::new();
+    let mut chained = Vec::new();
+    // Most references are written many times, as they shall be.
+    let mut known: HashMap<Text, Leads> = HashMap::default();
     for reference in &step.references {
-        if !resolver.reference(tree, reference) {
-            broken.push(reference);
+        match resolver.reference(tree, reference, &mut known) {
+            Leads::Nowhere => broken.push(reference),
+            Leads::On => chained.push(reference),
+            Leads::ToItsEnd => {}
         }
     }
     // Only now is it known which lead in a circle.
-    for reference in &step.references {
+    for reference in chained {
         if resolver.circle(tree, reference) {
             broken.push(reference);
         }
@@ -68,6 +74,16 @@ fn shorten(tree: &mut Value, lists: BTreeMap<Pointer, BTreeSet<usize>>) -> Moves
     moves
 }
 
+/// Where a reference leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    Nowhere,
+    /// To another reference.
+    On,
+    /// To what is meant.
+    ToItsEnd,
+}
+
 struct Resolver<'a> {
     step: &'a Step,
     sources: &'a SourceMap,
@@ -75,12 +91,20 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Says whether the reference leads somewhere.
-    fn reference(&mut self, tree: &mut Value, reference: &Reference) -> bool {
+    /// Says where the reference leads. What is known of those that nothing has to be said of is kept.
+    fn reference(
+        &mut self,
+        tree: &mut Value,
+        reference: &Reference,
+        known: &mut HashMap<Text, Leads>,
+    ) -> Leads {
         let at = &reference.at;
         let Some(Value::String(written)) = at.get(tree).and_then(|node| node.get("$ref")) else {
-            return true;
+            return Leads::ToItsEnd;
         };
+        if let Some(leads) = known.get(written) {
+            return *leads;
+        }
         let written = written.clone();
         let target = match self.target(tree, &written) {
             Ok(target) => target,
@@ -91,20 +115,26 @@ impl Resolver<'_> {
                     _ => format!("`{written}` leads nowhere"),
                 };
                 self.say(at, code, message);
-                return false;
+                return Leads::Nowhere;
             }
         };
         if target.repaired {
             let message = format!("`{written}` is read as `#{}`", target.pointer);
             self.say(at, Code::RepairedReference, message);
         }
+        let leads = match target.pointer.get(tree).and_then(|node| node.get("$ref")) {
+            Some(Value::String(_)) => Leads::On,
+            _ => Leads::ToItsEnd,
+        };
         let canonical = format!("#{}", target.pointer);
-        if *written != canonical
-            && let Some(Value::Object(node)) = at.get_mut(tree)
-        {
+        if *written == canonical {
+            if !target.repaired {
+                known.insert(written, leads);
+            }
+        } else if let Some(Value::Object(node)) = at.get_mut(tree) {
             node.insert("$ref", Value::from(canonical));
         }
-        true
+        leads
     }
 
     /// Where a reference leads in the canonical tree.

@@ -95,9 +95,9 @@ pub(super) fn read_file(
         );
         return Err(diagnostics.error(Diagnostic::new(Code::FileTooLarge, found).at(id)));
     }
-    match text::decode(&bytes) {
-        Ok(text) => Ok(sources.add(name, &*text)),
-        Err(error) => {
+    match text::decode_all(bytes) {
+        Ok(text) => Ok(sources.add(name, text)),
+        Err((error, bytes)) => {
             // The excerpt around the bad byte is worth more than an exact copy.
             let id = sources.add(name, String::from_utf8_lossy(&bytes));
             let found = format!(

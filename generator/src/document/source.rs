@@ -64,7 +64,7 @@ pub struct Location {
 #[derive(Debug)]
 struct Source {
     name: String,
-    text: OnceCell<Arc<str>>,
+    text: OnceCell<Arc<String>>,
     packed: Packed,
     // Both are made the first time that something in the file is reported.
     marks: OnceCell<Marks>,
@@ -72,7 +72,7 @@ struct Source {
 }
 
 impl Source {
-    fn text(&self) -> &Arc<str> {
+    fn text(&self) -> &Arc<String> {
         self.text.get_or_init(|| self.packed.text().into())
     }
 }
@@ -106,11 +106,11 @@ impl SourceMap {
     }
 
     /// Adds a file under the name by which reports show it.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         self.sources.push(Source {
             name: name.into(),
-            text: OnceCell::from(text.into()),
+            text: OnceCell::from(Arc::new(text.into())),
             packed: Packed::default(),
             marks: OnceCell::new(),
             lines: OnceCell::new(),
@@ -181,9 +181,9 @@ impl SourceMap {
     }
 
     /// The text of a file.
-    pub fn text(&self, id: SourceId) -> Arc<str> {
+    pub fn text(&self, id: SourceId) -> Arc<String> {
         self.get(id)
-            .map_or_else(|| "".into(), |source| source.text().clone())
+            .map_or_else(Arc::default, |source| source.text().clone())
     }
 
     /// Follows a node of the tree, as the last step left it, back to its file.

@@ -1,6 +1,7 @@
 //! Bytes of a file into text.
 
 use std::borrow::Cow;
+use std::str::Utf8Error;
 
 /// Why bytes are not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,21 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
     }
 }
 
+/// The same of all bytes of a file, which are not copied where they are the text; those that are none come
+/// back.
+pub(super) fn decode_all(bytes: Vec<u8>) -> Result<String, (NotText, Vec<u8>)> {
+    if let [0xEF | 0xFE | 0xFF, ..] = bytes.as_slice() {
+        return match decode(&bytes) {
+            Ok(text) => Ok(text.into_owned()),
+            Err(error) => Err((error, bytes)),
+        };
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let not_text = not_utf8(error.utf8_error());
+        (not_text, error.into_bytes())
+    })
+}
+
 /// The same, with a replacement character for what is not text: for a look at a file that may be
 /// anything.
 pub fn decode_lossy(bytes: &[u8]) -> Cow<'_, str> {
@@ -34,12 +50,15 @@ pub fn decode_lossy(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(error) => Err(NotText {
-            encoding: "UTF-8",
-            offset: error.valid_up_to(),
-        }),
+    std::str::from_utf8(bytes)
+        .map(Cow::Borrowed)
+        .map_err(not_utf8)
+}
+
+fn not_utf8(error: Utf8Error) -> NotText {
+    NotText {
+        encoding: "UTF-8",
+        offset: error.valid_up_to(),
     }
 }
 

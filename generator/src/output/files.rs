@@ -79,6 +79,11 @@ impl Files {
         self.texts.get(path).map(FileText::text)
     }
 
+    /// The text of a file as it is kept.
+    pub(super) fn kept(&self, path: &FilePath) -> Option<&FileText> {
+        self.texts.get(path)
+    }
+
     /// Whether there is such a file.
     pub fn contains(&self, path: &FilePath) -> bool {
         self.texts.contains_key(path)

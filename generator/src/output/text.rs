@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::{self, Write};
 
 use crate::packed::Packed;
 
@@ -39,6 +40,14 @@ impl FileText {
         match &self.0 {
             Kept::Plain(text) => text.into(),
             Kept::Packed { text, .. } => text.text().into(),
+        }
+    }
+
+    /// Writes what it says, of which no more than a part is unpacked at a time.
+    pub(super) fn write_to(&self, file: &mut impl Write) -> io::Result<()> {
+        match &self.0 {
+            Kept::Plain(text) => file.write_all(text.as_bytes()),
+            Kept::Packed { text, .. } => text.parts().try_for_each(|part| file.write_all(&part)),
         }
     }
 

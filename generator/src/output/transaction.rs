@@ -72,10 +72,15 @@ pub(super) fn stage<'a>(
         let steps: Vec<(usize, &Step)> = staged.journal.steps.iter().enumerate().collect();
         let written = parallel::map(&steps, parallel::processors(), |(index, step)| match folder
             .files
-            .get(&step.path)
+            .kept(&step.path)
             .filter(|_| step.writes)
         {
-            Some(text) => write_text(&scratch.new_text(*index), &text),
+            Some(text) => {
+                let place = scratch.new_text(*index);
+                fs::File::create(&place)
+                    .and_then(|mut file| text.write_to(&mut file))
+                    .map_err(OutputError::io("write", &place))
+            }
             None => Ok(()),
         });
         written.into_iter().collect::<Result<(), _>>()?;

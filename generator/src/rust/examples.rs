@@ -13,7 +13,7 @@ use crate::plan::names::{Scope, Spelling, case};
 use super::layout;
 use super::operations::{is_text, place};
 use super::source::{MARK, NotRust, literal};
-use super::syntax::{Room, ident, ty};
+use super::syntax::{Room, ident, write_ty};
 use super::types::Constructor;
 
 /// How many programs a crate shows at most.
@@ -25,7 +25,9 @@ pub(crate) fn tests(plan: &Plan) -> Result<String, NotRust> {
     let mut imports = BTreeSet::new();
     let mut calls = String::new();
     for example in &plan.examples {
-        let spelled = ty(&example.ty, Room::Outside).to_string().replace(' ', "");
+        let mut spelled = String::new();
+        write_ty(&example.ty, Room::Outside, &mut spelled);
+        let spelled = spelled.replace(' ', "");
         note_imports(&example.ty, &mut imports);
         calls.push_str(&format!(
             "    failures.extend(round_trip::<{spelled}>(\n        {},\n        {},\n    ));\n",

@@ -27,7 +27,7 @@ use crate::ir::AllWords;
 use crate::output::{FilePath, FileText, Files};
 use crate::parallel;
 use crate::plan::Plan;
-use crate::surface::Line;
+use crate::surface::Lines;
 
 use form::Form;
 use source::{Finished, Printed};
@@ -56,7 +56,7 @@ pub(crate) struct File {
 }
 
 /// Prints a crate. What its users can see of it comes back beside its files, sorted within each.
-pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<Line>), NotRust> {
+pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Lines), NotRust> {
     let form = Form::Crate;
     // Files of which there is one each, beside those that are printed on all processors.
     let (single, (operations, types)) = parallel::both(
@@ -84,10 +84,10 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Vec<
             .insert(path, text)
             .map_err(|error| NotRust(error.to_string()))
     };
-    let mut seen = Vec::new();
+    let mut seen = Lines::default();
     for (path, Finished { text, lines }) in modules.chain(folders) {
         add(format!("src/{path}.rs"), text)?;
-        seen.extend(lines);
+        seen.append(lines);
     }
     for (name, text) in private {
         add(format!("src/{name}.rs"), text)?;

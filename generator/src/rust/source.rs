@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 
 use crate::output::FileText;
-use crate::surface::Line;
+use crate::surface::Lines;
 
 use super::form::Form;
 use super::layout::{self, Names};
@@ -44,17 +44,15 @@ pub(crate) struct Printed {
 pub(crate) struct Finished {
     pub(crate) text: FileText,
     /// What a user can see of it, sorted.
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Lines,
 }
 
 impl Finished {
     /// The file of a module with this path, which needs one of these features.
     pub(crate) fn new(printed: Printed, module: &str, features: &[String]) -> Self {
-        let mut lines = printed.seen.finish(module, features);
-        lines.sort_unstable();
         Self {
             text: FileText::packed(&printed.text),
-            lines,
+            lines: printed.seen.finish(module, features),
         }
     }
 }
@@ -304,5 +302,10 @@ fn closes(line: &str, words: &str, next: &str) -> bool {
 
 /// A string literal.
 pub(crate) fn literal(text: &str) -> String {
+    // Most have nothing to be escaped, and are looked through by the letter otherwise.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        return ["\"", text, "\""].concat();
+    }
     proc_macro2::Literal::string(text).to_string()
 }

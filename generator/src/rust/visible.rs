@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item, UseTree, Visibility};
 
-use crate::surface::{Kind, Line};
+use crate::surface::{Kind, Lines};
 
 use super::source::literal;
 
@@ -20,6 +20,29 @@ pub(crate) struct Seen {
     traits: BTreeMap<String, BTreeSet<String>>,
     /// The names that the file itself gives.
     own: BTreeSet<String>,
+}
+
+/// A line as it grows.
+#[derive(Debug)]
+struct Line {
+    path: String,
+    kind: Kind,
+    says: String,
+}
+
+impl Line {
+    fn new(path: String, kind: Kind, says: impl Into<String>) -> Self {
+        let says = says.into();
+        Self { path, kind, says }
+    }
+
+    /// Says one thing more: an attribute.
+    fn mark(&mut self, attribute: &str) {
+        if !self.says.is_empty() {
+            self.says.push(' ');
+        }
+        self.says.push_str(attribute);
+    }
 }
 
 /// The traits of the request of an operation.
@@ -117,31 +140,32 @@ impl Seen {
         }
     }
 
-    /// All lines, those of a type's traits among them, with the path of the module before what is
+    /// All lines, sorted, those of a type's traits among them, with the path of the module before what is
     /// the file's own. `features` are those of which the file needs one: a public module says so
     /// itself, a type of a private one and a method of a type elsewhere are marked.
-    pub(crate) fn finish(self, module: &str, features: &[String]) -> Vec<Line> {
+    pub(crate) fn finish(self, module: &str, features: &[String]) -> Lines {
         let Self { lines, traits, own } = self;
         let traits = traits.into_iter().map(|(path, traits)| {
             let traits: Vec<String> = traits.into_iter().collect();
             Line::new(path, Kind::Traits, traits.join(", "))
         });
-        let mut all: Vec<Line> = lines.into_iter().chain(traits).collect();
-        for line in &mut all {
+        let mark = condition(features);
+        let mut all = Lines::default();
+        for mut line in lines.into_iter().chain(traits) {
             let name = line.path.split([':', '.']).next().unwrap_or_default();
             let is_own = own.contains(name);
-            if is_own {
-                line.path = [module, &line.path].concat().into();
-            }
             let is_marked = match line.kind {
                 Kind::Struct | Kind::Enum | Kind::Type => module == TYPES,
                 Kind::Fn => !is_own,
                 _ => false,
             };
-            if is_marked && let Some(mark) = condition(features) {
-                line.mark(&mark);
+            if let Some(mark) = mark.as_ref().filter(|_| is_marked) {
+                line.mark(mark);
             }
+            let module = if is_own { module } else { "" };
+            all.add(&[module, &line.path], line.kind, &[&line.says]);
         }
+        all.sort();
         all
     }
 
@@ -150,7 +174,7 @@ impl Seen {
         &mut self,
         path: String,
         kind: Kind,
-        says: impl Into<Box<str>>,
+        says: impl Into<String>,
         marks: &[String],
     ) {
         let mut line = Line::new(path, kind, says);
@@ -196,7 +220,7 @@ impl Seen {
         &mut self,
         path: String,
         kind: Kind,
-        says: impl Into<Box<str>>,
+        says: impl Into<String>,
         attributes: impl IntoIterator<Item = &'a Attribute>,
     ) {
         self.add(path, kind, says, &marks(attributes));

@@ -10,14 +10,14 @@ use std::fmt;
 /// types::Incident.severity field Option<IncidentSeverity>
 /// types::Incident.severity wire member "severity" optional IncidentSeverity
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Line {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line<'a> {
     /// The path in Rust, as a user of the crate writes it; a field stands behind a dot.
-    pub path: Box<str>,
+    pub path: &'a str,
     /// What kind of thing it says.
     pub kind: Kind,
     /// What it says.
-    pub says: Box<str>,
+    pub says: &'a str,
 }
 
 /// What kind of thing a line says.
@@ -91,25 +91,10 @@ impl Kind {
     }
 }
 
-impl Line {
-    /// A line.
-    pub fn new(path: impl Into<Box<str>>, kind: Kind, says: impl Into<Box<str>>) -> Self {
-        Self {
-            path: path.into(),
-            kind,
-            says: says.into(),
-        }
-    }
-
-    /// Says one thing more: an attribute.
-    pub(crate) fn mark(&mut self, attribute: &str) {
-        let space = if self.says.is_empty() { "" } else { " " };
-        self.says = [&self.says, space, attribute].concat().into();
-    }
-
+impl<'a> Line<'a> {
     /// What it says as a list: the names of traits.
-    pub fn listed(&self) -> Vec<&str> {
-        listed(&self.says)
+    pub fn listed(&self) -> Vec<&'a str> {
+        listed(self.says)
     }
 
     /// How many bytes [`write`](Self::write) adds.
@@ -119,21 +104,22 @@ impl Line {
 
     /// Adds the line to a text.
     pub(super) fn write(&self, text: &mut String) {
-        for part in [&self.path, " ", self.kind.word()] {
+        for part in [self.path, " ", self.kind.word()] {
             text.push_str(part);
         }
         if !self.says.is_empty() {
             text.push(' ');
-            text.push_str(&self.says);
+            text.push_str(self.says);
         }
         text.push('\n');
     }
 
     /// Reads what [`Display`](fmt::Display) writes.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
         let (path, rest) = text.split_once(' ')?;
         let (word, says) = rest.split_once(' ').unwrap_or((rest, ""));
-        Some(Self::new(path, Kind::of_word(word)?, says))
+        let kind = Kind::of_word(word)?;
+        Some(Self { path, kind, says })
     }
 }
 
@@ -152,7 +138,7 @@ pub(super) fn listed(text: &str) -> Vec<&str> {
     parts.filter(|part| !part.is_empty()).collect()
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.path, self.kind.word())?;
         if !self.says.is_empty() {

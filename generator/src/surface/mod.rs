@@ -4,6 +4,7 @@
 
 mod compare;
 mod line;
+mod lines;
 mod package;
 mod wire;
 
@@ -11,45 +12,47 @@ use std::fmt;
 
 use crate::ir::Api;
 use crate::output::{FileText, Files, MARK};
-use crate::packed::Packer;
+use crate::packed::Packed;
+use crate::parallel;
 use crate::plan::Plan;
 
 pub use compare::{Action, Change, Report, Side, Step, WireBreak, compare};
 pub use line::{Kind, Line};
+pub(crate) use lines::Lines;
 
 /// The surface of a crate, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surface {
     /// In their order, each once.
-    lines: Vec<Line>,
+    lines: Lines,
 }
 
 /// What goes over the wire, which is all that a surface has of the API itself.
-pub(crate) fn wire(api: &Api, plan: &Plan) -> Vec<Line> {
+pub(crate) fn wire(api: &Api, plan: &Plan) -> Lines {
     wire::lines(api, plan)
 }
 
 /// The surface of a crate: what was printed of it, and what goes over the wire.
-pub(crate) fn surface(wire: Vec<Line>, mut printed: Vec<Line>, files: &Files) -> Surface {
+pub(crate) fn surface(wire: Lines, mut printed: Lines, files: &Files) -> Surface {
     let mut manifests = files
         .iter()
         .filter(|(path, _)| path.as_str() == "Cargo.toml");
-    let package = manifests.next().map(|(_, text)| package::lines(&text));
-    printed.extend(package.into_iter().flatten());
-    printed.extend(wire);
+    if let Some((_, manifest)) = manifests.next() {
+        printed.append(package::lines(&manifest));
+    }
+    printed.append(wire);
     Surface::of(printed)
 }
 
 impl Surface {
-    fn of(mut lines: Vec<Line>) -> Self {
-        // Parts of them are sorted already.
+    fn of(mut lines: Lines) -> Self {
         lines.sort();
         lines.dedup();
         Self { lines }
     }
 
     /// The lines, sorted by path.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.lines.iter()
     }
 
@@ -57,12 +60,12 @@ impl Surface {
     pub fn version(&self) -> Option<&str> {
         let mut lines = self.lines.iter();
         let line = lines.find(|line| line.kind == Kind::Version)?;
-        Some(&line.says)
+        Some(line.says)
     }
 
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.lines.len() == 0
     }
 
     /// Reads an `api.txt`.
@@ -73,15 +76,18 @@ impl Surface {
     pub fn parse(text: &str) -> Result<Self, usize> {
         let lines = text.lines().enumerate();
         let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-        let lines = lines.map(|(at, line)| Line::parse(line).ok_or(at + 1));
-        lines.collect::<Result<_, _>>().map(Self::of)
+        let mut parsed = Lines::default();
+        for (at, line) in lines {
+            parsed.extend([Line::parse(line).ok_or(at + 1)?]);
+        }
+        Ok(Self::of(parsed))
     }
 
     /// The text of `api.txt`.
     pub fn to_text(&self, crate_name: &str) -> String {
         let mut text = Self::opening(crate_name);
-        text.reserve_exact(self.lines.iter().map(Line::width).sum());
-        for line in &self.lines {
+        text.reserve_exact(self.lines.iter().map(|line| line.width()).sum());
+        for line in self.lines.iter() {
             line.write(&mut text);
         }
         text
@@ -89,12 +95,16 @@ impl Surface {
 
     /// The same, packed: that of a large API is megabytes.
     pub(crate) fn to_file(&self, crate_name: &str) -> FileText {
-        let mut packer = Packer::default();
-        packer.add(|text| text.push_str(&Self::opening(crate_name)));
-        for line in &self.lines {
-            packer.add(|text| line.write(text));
-        }
-        FileText::marked(packer.finish())
+        /// How many lines are written at a time.
+        const PIECE: usize = 2048;
+        let pieces = self.lines.pieces(PIECE);
+        let lines = parallel::map(pieces, parallel::processors(), |lines| {
+            let mut text = String::new();
+            lines.for_each(|line| line.write(&mut text));
+            Packed::of(&text)
+        });
+        let opening = Packed::of(&Self::opening(crate_name));
+        FileText::marked(std::iter::once(opening).chain(lines).collect())
     }
 
     fn opening(crate_name: &str) -> String {
@@ -109,6 +119,7 @@ impl Surface {
 
 impl fmt::Display for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+        let mut lines = self.lines.iter();
+        lines.try_for_each(|line| writeln!(f, "{line}"))
     }
 }

@@ -1,21 +1,23 @@
 //! What the manifest says to those who depend on the crate.
 
-use super::{Kind, Line};
+use super::{Kind, Lines};
 
 /// The path of what the manifest says.
 const PATH: &str = "Cargo.toml";
 
 /// The lines of a manifest, which is this program's own.
-pub(super) fn lines(manifest: &str) -> Vec<Line> {
+pub(super) fn lines(manifest: &str) -> Lines {
     let table = manifest.parse::<toml::Table>().unwrap_or_default();
-    let mut lines = Vec::new();
+    let mut lines = Lines::default();
     let package = table.get("package").and_then(toml::Value::as_table);
     for (key, kind) in [
         ("version", Kind::Version),
         ("rust-version", Kind::RustVersion),
     ] {
         let version = package.and_then(|package| package.get(key)?.as_str());
-        lines.extend(version.map(|version| Line::new(PATH, kind, version)));
+        if let Some(version) = version {
+            lines.add(&[PATH], kind, &[version]);
+        }
     }
     let within = |name: &str| {
         let table = table.get(name).and_then(toml::Value::as_table);
@@ -24,19 +26,16 @@ pub(super) fn lines(manifest: &str) -> Vec<Line> {
     for (name, entry) in within("dependencies") {
         let version = entry.get("version").unwrap_or(entry).as_str();
         let version = version.map(compatible).unwrap_or_default();
-        lines.push(Line::new(
-            PATH,
-            Kind::Dependency,
-            format!("{name} {version}").trim_end(),
-        ));
+        let said = format!("{name} {version}");
+        lines.add(&[PATH], Kind::Dependency, &[said.trim_end()]);
     }
     for (name, enables) in within("features") {
         if name != "default" {
-            lines.push(Line::new(PATH, Kind::Feature, name.as_str()));
+            lines.add(&[PATH], Kind::Feature, &[name]);
         }
         let enabled = enables.as_array().filter(|_| name == "default");
         for feature in enabled.into_iter().flatten().filter_map(|f| f.as_str()) {
-            lines.push(Line::new(PATH, Kind::Feature, format!("{feature} default")));
+            lines.add(&[PATH], Kind::Feature, &[feature, " default"]);
         }
     }
     lines

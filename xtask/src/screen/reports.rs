@@ -144,7 +144,7 @@ struct Frame {
     code: Option<String>,
     severity: miette::Severity,
     help: Option<String>,
-    source: Option<NamedSource<Arc<str>>>,
+    source: Option<NamedSource<Arc<String>>>,
     labels: Vec<LabeledSpan>,
     /// Places in other files.
     elsewhere: Vec<Frame>,

@@ -84,26 +84,26 @@ fn held(surface: &Surface) -> BTreeMap<&str, BTreeSet<String>> {
 }
 
 /// The lines of each thing.
-type Things<'a> = BTreeMap<String, Vec<&'a Line>>;
+type Things<'a> = BTreeMap<String, Vec<Line<'a>>>;
 
 fn things(surface: &Surface) -> Things<'_> {
     let mut methods: BTreeMap<&str, &str> = BTreeMap::new();
     let mut paths: BTreeSet<&str> = BTreeSet::new();
     for line in surface.lines() {
-        paths.insert(&line.path);
+        paths.insert(line.path);
         let gives = line.says.split(" -> ").nth(1).map(without_marks);
         if let (true, Some(builder)) = (line.path.starts_with("Client::"), gives) {
             let first = methods
                 .get(builder)
                 .is_none_or(|method| *line.path < **method);
             if line.kind == Kind::Fn && first {
-                methods.insert(builder, &line.path);
+                methods.insert(builder, line.path);
             }
         }
     }
     let mut things: Things<'_> = BTreeMap::new();
     for line in surface.lines().filter(|line| line.kind != Kind::Version) {
-        let path = thing(line, &methods, &paths);
+        let path = thing(&line, &methods, &paths);
         things.entry(path).or_default().push(line);
     }
     things
@@ -114,11 +114,11 @@ fn without_marks(says: &str) -> &str {
 }
 
 /// The path of the thing that a line speaks of.
-fn thing(line: &Line, methods: &BTreeMap<&str, &str>, paths: &BTreeSet<&str>) -> String {
+fn thing(line: &Line<'_>, methods: &BTreeMap<&str, &str>, paths: &BTreeSet<&str>) -> String {
     let parts: Vec<&str> = line.path.split("::").collect();
     match parts.as_slice() {
         ["operations", _, builder, rest @ ..] => match (methods.get(builder), rest) {
-            (Some(method), [setter]) if without_marks(&line.says).ends_with(" -> Self") => {
+            (Some(method), [setter]) if without_marks(line.says).ends_with(" -> Self") => {
                 format!("{method}({setter})")
             }
             (Some(method), _) => (*method).to_owned(),
@@ -156,8 +156,8 @@ fn around(path: &str) -> Option<&str> {
 
 fn change(
     path: &str,
-    was: Option<&Vec<&Line>>,
-    is: Option<&Vec<&Line>>,
+    was: Option<&Vec<Line<'_>>>,
+    is: Option<&Vec<Line<'_>>>,
     held: source::Held<'_>,
     wires: &Wires<'_>,
 ) -> Option<Change> {
@@ -203,14 +203,14 @@ fn heads(path: &str) -> bool {
 }
 
 /// An operation or a type that comes or goes as a whole.
-fn whole(path: &str, is_new: bool, old: &[&Line], found: &mut Found) {
+fn whole(path: &str, is_new: bool, old: &[Line<'_>], found: &mut Found) {
     if !is_new && request(old).is_some() && path.starts_with("Client::") {
         found.breaks_requests("the operation is no longer there");
     }
 }
 
 /// What a thing that comes or goes is.
-fn introduce(path: &str, lines: &[&Line], found: &mut Found) {
+fn introduce(path: &str, lines: &[Line<'_>], found: &mut Found) {
     if let Some(request) = request(lines) {
         found.say(request);
         return;
@@ -222,13 +222,13 @@ fn introduce(path: &str, lines: &[&Line], found: &mut Found) {
         match line.kind {
             Kind::Struct | Kind::Enum => found.say(line.kind.word()),
             Kind::Field => found.say(format!("`{}`", line.says)),
-            Kind::Type => found.say(format!("type, `{}`", without_marks(&line.says))),
+            Kind::Type => found.say(format!("type, `{}`", without_marks(line.says))),
             Kind::Const => found.say("const"),
             Kind::Module => found.say("module"),
             Kind::Use => found.say(format!("`{}`", line.says)),
             Kind::Fn if !path.contains('.') => {
                 let name = path.rsplit("::").next().unwrap_or(path);
-                found.say(format!("`{name}{}`", without_marks(&line.says)));
+                found.say(format!("`{name}{}`", without_marks(line.says)));
             }
             Kind::Variant if !line.says.is_empty() => found.say(format!("`{}`", line.says)),
             Kind::Env => found.say(format!("variable `{}`", line.says)),
@@ -245,10 +245,10 @@ fn introduce(path: &str, lines: &[&Line], found: &mut Found) {
 }
 
 /// The request of an operation.
-fn request(lines: &[&Line]) -> Option<String> {
+fn request(lines: &[Line<'_>]) -> Option<String> {
     let mut wire = lines.iter().filter(|line| line.kind == Kind::Wire);
     wire.find_map(|line| {
-        let heard = Heard::of(&line.says);
+        let heard = Heard::of(line.says);
         let request = format!("{} {}", heard.word(0), heard.word(1).trim_matches('"'));
         (heard.role == "request").then_some(request)
     })

@@ -37,11 +37,11 @@ impl<'a> Shapes<'a> {
         let mut roots = Vec::new();
         let mut answers: BTreeMap<&str, Vec<Heard>> = BTreeMap::new();
         for line in surface.lines().filter(|line| line.kind == Kind::Wire) {
-            let heard = Heard::of(&line.says);
+            let heard = Heard::of(line.says);
             let Some(path) = line.path.strip_prefix("types::") else {
                 match heard.role.as_str() {
                     "event" => roots.extend(heard.words.last().cloned()),
-                    "answer" => answers.entry(&line.path).or_default().push(heard),
+                    "answer" => answers.entry(line.path).or_default().push(heard),
                     _ => {}
                 }
                 continue;

@@ -18,7 +18,7 @@ const DEPRECATED: &str = "#[deprecated]";
 pub(super) type Held<'a> = (&'a BTreeSet<String>, &'a BTreeSet<String>);
 
 /// Compares the lines about Rust of one thing, which is there before and after.
-pub(super) fn compare(old: &[&Line], new: &[&Line], held: Held<'_>, found: &mut Found) {
+pub(super) fn compare(old: &[Line<'_>], new: &[Line<'_>], held: Held<'_>, found: &mut Found) {
     if let Some((was, is)) = other_kind(old, new) {
         found.say(format!("{is}, was {was}"));
         found.breaks_source("it is another kind of type");
@@ -63,10 +63,10 @@ fn is_renamed(old: &BTreeMap<Key, &str>, new: &BTreeMap<Key, &str>) -> bool {
 }
 
 /// The path of what builds the request of an operation.
-fn builder<'a>(lines: &[&'a Line]) -> Option<&'a str> {
+fn builder<'a>(lines: &[Line<'a>]) -> Option<&'a str> {
     let is_builder =
-        |line: &&&Line| line.kind == Kind::Struct && line.path.starts_with("operations::");
-    lines.iter().find(is_builder).map(|line| &*line.path)
+        |line: &&Line<'_>| line.kind == Kind::Struct && line.path.starts_with("operations::");
+    lines.iter().find(is_builder).map(|line| line.path)
 }
 
 /// What is below one path, as if it were below another.
@@ -81,14 +81,15 @@ fn at_old_path<'a>(lines: BTreeMap<Key, &'a str>, is: &str, was: &str) -> BTreeM
 }
 
 /// The kinds of a type that is of another kind now.
-fn other_kind(old: &[&Line], new: &[&Line]) -> Option<(String, String)> {
-    let kind = |lines: &[&Line]| {
-        let is_kind = |line: &&&Line| matches!(line.kind, Kind::Struct | Kind::Enum | Kind::Type);
+fn other_kind(old: &[Line<'_>], new: &[Line<'_>]) -> Option<(String, String)> {
+    let kind = |lines: &[Line<'_>]| {
+        let is_kind =
+            |line: &&Line<'_>| matches!(line.kind, Kind::Struct | Kind::Enum | Kind::Type);
         let line = lines.iter().find(is_kind)?;
         Some((
             line.kind,
             match line.kind {
-                Kind::Type => format!("another name for `{}`", taken_apart(&line.says).0),
+                Kind::Type => format!("another name for `{}`", taken_apart(line.says).0),
                 kind => kind.word().to_owned(),
             },
         ))
@@ -98,8 +99,8 @@ fn other_kind(old: &[&Line], new: &[&Line]) -> Option<(String, String)> {
 }
 
 /// The lines of a thing that is no longer there.
-pub(super) fn removed(old: &[&Line], found: &mut Found) {
-    let is_seen = |line: &&&Line| {
+pub(super) fn removed(old: &[Line<'_>], found: &mut Found) {
+    let is_seen = |line: &&Line<'_>| {
         !matches!(line.kind, Kind::Wire | Kind::Env) && !line.says.contains(TESTING)
     };
     if old.iter().any(|line| is_seen(&line)) {
@@ -116,10 +117,10 @@ struct Key {
     name: String,
 }
 
-fn keyed<'a>(lines: &[&'a Line]) -> BTreeMap<Key, &'a str> {
+fn keyed<'a>(lines: &[Line<'a>]) -> BTreeMap<Key, &'a str> {
     let lines = lines.iter().filter(|line| line.kind != Kind::Wire);
     let keyed = lines.map(|line| {
-        let says = &*line.says;
+        let says = line.says;
         let (name, says) = match line.kind {
             Kind::Dependency => says.split_once(' ').unwrap_or((says, "")),
             Kind::Feature | Kind::Env => (says, ""),

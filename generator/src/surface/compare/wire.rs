@@ -46,7 +46,13 @@ const RECEIVED: Goes = Goes {
 
 impl Wires<'_> {
     /// Compares the lines about the wire of one thing.
-    pub(super) fn compare(&self, path: &str, old: &[&Line], new: &[&Line], found: &mut Found) {
+    pub(super) fn compare(
+        &self,
+        path: &str,
+        old: &[Line<'_>],
+        new: &[Line<'_>],
+        found: &mut Found,
+    ) {
         let (old, new) = (keyed(old), keyed(new));
         let is_argument = path.ends_with(')');
         let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
@@ -351,10 +357,10 @@ impl Wires<'_> {
 }
 
 /// The lines about the wire of one thing, by what tells them apart.
-fn keyed(lines: &[&Line]) -> BTreeMap<String, Heard> {
+fn keyed(lines: &[Line<'_>]) -> BTreeMap<String, Heard> {
     let lines = lines.iter().filter(|line| line.kind == Kind::Wire);
     let keyed = lines.map(|line| {
-        let heard = Heard::of(&line.says);
+        let heard = Heard::of(line.says);
         let key = match heard.role.as_str() {
             "answer" | "answer-header" => {
                 format!("{} {} {}", heard.role, heard.word(0), heard.word(1))

@@ -4,7 +4,7 @@ use crate::ir::{CredentialKind, KeyLocation};
 use crate::plan::method_word;
 use crate::plan::model::{Received, RustType};
 
-use super::super::{Kind, Line};
+use super::super::Kind;
 use super::types::presence;
 use super::{Said, Wire};
 
@@ -76,7 +76,6 @@ impl Wire<'_> {
     }
 
     fn env(&mut self, name: &str) {
-        self.lines
-            .push(Line::new("Client::from_env", Kind::Env, name));
+        self.lines.add(&["Client::from_env"], Kind::Env, &[name]);
     }
 }

@@ -10,16 +10,16 @@ use crate::ir::Api;
 use crate::parallel;
 use crate::plan::Plan;
 
-use super::{Kind, Line};
+use super::{Kind, Lines};
 pub(super) use heard::Heard;
 use said::Said;
 
 /// All of it, what is said of the client before what is said of the types. Both are sorted.
-pub(super) fn lines(api: &Api, plan: &Plan) -> Vec<Line> {
+pub(super) fn lines(api: &Api, plan: &Plan) -> Lines {
     let wire = || Wire {
         api,
         plan,
-        lines: Vec::new(),
+        lines: Lines::default(),
     };
     let (mut lines, types) = parallel::both(
         || {
@@ -34,7 +34,7 @@ pub(super) fn lines(api: &Api, plan: &Plan) -> Vec<Line> {
             wire.sorted()
         },
     );
-    lines.extend(types);
+    lines.append(types);
     lines
 }
 
@@ -42,17 +42,17 @@ pub(super) fn lines(api: &Api, plan: &Plan) -> Vec<Line> {
 struct Wire<'a> {
     api: &'a Api,
     plan: &'a Plan,
-    lines: Vec<Line>,
+    lines: Lines,
 }
 
 impl Wire<'_> {
-    fn sorted(mut self) -> Vec<Line> {
-        self.lines.sort_unstable();
+    fn sorted(mut self) -> Lines {
+        self.lines.sort();
         self.lines
     }
 
     fn say(&mut self, path: impl AsRef<str>, said: Said) {
-        let line = Line::new(path.as_ref(), Kind::Wire, said.line());
-        self.lines.push(line);
+        self.lines
+            .add(&[path.as_ref()], Kind::Wire, &[&said.line()]);
     }
 }

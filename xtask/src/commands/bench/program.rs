@@ -174,11 +174,11 @@ fn ours(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let operations: BTreeSet<String> = surface
         .lines()
         .filter(|line| line.kind == Kind::Wire && line.says.starts_with("request "))
-        .filter_map(|line| of_client(&line.path))
+        .filter_map(|line| of_client(line.path))
         .collect();
     let mut found = BTreeMap::new();
     for line in surface.lines().filter(|line| line.kind == Kind::Fn) {
-        let Some(name) = of_client(&line.path).filter(|name| operations.contains(name)) else {
+        let Some(name) = of_client(line.path).filter(|name| operations.contains(name)) else {
             continue;
         };
         let arguments = line.says.split(')').next().unwrap_or_default();
