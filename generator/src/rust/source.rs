@@ -174,12 +174,11 @@ impl Source {
             text.push('\n');
         }
         if !self.imports.is_empty() {
-            let imports: String = self
-                .imports
-                .iter()
-                .map(|path| format!("use {path};\n"))
-                .collect();
-            text.push_str(&formatted_text(&imports)?);
+            for path in &self.imports {
+                if layout::import(path, &mut text).is_none() {
+                    text.push_str(&formatted_text(&format!("use {path};\n"))?);
+                }
+            }
             text.push('\n');
         }
         let seen = settle(self.parts, &mut text, None)?;

@@ -15,12 +15,14 @@ mod node;
 #[cfg(test)]
 pub(super) mod tests;
 mod typed;
+mod uses;
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 
 pub(super) use typed::{opened, typed};
+pub(super) use uses::import;
 
 use super::source::NotRust;
 use super::visible::Seen;

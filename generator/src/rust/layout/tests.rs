@@ -188,6 +188,38 @@ fn functions_are_written_as_wide_as_a_tree_has_them() {
 }
 
 #[test]
+fn imports_are_declared_as_by_a_tree() {
+    let declared = |path: &str| {
+        let tokens = format!("use {path};").parse().unwrap();
+        let expected = formatted(tokens, &mut Seen::default()).unwrap();
+        let mut text = String::new();
+        let known = super::import(path, &mut text);
+        if known.is_some() {
+            assert_eq!(text, expected);
+        }
+        known.is_some()
+    };
+    assert!(declared("a"));
+    assert!(!declared("a::{b}"));
+    assert!(!declared("a::{b, c::{d, e}}"));
+    assert!(!declared("a as b"));
+    for length in 1..90 {
+        let name = "n".repeat(length);
+        for path in [
+            format!("a::{{b, {name}}}"),
+            format!("a::{{{name}, b}}"),
+            format!("a::b::{{Ccccc, {name}, Ddddddd, Eeeeeee, {name}}}"),
+            format!(
+                "{name}::{{Ccccc, Ddddddd, Eeeeeee, Ffffffffff, Ggggggggg, Hhhhhhhh, Iiiii, {name}, Jjjjjjjj}}"
+            ),
+        ] {
+            assert!(declared(&path), "{path}");
+        }
+        assert_eq!(declared(&format!("a::{name}")), length <= 81);
+    }
+}
+
+#[test]
 fn docs_of_several_lines_are_as_many_comments() {
     let lines = r#" \"One\" of `\\d`,\n\n   and another"#;
     for item in [
