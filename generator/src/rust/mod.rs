@@ -27,6 +27,7 @@ use crate::ir::AllWords;
 use crate::output::{FilePath, FileText, Files};
 use crate::parallel;
 use crate::plan::Plan;
+use crate::plan::model::Module;
 use crate::surface::Lines;
 
 use form::Form;
@@ -58,18 +59,13 @@ pub(crate) struct File {
 /// Prints a crate. What its users can see of it comes back beside its files, sorted within each.
 pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Lines), NotRust> {
     let form = Form::Crate;
-    // Files of which there is one each, beside those that are printed on all processors.
-    let (single, (operations, types)) = parallel::both(
-        || single(plan, form),
-        || (operations::print(plan, form), types::print(plan, form)),
-    );
+    let (single, folders) = printed(plan, form, || single(plan, form))?;
     let Single {
         modules,
         private,
         examples: Examples { programs, tests },
         readme,
     } = single?;
-    let folders = [("operations", operations?), ("types", types?)];
     let folders = folders.into_iter().flat_map(|(folder, files)| {
         let files = files.into_iter();
         files.map(move |file| (format!("{folder}/{}", file.name), file.printed))
@@ -102,6 +98,49 @@ pub(crate) fn print(plan: &Plan, runtime: &RuntimeSource) -> Result<(Files, Line
         add(format!("examples/{}.rs", program.name), program.text.into())?;
     }
     Ok((files, seen))
+}
+
+/// The files of a folder below `src/`, with its name.
+type Folder = (&'static str, Vec<File>);
+
+/// Prints the files of the folders, and what there is beside them, on all processors.
+fn printed<S: Send>(
+    plan: &Plan,
+    form: Form,
+    single: impl Fn() -> S + Sync,
+) -> Result<(S, [Folder; 2]), NotRust> {
+    enum Job<'p> {
+        Single,
+        Module(&'p Module),
+        Types(types::Part<'p>),
+    }
+    enum Done<S> {
+        Single(S),
+        Module(Result<Finished, NotRust>),
+        Types(Option<Result<Finished, NotRust>>),
+    }
+    let files = types::Files::of(plan);
+    let jobs: Vec<Job<'_>> = std::iter::once(Job::Single)
+        .chain(plan.modules.iter().map(Job::Module))
+        .chain(files.parts().map(Job::Types))
+        .collect();
+    let done = parallel::map(jobs, parallel::processors(), |job| match job {
+        Job::Single => Done::Single(single()),
+        Job::Module(module) => Done::Module(operations::print(plan, module, form)),
+        Job::Types(part) => Done::Types(files.print(&part, form)),
+    });
+    let (mut beside, mut operations, mut types) = (None, Vec::new(), Vec::new());
+    for done in done {
+        match done {
+            Done::Single(single) => beside = Some(single),
+            Done::Module(module) => operations.push(module?),
+            Done::Types(file) => types.extend(file.transpose()?),
+        }
+    }
+    let beside = beside.ok_or_else(|| NotRust("nothing was printed".to_owned()))?;
+    let operations = operations::files(plan, form, operations)?;
+    let types = types::files(plan, form, types)?;
+    Ok((beside, [("operations", operations), ("types", types)]))
 }
 
 /// What there is one file of each.
@@ -154,15 +193,10 @@ fn module_here(plan: &Plan) -> Result<String, NotRust> {
     for (name, module) in public(plan, form)?.into_iter().chain(private(plan, form)?) {
         printed.push((name.to_owned(), module.text.into()));
     }
-    for (name, modules) in [
-        ("operations", operations::print(plan, form)?),
-        ("types", types::print(plan, form)?),
-    ] {
-        printed.extend(
-            modules
-                .into_iter()
-                .map(|module| (name.to_owned(), module.printed.text)),
-        );
+    let ((), folders) = self::printed(plan, form, || ())?;
+    for (name, files) in folders {
+        let files = files.into_iter();
+        printed.extend(files.map(|file| (name.to_owned(), file.printed.text)));
     }
     lib_file::module(plan, &printed)
 }

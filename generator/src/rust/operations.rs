@@ -10,7 +10,6 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{Framing, Location, Method, Style};
-use crate::parallel;
 use crate::plan::model::{
     Answer, Argument, Asked, Carrier, Decoder, Link, Module, Operation, PartKind, Plan, Reader,
     RustType,
@@ -58,8 +57,8 @@ const RUNTIME: &[&str] = &[
     "decode",
 ];
 
-/// Prints `src/operations/mod.rs` and the files below it.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File>, NotRust> {
+/// `src/operations/mod.rs`, and the files below it of which these are printed, in their order.
+pub(crate) fn files(plan: &Plan, form: Form, printed: Vec<Finished>) -> Result<Vec<File>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -73,13 +72,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File>, NotRust> {
         ],
     );
     let mut files = Vec::new();
-    let printed = parallel::map(&plan.modules, parallel::processors(), |module| {
-        let path = format!("operations::{}::", module.name);
-        print_module(plan, module, form)
-            .map(|printed| Finished::new(printed, &path, module.feature.as_slice()))
-    });
     for (module, printed) in plan.modules.iter().zip(printed) {
-        let printed = printed?;
         match form {
             Form::Crate => {
                 let name = ident(&module.name);
@@ -104,6 +97,13 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File>, NotRust> {
     };
     files.insert(0, table);
     Ok(files)
+}
+
+/// Prints the file of a tag.
+pub(crate) fn print(plan: &Plan, module: &Module, form: Form) -> Result<Finished, NotRust> {
+    let path = format!("operations::{}::", module.name);
+    let printed = print_module(plan, module, form)?;
+    Ok(Finished::new(printed, &path, module.feature.as_slice()))
 }
 
 fn print_module(plan: &Plan, module: &Module, form: Form) -> Result<Printed, NotRust> {

@@ -12,7 +12,6 @@ use std::sync::{Mutex, PoisonError};
 use quote::quote;
 
 use crate::hash::HashMap;
-use crate::parallel;
 use crate::plan::model::{Item, ItemKind, Plan, TypeFile};
 
 use super::File;
@@ -27,8 +26,8 @@ pub(crate) use construct::Constructor;
 /// How many types are printed at a time.
 const PART: usize = 64;
 
-/// Prints `src/types/mod.rs` and the files below it.
-pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File>, NotRust> {
+/// `src/types/mod.rs`, and the files below it of which these are printed, in their order.
+pub(crate) fn files(plan: &Plan, form: Form, printed: Vec<Finished>) -> Result<Vec<File>, NotRust> {
     let mut source = Source::new(
         form,
         vec![
@@ -40,8 +39,7 @@ pub(crate) fn print(plan: &Plan, form: Form) -> Result<Vec<File>, NotRust> {
     ],
     );
     let mut files = Vec::new();
-    for (file, printed) in plan.type_files.iter().zip(print_files(plan, form)) {
-        let printed = printed?;
+    for (file, printed) in plan.type_files.iter().zip(printed) {
         match form {
             Form::Crate => {
                 let name = ident(&file.name);
@@ -82,62 +80,84 @@ fn tight(text: &str) -> String {
         .replace(";\n\n#[cfg(", ";\n#[cfg(")
 }
 
-/// A file of which some parts are printed.
+/// The files as they are printed. They may be of very different sizes, so that it is their parts that are
+/// printed at a time; who prints the last part of a file finishes it, before others are begun.
+pub(crate) struct Files<'p> {
+    /// The file in which each type is.
+    homes: HashMap<&'p str, &'p str>,
+    /// Each file with the parts of it that are printed.
+    begun: Vec<(&'p TypeFile, Mutex<Begun>)>,
+}
+
 struct Begun {
     parts: Vec<Option<Result<Printed, NotRust>>>,
     left: usize,
 }
 
-/// Prints the files in their order. They may be of very different sizes, so that it is their parts that are
-/// printed at a time; who prints the last part of a file finishes it, before others are begun.
-fn print_files(plan: &Plan, form: Form) -> Vec<Result<Finished, NotRust>> {
-    let files = plan.type_files.iter();
-    let homes = files.clone().flat_map(|file| {
-        let items = file.items.iter();
-        items.map(|item| (item.name.as_str(), file.name.as_str()))
-    });
-    let homes: HashMap<&str, &str> = homes.collect();
-    let begun = files.clone().map(|file| {
-        // A file without types is finished by its only part, which is empty.
-        let count = file.items.len().div_ceil(PART).max(1);
-        Mutex::new(Begun {
-            parts: std::iter::repeat_with(|| None).take(count).collect(),
-            left: count,
-        })
-    });
-    let begun: Vec<Mutex<Begun>> = begun.collect();
-    let parts = files.zip(&begun).flat_map(|(file, begun)| {
-        let chunks = file.items.chunks(PART).chain(match file.items.len() {
-            0 => Some(file.items.as_slice()),
-            _ => None,
+/// A part of one of the files.
+pub(crate) struct Part<'p> {
+    file: usize,
+    index: usize,
+    items: &'p [Item],
+}
+
+impl<'p> Files<'p> {
+    pub(crate) fn of(plan: &'p Plan) -> Self {
+        let files = plan.type_files.iter();
+        let homes = files.clone().flat_map(|file| {
+            let items = file.items.iter();
+            items.map(|item| (item.name.as_str(), file.name.as_str()))
         });
-        let parts = chunks.enumerate();
-        parts.map(move |(index, items)| (file, begun, index, items))
-    });
-    let parts: Vec<_> = parts.collect();
-    let finished = parallel::map(
-        &parts,
-        parallel::processors(),
-        |(file, begun, index, items)| {
-            let part = print_part(items, form);
-            let parts = {
-                let mut begun = begun.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(place) = begun.parts.get_mut(*index) {
-                    *place = Some(part);
-                }
-                begun.left -= 1;
-                if begun.left > 0 {
-                    return None;
-                }
-                std::mem::take(&mut begun.parts)
+        let begun = files.map(|file| {
+            let count = parts(file).count();
+            let begun = Begun {
+                parts: std::iter::repeat_with(|| None).take(count).collect(),
+                left: count,
             };
-            let parts = parts.into_iter().flatten().collect::<Result<_, _>>();
-            let printed = parts.and_then(|parts| print_file(&homes, file, parts, form));
-            Some(printed.map(|printed| Finished::new(printed, TYPES, &file.features)))
-        },
-    );
-    // The parts of a file stand beside one another, so that the files are in their order.
-    finished.into_iter().flatten().collect()
+            (file, Mutex::new(begun))
+        });
+        Self {
+            homes: homes.collect(),
+            begun: begun.collect(),
+        }
+    }
+
+    /// All parts, those of a file beside one another.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'p>> {
+        let files = self.begun.iter().enumerate();
+        files.flat_map(|(at, (file, _))| {
+            let parts = parts(file).enumerate();
+            parts.map(move |(index, items)| Part {
+                file: at,
+                index,
+                items,
+            })
+        })
+    }
+
+    /// Prints a part, and with it the file if all others of it are printed.
+    pub(crate) fn print(&self, part: &Part<'_>, form: Form) -> Option<Result<Finished, NotRust>> {
+        let printed = print_part(part.items, form);
+        let (file, begun) = self.begun.get(part.file)?;
+        let parts = {
+            let mut begun = begun.lock().unwrap_or_else(PoisonError::into_inner);
+            *begun.parts.get_mut(part.index)? = Some(printed);
+            begun.left -= 1;
+            if begun.left > 0 {
+                return None;
+            }
+            std::mem::take(&mut begun.parts)
+        };
+        let parts = parts.into_iter().flatten().collect::<Result<_, _>>();
+        let printed = parts.and_then(|parts| print_file(&self.homes, file, parts, form));
+        Some(printed.map(|printed| Finished::new(printed, TYPES, &file.features)))
+    }
+}
+
+/// The parts of a file; a file without types has an empty one.
+fn parts(file: &TypeFile) -> impl Iterator<Item = &[Item]> {
+    let empty = file.items.is_empty().then_some(file.items.as_slice());
+    file.items.chunks(PART).chain(empty)
 }
 
 fn print_part(items: &[Item], form: Form) -> Result<Printed, NotRust> {
