@@ -9,6 +9,7 @@ use crate::dialect::Canonical;
 use crate::document::{Document, Origin, SourceMap};
 use crate::ir::Api;
 use crate::output::{FilePath, Files};
+use crate::packed::Packed;
 use crate::plan::{Lock, Plan};
 use crate::rust::RuntimeSource;
 use crate::settings::{Settings, Shown};
@@ -162,9 +163,13 @@ impl Codegen {
             diagnostics.error(Diagnostic::new(Code::Internal, what).at(Origin::Nowhere))
         };
         let title = api.title.clone();
-        let (lock_text, wire) = parallel::both(|| lock.to_text(), || surface::wire(&api, &plan));
+        let (lock_text, wire) = parallel::both(
+            // A large API's has hundreds of kilobytes, which wait until all is printed.
+            || Packed::of(&lock.to_text()),
+            || surface::wire(&api, &plan),
+        );
         // The plan has all that is printed.
-        drop((api, lock));
+        drop((api, lock, words));
         let (mut files, seen) =
             rust::print(&plan, &self.runtime).map_err(|error| internal(error.to_string()))?;
         let surface = surface::surface(wire, seen, &files);
@@ -182,7 +187,7 @@ impl Codegen {
             .collect();
         Ok(Generated {
             files,
-            lock: lock_text,
+            lock: lock_text.text(),
             summary: Summary {
                 title,
                 operations: plan
