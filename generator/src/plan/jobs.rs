@@ -72,7 +72,7 @@ pub(crate) fn decide(
         }
     }
     for operation in modules.iter_mut().flat_map(|module| &mut module.operations) {
-        operation.job = jobs.remove(&operation.method_name);
+        operation.job = jobs.remove(&operation.method_name).map(Box::new);
     }
     let asked: Vec<HashSet<String>> = modules.iter().map(asked).collect();
     for (at, module) in modules.iter_mut().enumerate() {

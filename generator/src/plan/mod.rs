@@ -105,9 +105,9 @@ pub(crate) fn plan(
         let Some(plan) = plans.get_mut(&names::case::escaped(method)) else {
             continue;
         };
-        plan.paging = paging::decide(&known, &idents, operation, diagnostics);
+        plan.paging = paging::decide(&known, &idents, operation, diagnostics).map(Box::new);
         if plan.paging.is_none() && operation.paging != crate::ir::Paging::Off {
-            plan.cut = paging::cut_without_a_way_on(&known, &idents, operation);
+            plan.cut = paging::cut_without_a_way_on(&known, &idents, operation).map(Box::new);
         }
         if plan.paging.is_none()
             && plan.cut.is_none()

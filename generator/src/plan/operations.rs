@@ -413,7 +413,7 @@ impl Planning<'_, '_> {
             docs: operation.docs.clone(),
             arguments,
             setters,
-            parts: content.and_then(bodies::parts_plan),
+            parts: content.and_then(bodies::parts_plan).map(Box::new),
             alternatives: Vec::new(),
             success: answers.success,
             error: answers.error,

@@ -162,7 +162,7 @@ fn print_operation(plan: &Plan, operation: &Operation, source: &mut Source) {
         let table = ident(table);
         quote!(.checked(&checks::#table))
     });
-    let parts = operation.parts.as_ref().map(bodies::begin);
+    let parts = operation.parts.as_deref().map(bodies::begin);
     let others = operation.alternatives.iter();
     let others = others.map(|other| bodies::method(operation, other));
     let many = (operation.arguments.len() > MANY_ARGUMENTS).then(|| {

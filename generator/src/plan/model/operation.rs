@@ -57,7 +57,7 @@ pub struct Operation {
     /// The setters.
     pub setters: Vec<Argument>,
     /// What is said of the parts of its body, if it has parts with names.
-    pub parts: Option<Parts>,
+    pub parts: Option<Box<Parts>>,
     /// Further methods, each of which sends another body.
     pub alternatives: Vec<Alternative>,
     /// The media types that an answer may have, where that has to be looked at.
@@ -75,11 +75,11 @@ pub struct Operation {
     /// The documented errors, for the docs: status, meaning.
     pub documented_errors: Vec<(String, Words)>,
     /// The pages, if there are any.
-    pub paging: Option<Paging>,
+    pub paging: Option<Box<Paging>>,
     /// How its reader sees that an answer was cut, if there is no way to ask for the rest.
-    pub cut: Option<Cut>,
+    pub cut: Option<Box<Cut>>,
     /// The job, if it starts one.
-    pub job: Option<Job>,
+    pub job: Option<Box<Job>>,
     /// From where jobs are asked for by it.
     pub asked: Asked,
     /// The table that its requests are held against, if there is one.
