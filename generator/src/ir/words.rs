@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use crate::hash::HashMap;
 use crate::json::Text;
 
-/// A description or a summary, in CommonMark (OAS 3.1 § 4.4, "Rich Text Formatting"), which is copied by
+/// A description or a summary, in CommonMark (OAS 3.1 § 4.5, "Rich Text Formatting"), which is copied by
 /// being counted.
 #[derive(Clone)]
 pub struct Words(Arc<Inner>);

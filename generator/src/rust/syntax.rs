@@ -108,7 +108,8 @@ pub(crate) fn derives(kind: TokenStream, others: &[Derive]) -> TokenStream {
 /// Rust by the letter took longer than all else about them. [`layout`](super::layout) makes them lines.
 pub(crate) fn doc(markdown: &str) -> TokenStream {
     let mut lines = String::from("\"");
-    docs::each_line(&super::prose::wrapped(markdown), |line| {
+    let markdown = super::prose::wrapped(markdown);
+    docs::each_line(&markdown, |line| {
         if lines.len() > 1 {
             lines.push_str("\\n");
         }
@@ -130,7 +131,8 @@ pub(crate) fn doc(markdown: &str) -> TokenStream {
         return TokenStream::new();
     }
     lines.push('"');
-    // What is no text of Rust's is refused in a comment, too.
-    let lines: Option<Literal> = lines.parse().ok();
+    let lines = lines
+        .parse()
+        .unwrap_or_else(|_| Literal::string(&docs::comment(&markdown).join("\n")));
     quote!(#[doc = #lines])
 }
