@@ -4,7 +4,7 @@
 //! before the first file is written. The document itself stays at hand for what is reported of it. Packed,
 //! both take a fifth.
 
-use lz4_flex::block;
+use lz4_flex::block::{self, DecompressError};
 
 /// How many bytes are packed at a time, so that no text has to be there as a whole.
 const BLOCK: usize = 256 << 10;
@@ -31,16 +31,16 @@ impl Packed {
     /// What it says.
     pub(crate) fn text(&self) -> String {
         let mut text = Vec::with_capacity(self.0.iter().map(|block| block.length).sum());
-        self.parts().for_each(|part| text.extend(part));
+        // There is none but what was made of a text here.
+        self.parts()
+            .for_each(|part| text.extend(part.unwrap_or_default()));
         String::from_utf8(text).unwrap_or_default()
     }
 
     /// The same as parts, one behind the other, each of which may end within a character.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = Vec<u8>> {
-        self.0.iter().map(|Block { bytes, length }| {
-            // There is none but what was made of a text here.
-            block::decompress(bytes, *length).unwrap_or_default()
-        })
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Result<Vec<u8>, DecompressError>> {
+        let blocks = self.0.iter();
+        blocks.map(|Block { bytes, length }| block::decompress(bytes, *length))
     }
 }
 

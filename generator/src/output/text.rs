@@ -47,7 +47,9 @@ impl FileText {
     pub(super) fn write_to(&self, file: &mut impl Write) -> io::Result<()> {
         match &self.0 {
             Kept::Plain(text) => file.write_all(text.as_bytes()),
-            Kept::Packed { text, .. } => text.parts().try_for_each(|part| file.write_all(&part)),
+            Kept::Packed { text, .. } => text
+                .parts()
+                .try_for_each(|part| file.write_all(&part.map_err(io::Error::other)?)),
         }
     }
 

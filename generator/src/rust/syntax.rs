@@ -116,16 +116,10 @@ pub(crate) fn doc(markdown: &str) -> TokenStream {
         if !line.is_empty() {
             lines.push(' ');
         }
-        let mut rest = line;
-        while let Some(at) = rest.find(['"', '\\']) {
-            let (plain, special) = rest.split_at(at);
-            lines.push_str(plain);
-            lines.push('\\');
-            let (special, after) = special.split_at(1);
-            lines.push_str(special);
-            rest = after;
+        match line.contains(['"', '\\']) {
+            true => lines.push_str(&line.replace('\\', "\\\\").replace('"', "\\\"")),
+            false => lines.push_str(line),
         }
-        lines.push_str(rest);
     });
     if lines.len() == 1 {
         return TokenStream::new();

@@ -86,13 +86,11 @@ pub(crate) struct Files<'p> {
     /// The file in which each type is.
     homes: HashMap<&'p str, &'p str>,
     /// Each file with the parts of it that are printed.
-    begun: Vec<(&'p TypeFile, Mutex<Begun>)>,
+    begun: Vec<(&'p TypeFile, Mutex<Vec<PrintedPart>>)>,
 }
 
-struct Begun {
-    parts: Vec<Option<Result<Printed, NotRust>>>,
-    left: usize,
-}
+/// A part of a file, once it is printed.
+type PrintedPart = Option<Result<Printed, NotRust>>;
 
 /// A part of one of the files.
 pub(crate) struct Part<'p> {
@@ -109,12 +107,8 @@ impl<'p> Files<'p> {
             items.map(|item| (item.name.as_str(), file.name.as_str()))
         });
         let begun = files.map(|file| {
-            let count = parts(file).count();
-            let begun = Begun {
-                parts: std::iter::repeat_with(|| None).take(count).collect(),
-                left: count,
-            };
-            (file, Mutex::new(begun))
+            let none = parts(file).map(|_| None);
+            (file, Mutex::new(none.collect()))
         });
         Self {
             homes: homes.collect(),
@@ -141,12 +135,11 @@ impl<'p> Files<'p> {
         let (file, begun) = self.begun.get(part.file)?;
         let parts = {
             let mut begun = begun.lock().unwrap_or_else(PoisonError::into_inner);
-            *begun.parts.get_mut(part.index)? = Some(printed);
-            begun.left -= 1;
-            if begun.left > 0 {
+            *begun.get_mut(part.index)? = Some(printed);
+            if begun.iter().any(Option::is_none) {
                 return None;
             }
-            std::mem::take(&mut begun.parts)
+            std::mem::take(&mut *begun)
         };
         let parts = parts.into_iter().flatten().collect::<Result<_, _>>();
         let printed = parts.and_then(|parts| print_file(&self.homes, file, parts, form));

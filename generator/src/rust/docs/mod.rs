@@ -45,7 +45,7 @@ pub(crate) fn written(words: &Words) -> &str {
     if is_plain(words) {
         return words;
     }
-    words.written(|text| write::document(&read::document(text)))
+    words.written(markdown)
 }
 
 /// Whether a text is one line of words and nothing that could be a mark, which is written as it is read.

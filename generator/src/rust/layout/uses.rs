@@ -9,29 +9,26 @@ pub(in crate::rust) fn import(path: &str, text: &mut String) -> Option<()> {
         path.chars()
             .all(|c| c.is_alphanumeric() || "_:#".contains(c))
     };
-    let one_line = "use ;".len() + path.len();
-    let Some((before, names)) = path
+    let grouped = path
         .strip_suffix('}')
-        .and_then(|path| path.split_once("::{"))
-    else {
-        if !is_path(path) || one_line > WIDTH {
-            return None;
+        .and_then(|path| path.split_once("::{"));
+    let grouped = grouped.map(|(before, names)| (before, names.split(", ").collect::<Vec<_>>()));
+    let is_known = match &grouped {
+        None => is_path(path),
+        Some((before, names)) => {
+            names.len() > 1 && is_path(before) && names.iter().all(|name| is_path(name))
         }
-        for part in ["use ", path, ";\n"] {
-            text.push_str(part);
-        }
-        return Some(());
     };
-    let names: Vec<&str> = names.split(", ").collect();
-    if names.len() < 2 || !is_path(before) || !names.iter().all(|name| is_path(name)) {
+    if !is_known {
         return None;
     }
-    if one_line <= WIDTH {
+    if "use ;".len() + path.len() <= WIDTH {
         for part in ["use ", path, ";\n"] {
             text.push_str(part);
         }
         return Some(());
     }
+    let (before, names) = grouped?;
     for part in ["use ", before, "::{\n"] {
         text.push_str(part);
     }
