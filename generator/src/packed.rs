@@ -30,10 +30,15 @@ impl Packed {
 
     /// What it says.
     pub(crate) fn text(&self) -> String {
-        let mut text = Vec::with_capacity(self.0.iter().map(|block| block.length).sum());
-        // There is none but what was made of a text here.
-        self.parts()
-            .for_each(|part| text.extend(part.unwrap_or_default()));
+        let mut text = vec![0; self.0.iter().map(|block| block.length).sum()];
+        let mut rest = text.as_mut_slice();
+        for Block { bytes, length } in &self.0 {
+            let part = rest.split_off_mut(..*length).unwrap_or_default();
+            // There is none but what was made of a text here.
+            if block::decompress_into(bytes, part).is_err() {
+                return String::new();
+            }
+        }
         String::from_utf8(text).unwrap_or_default()
     }
 

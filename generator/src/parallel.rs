@@ -1,13 +1,26 @@
 //! Work on many things, several at a time. The results are in the order of the things, so that it
 //! does not show.
+//!
+//! All of it is done by the same threads, one for each processor, so that no stage begins with making its own.
 
 use std::num::NonZero;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{LazyLock, Mutex, PoisonError, mpsc};
 use std::thread;
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
 /// Nested schemas are walked and printed recursively, and documents may nest them
-/// deeper than the two megabytes of a thread.
-const STACK: usize = 16 << 20;
+/// deeper than the two megabytes of a thread. A thread that waits for another does what else there is to do
+/// meanwhile, on top of what it waits with.
+const STACK: usize = 64 << 20;
+
+/// `None` where there can be no threads.
+static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    let threads = ThreadPoolBuilder::new()
+        .num_threads(processors())
+        .stack_size(STACK);
+    threads.build().ok()
+});
 
 /// As many as there are processors.
 pub fn processors() -> usize {
@@ -15,38 +28,37 @@ pub fn processors() -> usize {
 }
 
 /// Does `work` on a thread whose stack is deep enough for any document, whoever calls it.
-pub(crate) fn deep<R: Send>(work: impl Fn() -> R + Sync) -> R {
-    both(work, || {}).0
+pub(crate) fn deep<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    match &*THREADS {
+        Some(threads) => threads.install(work),
+        None => work(),
+    }
 }
 
-/// Does two things at a time, the first on a thread of its own.
+/// Does two things at a time, the second on the thread that is here.
 pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
-    thread::scope(|scope| {
-        let thread = thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, &one);
-        let other = other();
-        let one = match thread {
-            Ok(thread) => thread
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(_) => one(),
-        };
-        (one, other)
-    })
+    let mut first = None;
+    let second = match &*THREADS {
+        Some(threads) => threads.in_place_scope(|scope| {
+            scope.spawn(|_| first = Some(one()));
+            other()
+        }),
+        None => other(),
+    };
+    (first.unwrap_or_else(one), second)
 }
 
-/// Drops what is no longer needed on a thread of its own, for which nobody waits: of a large document, that
+/// Drops what is no longer needed on another thread, for which nobody waits: of a large document, that
 /// takes a while, and a program that ends need not do it at all.
 pub fn drop_later<T: Send + 'static>(gone: T) {
-    // Where there can be no thread, it is dropped here.
-    let _ = thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || drop(gone));
+    match &*THREADS {
+        Some(threads) => threads.spawn(move || drop(gone)),
+        None => drop(gone),
+    }
 }
 
-/// Does `work` on each of the items, on so many threads, of which the caller's is one. The results are
-/// in the order of the items, whichever ended first.
+/// Does `work` on each of the items, on so many threads, but on no more than there are processors. The
+/// items are begun in their order, and the results are in it, whichever ended first.
 pub fn map<T, R: Send>(
     items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator + Send>,
     jobs: usize,
@@ -56,8 +68,7 @@ pub fn map<T, R: Send>(
     let count = items.len();
     let items = Mutex::new(items.enumerate());
     let (sender, receiver) = mpsc::channel();
-    let run = || {
-        let sender = sender.clone();
+    let run = |sender: mpsc::Sender<(usize, R)>| {
         loop {
             let next = items.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((index, item)) = next else { break };
@@ -65,17 +76,21 @@ pub fn map<T, R: Send>(
             let _ = sender.send((index, work(item)));
         }
     };
-    thread::scope(|scope| {
-        for _ in 1..jobs.min(count) {
-            // Where there can be no other, this one does it all.
-            let _ = thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, run);
+    match &*THREADS {
+        Some(threads) => threads.scope(|scope| {
+            for _ in 1..jobs.min(count) {
+                let sender = sender.clone();
+                scope.spawn(|_| run(sender));
+            }
+            run(sender);
+        }),
+        None => run(sender),
+    }
+    let mut results: Vec<Option<R>> = (0..count).map(|_| None).collect();
+    for (index, result) in receiver {
+        if let Some(slot) = results.get_mut(index) {
+            *slot = Some(result);
         }
-        run();
-    });
-    drop(sender);
-    let mut results: Vec<(usize, R)> = receiver.into_iter().collect();
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
+    }
+    results.into_iter().flatten().collect()
 }

@@ -100,7 +100,7 @@ impl Lines {
     pub(super) fn pieces(
         &self,
         count: usize,
-    ) -> impl ExactSizeIterator<Item = impl Iterator<Item = Line<'_>>> {
+    ) -> impl ExactSizeIterator<Item = impl Iterator<Item = Line<'_>> + Clone> {
         let pieces = self.spots.chunks(count);
         pieces.map(|spots| spots.iter().map(|spot| self.line(spot)))
     }

@@ -96,10 +96,10 @@ impl Surface {
     /// The same, packed: that of a large API is megabytes.
     pub(crate) fn to_file(&self, crate_name: &str) -> FileText {
         /// How many lines are written at a time.
-        const PIECE: usize = 2048;
+        const PIECE: usize = 512;
         let pieces = self.lines.pieces(PIECE);
         let lines = parallel::map(pieces, parallel::processors(), |lines| {
-            let mut text = String::new();
+            let mut text = String::with_capacity(lines.clone().map(|line| line.width()).sum());
             lines.for_each(|line| line.write(&mut text));
             Packed::of(&text)
         });

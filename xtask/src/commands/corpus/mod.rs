@@ -71,7 +71,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "TEXT")]
     only: Vec<String>,
 
-    /// How many documents and compilers to run at a time [default: the number of processors]
+    /// How many documents and compilers to run at a time; of documents no more than there are processors
+    /// [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZero<usize>>,
 
