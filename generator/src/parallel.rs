@@ -12,7 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// Nested schemas are walked and printed recursively, and documents may nest them
 /// deeper than the two megabytes of a thread. A thread that waits for another does what else there is to do
 /// meanwhile, on top of what it waits with.
-const STACK: usize = 64 << 20;
+const STACK: usize = 32 << 20;
 
 /// `None` where there can be no threads.
 static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
