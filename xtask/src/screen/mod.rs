@@ -153,8 +153,10 @@ impl Screen {
         {
             bar.set_style(style);
         }
-        // A large document takes seconds, in which no step is done.
-        bar.enable_steady_tick(Duration::from_millis(100));
+        // A large document takes seconds, in which no step is done. It takes a thread, which there need not be.
+        if !bar.is_hidden() {
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
         bar
     }
 
