@@ -14,12 +14,14 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// meanwhile, on top of what it waits with.
 const STACK: usize = 32 << 20;
 
-/// `None` where there can be no threads.
+/// One for each processor; a single one where there can be no more, for its stack; `None` where there can be
+/// none.
 static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
-    let threads = ThreadPoolBuilder::new()
-        .num_threads(processors())
-        .stack_size(STACK);
-    threads.build().ok()
+    let threads = |count| {
+        let builder = ThreadPoolBuilder::new().num_threads(count);
+        builder.stack_size(STACK).build().ok()
+    };
+    threads(processors()).or_else(|| threads(1))
 });
 
 /// As many as there are processors.
@@ -27,7 +29,8 @@ pub fn processors() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Does `work` on a thread whose stack is deep enough for any document, whoever calls it.
+/// Does `work` on a thread whose stack is deep enough for any document, whoever calls it; on the caller's where
+/// there can be no other.
 pub(crate) fn deep<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     match &*THREADS {
         Some(threads) => threads.install(work),
