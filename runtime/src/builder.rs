@@ -17,9 +17,7 @@ use crate::pace::{Gate, Pace};
 use crate::secret::is_secret_name;
 use crate::send::{Budget, RetryPolicy};
 use crate::settings::{Limits, Timeouts};
-use crate::transport::{Bare, Hyper, Reqwest, Transport, TransportRequest};
-
-type Configure = dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync;
+use crate::transport::{Bare, Hyper, ReqwestSettings, Transport, TransportRequest};
 
 /// Settings of a [`Client`]. What is wrong with one is told by
 /// [`build`](Self::build).
@@ -38,7 +36,7 @@ pub struct ClientBuilder {
     limits: Limits,
     pace: Pace,
     allow_insecure_http: bool,
-    configure: Vec<Arc<Configure>>,
+    reqwest: Option<ReqwestSettings>,
     transport: Option<Arc<dyn Transport>>,
     hooks: Hooks,
     bad_values: Option<Report>,
@@ -61,7 +59,7 @@ impl ClientBuilder {
             limits: Limits::default(),
             pace: Pace::default(),
             allow_insecure_http: false,
-            configure: Vec::new(),
+            reqwest: None,
             transport: None,
             hooks: Hooks::default(),
             bad_values: None,
@@ -141,15 +139,17 @@ impl ClientBuilder {
 
     /// Settings of `reqwest`: certificates, proxies, connection pools. Requests
     /// go through it then; without, they go through `hyper`'s client below it,
-    /// in the same way, unless the environment names a proxy. Called again, it
-    /// adds to the settings before. Redirects, retries and `Referer`
+    /// in the same way, and the program has no `reqwest`. Called again, it
+    /// adds to the settings before. It reads the proxies of the environment itself,
+    /// and asks them for this machine too unless `NO_PROXY` says no. Redirects, retries and `Referer`
     /// stay switched off there, since the runtime has its own. Headers set
     /// there go to every origin: use [`default_header`](Self::default_header).
     pub fn reqwest<F>(mut self, configure: F) -> Self
     where
         F: Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     {
-        self.configure.push(Arc::new(configure));
+        let settings = self.reqwest.get_or_insert_with(ReqwestSettings::new);
+        settings.push(Arc::new(configure));
         self
     }
 
@@ -262,14 +262,10 @@ impl ClientBuilder {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None if self.configure.is_empty() && Hyper::is_enough() => {
-                Arc::new(Hyper::new(self.timeouts.connect)?)
-            }
-            None => {
-                let configure = self.configure;
-                let all = |builder| configure.iter().fold(builder, |builder, one| one(builder));
-                Arc::new(Reqwest::new(self.timeouts.connect, &all)?)
-            }
+            None => match self.reqwest {
+                Some(settings) => settings.transport(self.timeouts.connect)?,
+                None => Arc::new(Hyper::new(self.timeouts.connect)?),
+            },
         };
         Ok(Client::new(Shared {
             transport,

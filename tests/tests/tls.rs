@@ -1,4 +1,4 @@
-//! TLS as a user sets it up: an authority of one's own, a certificate of the client, a proxy.
+//! TLS as a user sets it up: an authority of one's own, a certificate of the client.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
@@ -17,7 +17,7 @@ use palo_alto_dlp::{Client, Error};
 use specwright_tests::shown;
 use specwright_tests::tls::Authority;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 /// A server that answers every connection once.
@@ -190,57 +190,4 @@ async fn with_the_authorities_of_the_system() {
         let incident = client.get_incident("7").await.unwrap();
         assert_eq!(incident.incident_id, Some(expected));
     }
-}
-
-#[tokio::test]
-async fn a_proxy_comes_from_the_environment_and_sees_no_credential() {
-    let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", proxy.local_addr().unwrap());
-    let seen = tokio::spawn(async move {
-        let (mut stream, _): (TcpStream, _) = proxy.accept().await.unwrap();
-        let head = head(&mut stream).await;
-        stream
-            .write_all(b"HTTP/1.1 403 no\r\nContent-Length: 0\r\n\r\n")
-            .await
-            .unwrap();
-        head
-    });
-    // Variables belong to a whole process: to another one, of this program.
-    let program = std::env::current_exe().unwrap();
-    let run = tokio::task::spawn_blocking(move || {
-        Command::new(program)
-            .args(["--exact", "in_another_process", "--ignored"])
-            .env("HTTPS_PROXY", address)
-            .env_remove("NO_PROXY")
-            .env_remove("no_proxy")
-            .output()
-            .unwrap()
-    });
-    let seen = seen.await.unwrap();
-    assert!(
-        seen.starts_with("CONNECT api.example:443 HTTP/1.1"),
-        "{seen}"
-    );
-    assert!(
-        !seen.to_ascii_lowercase().contains("authorization: bearer"),
-        "{seen}"
-    );
-    let output = run.await.unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-}
-
-#[tokio::test]
-#[ignore = "run by the test above, with a proxy in its environment"]
-async fn in_another_process() {
-    let client = Client::builder()
-        .base_url("https://api.example")
-        .bearer_auth("t0ken-of-the-test")
-        .configure(|runtime| runtime.retry(RetryPolicy::none()))
-        .build()
-        .unwrap();
-    refused(&client).await;
 }

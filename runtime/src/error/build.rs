@@ -24,7 +24,7 @@ pub enum BuildError {
     },
     /// The OAuth client credentials cannot be used, and why.
     ClientCredentials(&'static str),
-    /// `reqwest` could not be set up: TLS, certificates or a proxy.
+    /// The HTTP client could not be set up: TLS, certificates or a proxy.
     Transport(String),
 }
 

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::HeaderMap;
 use progenitor_client::ResponseValue;
 use tokio::task::JoinHandle;
 
@@ -203,8 +204,22 @@ impl<T, E> Future for ResponseFuture<T, E> {
     }
 }
 
-impl<T, E> ResponseFuture<T, E> {
-    fn finish(&mut self, received: Received) -> Result<ResponseValue<T>, Error<E>> {
+/// What came, as far as it can be told without its type: what is known then is compiled once, and not
+/// for each operation that a program calls.
+enum Answer {
+    /// The whole body of a success.
+    Whole(Head, Bytes, Call),
+    /// That of a success as it comes.
+    Stream(Head, ByteStream, Call),
+    /// An error, whose body may be documented.
+    Error(Head, Box<ApiParts>),
+    /// It is of no use.
+    Wrong(DecodeError),
+}
+
+impl Answer {
+    /// Of a call whose value is one of a stream, or not.
+    fn of(received: Received, streams: bool) -> Self {
         let Received {
             head,
             meaning,
@@ -213,64 +228,89 @@ impl<T, E> ResponseFuture<T, E> {
             unexpected,
             ..
         } = received;
-        let (raw, truncated) = match (body, &mut self.success) {
-            (Payload::Stream(stream), Success::Stream(wrap)) => match wrap.take() {
-                Some(wrap) => {
-                    let value = wrap(stream, &head, call);
-                    return Ok(ResponseValue::new(value, head.status, head.headers));
-                }
-                // A future is not polled again once it was ready.
-                None => (Bytes::new(), true),
-            },
+        let (raw, truncated) = match body {
+            Payload::Stream(stream) if streams => return Self::Stream(head, stream, call),
             // Streams are only made where they are asked for.
-            (Payload::Stream(_), Success::Decode(_)) => (Bytes::new(), true),
-            (Payload::Whole(bytes), _) => (bytes, false),
-            (Payload::CutOff(bytes), _) => (bytes, true),
+            Payload::Stream(_) => (Bytes::new(), true),
+            Payload::Whole(bytes) => (bytes, false),
+            Payload::CutOff(bytes) => (bytes, true),
         };
         if let Some(Unexpected { found, expected }) = unexpected {
             let expected = expected.join(", ");
             let error = DecodeError::new(DecodeErrorKind::ContentType { found, expected });
-            return Err(error.of(Some(call), head.status, raw).into());
+            return Self::Wrong(error.of(Some(call), head.status, raw));
         }
         match meaning {
-            Meaning::Success => {
-                let value = match &mut self.success {
-                    Success::Decode(decode) => match decode(&head, raw.clone()) {
-                        Err(error) => {
-                            let decode = *decode;
-                            self.mended(decode, &head, &raw, &call, error)
-                        }
-                        value => value,
-                    },
-                    Success::Stream(wrap) => match wrap.take() {
-                        Some(wrap) => Ok(wrap(ByteStream::once(raw.clone()), &head, call.clone())),
-                        None => Err(DecodeError::new(DecodeErrorKind::Empty)),
-                    },
-                };
-                match value {
-                    Ok(value) => Ok(ResponseValue::new(value, head.status, head.headers)),
-                    Err(error) => Err(error.of(Some(call), head.status, raw).into()),
-                }
-            }
+            Meaning::Success if streams => Self::Stream(head, ByteStream::once(raw), call),
+            Meaning::Success => Self::Whole(head, raw, call),
             Meaning::DocumentedError | Meaning::UndocumentedError => {
-                let documented = meaning == Meaning::DocumentedError;
-                let body = documented.then(|| (self.error)(&head, raw.clone()));
-                let Head { status, headers } = head;
-                let call = Some(call);
                 let parts = ApiParts {
-                    status,
-                    headers,
+                    status: head.status,
+                    headers: HeaderMap::new(),
                     raw,
                     truncated,
-                    documented,
-                    call,
+                    documented: meaning == Meaning::DocumentedError,
+                    call: Some(call),
                 };
-                Err(ApiError::new(parts, body).into())
+                Self::Error(head, Box::new(parts))
             }
         }
     }
+}
+
+impl<T, E> ResponseFuture<T, E> {
+    fn finish(&mut self, received: Received) -> Result<ResponseValue<T>, Error<E>> {
+        let streams = matches!(self.success, Success::Stream(_));
+        match Answer::of(received, streams) {
+            Answer::Whole(head, raw, call) => self.decoded(head, raw, call),
+            Answer::Stream(head, stream, call) => self.wrap(head, stream, call),
+            Answer::Error(head, parts) => {
+                let documented = parts.documented;
+                let body = documented.then(|| (self.error)(&head, parts.raw.clone()));
+                let headers = head.headers;
+                Err(ApiError::new(ApiParts { headers, ..*parts }, body).into())
+            }
+            Answer::Wrong(error) => Err(error.into()),
+        }
+    }
+
+    fn decoded(
+        &mut self,
+        head: Head,
+        raw: Bytes,
+        call: Call,
+    ) -> Result<ResponseValue<T>, Error<E>> {
+        let Success::Decode(decode) = self.success else {
+            return Err(DecodeError::new(DecodeErrorKind::Empty).into());
+        };
+        let value = match decode(&head, raw.clone()) {
+            Ok(value) => value,
+            Err(error) => match self.mended(decode, &head, &raw, &call, error) {
+                Ok(value) => value,
+                Err(error) => return Err(error.of(Some(call), head.status, raw).into()),
+            },
+        };
+        Ok(ResponseValue::new(value, head.status, head.headers))
+    }
+
+    fn wrap(
+        &mut self,
+        head: Head,
+        stream: ByteStream,
+        call: Call,
+    ) -> Result<ResponseValue<T>, Error<E>> {
+        // A future is not polled again once it was ready.
+        let Success::Stream(Some(wrap)) =
+            std::mem::replace(&mut self.success, Success::Stream(None))
+        else {
+            return Err(DecodeError::new(DecodeErrorKind::Empty).into());
+        };
+        let value = wrap(stream, &head, call);
+        Ok(ResponseValue::new(value, head.status, head.headers))
+    }
 
     /// The value of a body without its bad values, if that is wanted and can be.
+    #[cold]
     fn mended(
         &mut self,
         decode: Decoder<T>,

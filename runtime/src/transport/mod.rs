@@ -1,10 +1,14 @@
 //! What carries a request to a server and its response back.
 
+mod connect;
 mod over_hyper;
 mod over_reqwest;
+mod proxy;
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use bytes::Bytes;
@@ -16,13 +20,15 @@ use crate::send::read_body;
 use crate::stream::ByteStream;
 
 pub(crate) use over_hyper::Hyper;
-pub(crate) use over_reqwest::{Reqwest, from_reqwest};
+pub(crate) use over_reqwest::{ReqwestSettings, from_reqwest};
 
 /// A future on the heap, that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What carries a request to a server and its response back: `reqwest`, or
-/// something in its place, for tests without a network.
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// What carries a request to a server and its response back: `hyper`'s client, `reqwest`,
+/// or something in their place, for tests without a network.
 ///
 /// A transport sends once and does as it is told: retries, redirects and
 /// credentials are above it.
@@ -159,12 +165,18 @@ pub(crate) fn is_confidential(url: &Url) -> bool {
     if url.scheme() == "https" {
         return true;
     }
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+    url.host_str().is_some_and(is_this_machine)
+}
+
+/// Whether a host, as URLs have it, is this machine.
+fn is_this_machine(host: &str) -> bool {
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    match address.unwrap_or(host).parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
         // RFC 6761 § 6.3: names under `localhost` are the loopback address.
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }
 }
 

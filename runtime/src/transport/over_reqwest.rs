@@ -1,6 +1,7 @@
 //! The transport over `reqwest`.
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::Response;
@@ -9,23 +10,59 @@ use super::{BoxFuture, Transport, TransportBody, TransportRequest};
 use crate::error::{BuildError, TransportError, TransportErrorKind, excerpt};
 use crate::stream::{ByteStream, Foreign};
 
+/// A setting of `reqwest`.
+type Configure = dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync;
+
+/// Makes a transport that connects within a time.
+type Make = fn(Duration, &[Arc<Configure>]) -> Result<Arc<dyn Transport>, BuildError>;
+
+/// Settings of `reqwest`, and what makes a transport of them.
+///
+/// Nothing else names that function, so that a program without such settings has no `reqwest` in it.
+#[derive(Clone)]
+pub(crate) struct ReqwestSettings {
+    all: Vec<Arc<Configure>>,
+    make: Make,
+}
+
+impl ReqwestSettings {
+    /// None yet. To be named by generic code alone, which is compiled where it is called.
+    pub(crate) fn new() -> Self {
+        Self {
+            all: Vec::new(),
+            make: Reqwest::make,
+        }
+    }
+
+    /// Adds to those before.
+    pub(crate) fn push(&mut self, configure: Arc<Configure>) {
+        self.all.push(configure);
+    }
+
+    /// Makes the transport, which connects within this time.
+    pub(crate) fn transport(&self, connect: Duration) -> Result<Arc<dyn Transport>, BuildError> {
+        (self.make)(connect, &self.all)
+    }
+}
+
 /// The transport over `reqwest`, which only sends: redirects, retries and
 /// `Referer` are the send loop's, since `reqwest` would carry API keys along.
-pub(crate) struct Reqwest(reqwest::Client);
+struct Reqwest(reqwest::Client);
 
 impl Reqwest {
-    pub(crate) fn new(
+    fn make(
         connect: Duration,
-        configure: &dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
-    ) -> Result<Self, BuildError> {
+        settings: &[Arc<Configure>],
+    ) -> Result<Arc<dyn Transport>, BuildError> {
         let builder = reqwest::Client::builder().connect_timeout(connect);
-        configure(builder)
+        let configured = settings.iter().fold(builder, |builder, one| one(builder));
+        let client = configured
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .build()
-            .map(Self)
-            .map_err(|error| BuildError::Transport(innermost(&error.without_url())))
+            .map_err(|error| BuildError::Transport(innermost(&error.without_url())))?;
+        Ok(Arc::new(Self(client)))
     }
 }
 
