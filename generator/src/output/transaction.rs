@@ -9,6 +9,7 @@
 //! lost it; one that has its new text no more has placed it. So an error in the
 //! middle and a process that was killed are undone alike, any number of times.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -122,9 +123,13 @@ fn begin(staged: &[Staged<'_>]) -> Result<(), OutputError> {
 
 fn apply(staged: &[Staged<'_>]) -> Result<(), OutputError> {
     for folder in staged {
-        for index in 0..folder.journal.steps.len() {
-            folder.apply(index)?;
-        }
+        // Removals come first, one after another; what is written is each in a place of its own.
+        let steps = &folder.journal.steps;
+        let removals = steps.iter().take_while(|step| !step.writes).count();
+        (0..removals).try_for_each(|index| folder.apply(index))?;
+        let written = removals..steps.len();
+        let written = parallel::map(written, parallel::processors(), |index| folder.apply(index));
+        written.into_iter().collect::<Result<(), _>>()?;
     }
     Ok(())
 }
@@ -173,8 +178,12 @@ impl Staged<'_> {
             }
         }
         if step.writes {
-            make_parent(&place)?;
-            rename(&self.scratch.new_text(index), &place)?;
+            let new = self.scratch.new_text(index);
+            // Only the first file of a folder has to make it.
+            if fs::rename(&new, &place).is_err() {
+                make_parent(&place)?;
+                rename(&new, &place)?;
+            }
         }
         Ok(())
     }
@@ -237,13 +246,12 @@ fn journal(root: &Path, difference: &Difference) -> Journal {
         .map(step(false))
         .chain(written().map(step(true)))
         .collect();
-    let mut folders: Vec<FilePath> = written()
-        .flat_map(FilePath::folders)
+    let folders: BTreeSet<&str> = written().flat_map(FilePath::folders).collect();
+    let folders = folders
+        .into_iter()
         .filter(|folder| !root.join(folder).exists())
         .filter_map(|folder| FilePath::new(folder).ok())
         .collect();
-    folders.sort();
-    folders.dedup();
     Journal { folders, steps }
 }
 
