@@ -1,8 +1,9 @@
-//! Certificates for a server on loopback, and what a server does with them.
+//! Certificates for a server on loopback, and what a server does with them and what it is sent.
 
 use std::sync::Arc;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
@@ -73,4 +74,16 @@ impl Default for Authority {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Reads up to the end of what is before a body, byte by byte.
+pub async fn head(stream: &mut (impl AsyncRead + Unpin + ?Sized)) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => break,
+        }
+    }
+    String::from_utf8(head).unwrap()
 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use palo_alto_dlp::Client;
 use palo_alto_dlp::runtime::RetryPolicy;
-use specwright_tests::tls::Authority;
+use specwright_tests::tls::{Authority, head};
 use tempfile::NamedTempFile;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
@@ -36,17 +36,6 @@ async fn accept(listener: &TcpListener, tls: Option<&TlsAcceptor>) -> Option<Box
         },
         None => Some(Box::new(stream)),
     }
-}
-
-async fn head(stream: &mut dyn Wire) -> String {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => head.push(byte),
-            Err(_) => break,
-        }
-    }
-    String::from_utf8(head).unwrap()
 }
 
 async fn answer(stream: &mut dyn Wire, status: &str, body: &str) {
@@ -360,4 +349,16 @@ async fn nothing_goes_past_a_proxy_that_cannot_be_asked() {
             insta::assert_snapshot!(shown, @"the client cannot be built: the HTTP client cannot be set up: what the environment variable HTTPS_PROXY has is not the URL of an HTTP or a SOCKS 5 proxy");
         }
     }
+}
+
+#[tokio::test]
+async fn a_cgi_program_takes_no_proxy_from_its_caller() {
+    let variables = [
+        ("REQUEST_METHOD", "GET"),
+        ("HTTP_PROXY", "what a caller sent"),
+        ("HTTPS_PROXY", "http://PROXY"),
+    ];
+    let shown = shown(false, "https://api.invalid", &variables).await;
+    assert!(shown.starts_with("getIncident"), "{shown}");
+    assert!(shown.contains("dns error"), "{shown}");
 }

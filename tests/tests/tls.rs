@@ -15,8 +15,8 @@ use palo_alto_dlp::runtime::reqwest::{Certificate, Identity};
 use palo_alto_dlp::runtime::{RetryPolicy, TransportErrorKind};
 use palo_alto_dlp::{Client, Error};
 use specwright_tests::shown;
-use specwright_tests::tls::Authority;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use specwright_tests::tls::{Authority, head};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -37,17 +37,6 @@ async fn server(acceptor: TlsAcceptor) -> String {
         }
     });
     url
-}
-
-async fn head(stream: &mut (impl AsyncReadExt + Unpin)) -> String {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => head.push(byte),
-            Err(_) => break,
-        }
-    }
-    String::from_utf8(head).unwrap()
 }
 
 /// A client that trusts this authority and no other, if there is one, and shows this identity.

@@ -29,12 +29,17 @@ const VARIABLES: [[&str; 2]; 3] = [
 pub(super) struct Proxies(Arc<Matcher>);
 
 impl Proxies {
-    /// Those of the environment, as curl reads it; `None` if it names none.
+    /// Those of the environment, as curl reads it; `None` if it names none, or is that of a CGI program
+    /// (RFC 3875).
     ///
     /// # Errors
     ///
     /// If what it names is no proxy: nothing is to go past one that is wanted.
     pub(super) fn of_environment() -> Result<Option<Self>, BuildError> {
+        // In a CGI program `HTTP_PROXY` is what the caller sent as a header `Proxy`.
+        if std::env::var_os("REQUEST_METHOD").is_some() {
+            return Ok(None);
+        }
         let mut named = false;
         for [name, other] in VARIABLES {
             let value = std::env::var_os(name).or_else(|| std::env::var_os(other));
