@@ -18,15 +18,21 @@ use specwright::surface::{Report, compare};
 use specwright::{Codegen, Generated};
 use specwright_tests::{crates, fixtures};
 
-/// The fixture whose tags are features.
-const FIXTURE: &str = "tags_as_features";
-
 #[test]
 fn each_tag_alone_compiles_without_a_warning() {
-    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tag_features");
+    each_feature_alone_compiles_without_a_warning("tags_as_features");
+}
+
+#[test]
+fn each_group_of_paths_alone_compiles_without_a_warning() {
+    each_feature_alone_compiles_without_a_warning("paths_as_features");
+}
+
+fn each_feature_alone_compiles_without_a_warning(fixture: &str) {
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join(fixture);
     let (name, folder) = fixtures::all()
         .into_iter()
-        .find(|(name, _)| name == FIXTURE)
+        .find(|(name, _)| name == fixture)
         .unwrap();
     let generated = fixtures::codegen(&name, &folder).run().result.unwrap();
     let features = generated.plan.tag_features.unwrap();
@@ -150,6 +156,108 @@ fn a_feature_keeps_its_name() {
     let after = generated(&document(&after), "", Some(&before));
     let names = Some(vec!["big-cats", "big-cats-2", "testing-tag"]);
     assert_eq!(features(&after), names);
+}
+
+/// A document with an operation at each of these paths, of these tags.
+fn document_of_paths(operations: &[(String, &[&str])]) -> Value {
+    let operations = operations.iter().enumerate().map(|(index, (path, tags))| {
+        let get = json!({
+            "operationId": format!("get{index}"),
+            "tags": tags,
+            "responses": {"204": {"description": "It."}},
+        });
+        (path.clone(), json!({"get": get}))
+    });
+    let paths: Map<String, Value> = operations.collect();
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Things", "version": "1"},
+        "paths": paths,
+    })
+}
+
+/// The features of a new crate, and the lock's line about paths.
+fn of_paths(operations: &[(String, &[&str])], settings: &str) -> (String, String) {
+    let generated = generated(&document_of_paths(operations), settings, None);
+    let names = features(&generated).map(|names| names.join(" "));
+    let line = generated
+        .lock
+        .lines()
+        .find(|it| it.starts_with("path_groups"));
+    (
+        names.unwrap_or_default(),
+        line.unwrap_or_default().to_owned(),
+    )
+}
+
+#[test]
+fn paths_are_features_where_tags_tell_nothing_apart() {
+    let paths: Vec<String> = (0..50)
+        .flat_map(|index| ["cats", "dogs"].map(|kind| format!("/v1/{kind}/a{index}")))
+        .collect();
+    let tagged = |tags: fn(usize) -> &'static [&'static str]| -> Vec<(String, &[&str])> {
+        let paths = paths.iter().cloned().enumerate();
+        paths.map(|(index, path)| (path, tags(index))).collect()
+    };
+    let both = (
+        "cats dogs".to_owned(),
+        r#"path_groups = { below = "" }"#.to_owned(),
+    );
+    let none = (String::new(), String::new());
+
+    let untagged = tagged(|_| &[]);
+    assert_eq!(of_paths(&untagged, ""), both);
+    assert_eq!(of_paths(&untagged[..99], ""), none);
+    assert_eq!(of_paths(&untagged[..99], "features.tags = true"), both);
+    assert_eq!(of_paths(&untagged, "features.tags = false"), none);
+    let lone = r#"path_groups = { below = "", tag = "All" }"#.to_owned();
+    assert_eq!(of_paths(&tagged(|_| &["All"]), ""), (both.0.clone(), lone));
+    let few = tagged(|index| if index < 8 { &["few"] } else { &[] });
+    let few = few.into_iter().enumerate();
+    let few: Vec<(String, &[&str])> = few
+        .map(|(index, (path, tags))| (path, if index < 4 { &["more"] } else { tags }))
+        .collect();
+    assert_eq!(of_paths(&few, "").0, "cats dogs few more");
+    // Tags do tell most of them apart.
+    let half = tagged(|index| match index % 4 {
+        0 => &["a"],
+        1 => &["b"],
+        _ => &[],
+    });
+    assert_eq!(of_paths(&half, "").0, "a b untagged");
+    // Every call has a path of its own.
+    let calls: Vec<(String, &[&str])> = (0..100)
+        .map(|index| (format!("/call{index}"), [].as_slice()))
+        .collect();
+    assert_eq!(of_paths(&calls, ""), none);
+}
+
+#[test]
+fn a_path_keeps_its_feature() {
+    let paths = |groups: &[&str]| -> Value {
+        let paths = groups.iter().enumerate();
+        let paths: Vec<(String, &[&str])> = paths
+            .map(|(index, group)| (format!("/{group}/a{index}"), [].as_slice()))
+            .collect();
+        document_of_paths(&paths)
+    };
+    let settings = "features.tags = true";
+    let old = paths(&["api/cats", "api/cats", "api/dogs", "api/dogs"]);
+    let old = generated(&old, settings, None);
+    assert_eq!(features(&old), Some(vec!["cats", "dogs"]));
+    // Most are no longer below `/api`, and without a lock none would be `cats`.
+    let grown = paths(&[
+        "api/cats", "api/dogs", "x/a", "x/a", "x/b", "x/b", "y/a", "y/a", "y/b",
+    ]);
+    let new = generated(&grown, settings, None);
+    assert_eq!(features(&new), Some(vec!["api", "x", "y"]));
+    let new = generated(&grown, settings, Some(&old));
+    assert_eq!(features(&new), Some(vec!["cats", "dogs", "x", "y"]));
+    // What had features before paths could be some keeps them, and has new ones if they are asked for now.
+    let before = generated(&grown, "features.tags = false", None);
+    assert_eq!(features(&generated(&grown, "", Some(&before))), None);
+    let asked = generated(&grown, settings, Some(&before));
+    assert_eq!(features(&asked), Some(vec!["api", "x", "y"]));
 }
 
 /// What a change of the tags and types of operations means.

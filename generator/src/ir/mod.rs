@@ -131,4 +131,6 @@ pub struct Tag {
     pub name: String,
     /// What its operations are about.
     pub description: Option<Text>,
+    /// What the paths of its operations begin with, if these group them and not a tag of the document.
+    pub paths: Vec<String>,
 }

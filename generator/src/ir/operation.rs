@@ -22,7 +22,7 @@ pub struct Operation {
     /// What is written behind a `#` in the path: documents tell operations of one URL apart by it. No
     /// fragment is ever sent (RFC 9110 § 7.1).
     pub fragment: Option<String>,
-    /// The group that it belongs to: the first tag.
+    /// The group that it belongs to: the first tag, or what the plan makes of its path.
     pub tag: Option<String>,
     /// What the document says of it.
     pub docs: Docs,

@@ -49,6 +49,7 @@ impl<'a> Lowering<'a> {
                     tags.push(Tag {
                         name: tag.name,
                         description: node.prose("description"),
+                        paths: Vec::new(),
                     });
                 }
                 // Listed twice: the first has said it.
@@ -68,6 +69,7 @@ impl<'a> Lowering<'a> {
                 tags.push(Tag {
                     name: name.clone(),
                     description: None,
+                    paths: Vec::new(),
                 });
             }
         }

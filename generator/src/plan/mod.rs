@@ -21,6 +21,7 @@ pub mod model;
 pub(crate) mod names;
 mod operations;
 mod paging;
+mod path_groups;
 mod raw_json;
 mod reach;
 mod received;
@@ -54,7 +55,8 @@ use tag_features::TagFeatures;
 use types::{Idents, Known};
 
 /// Decides everything about a crate. `old` are the names that it had; the names that it has
-/// now come back beside the plan. Of types that are one the API speaks of one. `shown` is the file
+/// now come back beside the plan. Of types that are one the API speaks of one, and operations that
+/// no tag tells apart have one for their path. `shown` is the file
 /// of the settings.
 pub(crate) fn plan(
     api: &mut Api,
@@ -67,6 +69,7 @@ pub(crate) fn plan(
     let wishes = Wishes::of(settings, api, shown, diagnostics);
     let old = &wishes.fulfilled(api, old);
     let mut new = Lock::default();
+    path_groups::divide(api, settings, old, &mut new);
     let sharing = sharing::share(api, old, &reach::reach(api));
     let api = &*api;
     let reach = reach::reach(api);

@@ -260,16 +260,15 @@ pub(crate) fn modules(
         .into_iter()
         .map(|(tag, mut operations)| {
             operations.sort_by(|(a, _), (b, _)| sort_key(a).cmp(&sort_key(b)));
+            let said = tag.and_then(|tag| known.api.tags.iter().find(|said| said.name == tag));
             Module {
                 name: case::escaped(&scope.claim(
                     &tag.map_or_else(|| "untagged".to_owned(), case::module),
                     Spelling::Snake,
                 )),
                 tag: tag.map(str::to_owned),
-                description: tag.and_then(|tag| {
-                    let tag = known.api.tags.iter().find(|known| known.name == tag)?;
-                    tag.description.clone()
-                }),
+                description: said.and_then(|said| said.description.clone()),
+                paths: said.map(|said| said.paths.clone()).unwrap_or_default(),
                 feature: None,
                 operations: operations.into_iter().map(|(_, plan)| plan).collect(),
             }

@@ -17,7 +17,7 @@ use super::types::siblings;
 /// How many operations an API has whose tags become features without being asked for. One costs
 /// about 20 ms of `cargo check`, its types included: what has fewer is checked sooner than what it
 /// depends on.
-const LARGE: usize = 100;
+pub(super) const LARGE: usize = 100;
 
 /// Where the features are in `names.lock`, as modules are spelled.
 const PLACE: &str = "features";

@@ -227,8 +227,9 @@ fn tag_features(plan: &Plan) -> String {
     let names: Vec<String> = features.iter().map(|it| toml(&it.name)).collect();
     let list: String = names.iter().map(|name| format!("\n    {name},")).collect();
     let end = if names.is_empty() { "" } else { "\n" };
+    let by = if plan.is_by_path() { "path" } else { "tag" };
     let mut text = format!(
-        "# The whole API, by parts: operations with what they carry, by tag.\n\
+        "# The whole API, by parts: operations with what they carry, by {by}.\n\
          {ALL_TAGS} = [{list}{end}]\n"
     );
     for TagFeature { name, needs } in features {

@@ -59,10 +59,15 @@ const RUNTIME: &[&str] = &[
 
 /// `src/operations/mod.rs`, and the files below it of which these are printed, in their order.
 pub(crate) fn files(plan: &Plan, form: Form, printed: Vec<Finished>) -> Result<Vec<File>, NotRust> {
+    let by = if plan.is_by_path() {
+        "by what their paths begin with"
+    } else {
+        "in a module a tag"
+    };
     let mut source = Source::new(
         form,
         vec![
-            " One request builder an operation, in a module a tag.".to_owned(),
+            format!(" One request builder an operation, {by}."),
             String::new(),
             format!(
                 " A builder is made by the method of [`Client`]({}::Client) that has its name, takes",
@@ -107,7 +112,13 @@ pub(crate) fn print(plan: &Plan, module: &Module, form: Form) -> Result<Finished
 }
 
 fn print_module(plan: &Plan, module: &Module, form: Form) -> Result<Printed, NotRust> {
+    let paths: Vec<String> = module
+        .paths
+        .iter()
+        .map(|it| docs::inline_code(it))
+        .collect();
     let title = match &module.tag {
+        Some(_) if !paths.is_empty() => format!("Operations below {}.", paths.join(", ")),
         Some(tag) => format!("Operations tagged {}.", docs::inline_code(tag)),
         None => "Operations without a tag.".to_owned(),
     };

@@ -135,11 +135,13 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "features.tags",
         takes: "`true` or `false`",
-        default: "(what `names.lock` has; of a new crate `true` where the API has 100 operations or more, of several tags)",
+        default: "(what `names.lock` has; of a new crate `true` where the API has 100 operations or more that tags or paths tell apart)",
         example: "features.tags = true",
         does: "Whether each tag is a feature of the crate, so that its users build only what they call: \
                the operations of the tag, and the types that these need. So are the operations without \
-               a tag (`untagged`), the webhooks and the callbacks. `all-tags` has all of it, and is on \
+               a tag (`untagged`), the webhooks and the callbacks. Where no tag tells operations apart \
+               (most have none, or all the same one), the paths do: `/v1/accounts/{id}` is of the \
+               feature `accounts`, and of the module. `all-tags` has all of it, and is on \
                by default whatever `features.default` says. `names.lock` remembers what was decided, \
                since a crate that had no such features breaks users who go without its default ones \
                when it gets them, and so does one that loses them.",

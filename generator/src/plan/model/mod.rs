@@ -133,9 +133,18 @@ pub struct QuickStart {
 }
 
 impl Plan {
+    /// Whether operations are grouped by their paths, since tags do not tell them apart.
+    pub fn is_by_path(&self) -> bool {
+        self.modules.iter().any(|module| !module.paths.is_empty())
+    }
+
     /// The feature that one of the modules `callbacks` and `webhooks` needs, if it needs one: it has
     /// the module's name.
     pub fn feature_of_module(&self, name: &str) -> Option<&String> {
+        // A tag may be called like another module, as `operations`, and is not that.
+        if !matches!(name, "callbacks" | "webhooks") {
+            return None;
+        }
         let mut features = self
             .tag_features
             .iter()

@@ -14,6 +14,8 @@ pub struct Module {
     pub tag: Option<String>,
     /// What the tag is about.
     pub description: Option<Text>,
+    /// What the paths of its operations begin with, if these are the tag.
+    pub paths: Vec<String>,
     /// The feature that it needs, if it needs one.
     pub feature: Option<String>,
     /// Its operations.

@@ -10,6 +10,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::super::path_groups::PathGroups;
+
 /// The format of the file, for the day it changes.
 const VERSION: u32 = 1;
 
@@ -22,6 +24,9 @@ pub struct Lock {
     /// Whether the crate has its tags as Cargo features.
     #[serde(default)]
     pub(crate) tag_features: bool,
+    /// How operations are grouped by their paths, if they are.
+    #[serde(default)]
+    pub(crate) path_groups: Option<PathGroups>,
     /// Types by their place; several places may share one.
     #[serde(default)]
     pub(crate) types: BTreeMap<String, String>,
@@ -100,6 +105,11 @@ impl Lock {
         let _ = writeln!(text, "version = {VERSION}");
         if self.tag_features {
             text.push_str("tag_features = true\n");
+        }
+        if let Some(PathGroups { below, tag }) = &self.path_groups {
+            let tag = tag.as_ref().map(|tag| format!(", tag = {}", quoted(tag)));
+            let tag = tag.unwrap_or_default();
+            let _ = writeln!(text, "path_groups = {{ below = {}{tag} }}", quoted(below));
         }
         if !self.methods.is_empty() {
             text.push_str("\n[methods]\n");
