@@ -46,35 +46,39 @@ pub(crate) fn divide(api: &mut Api, settings: &Settings, old: &Lock, new: &mut L
     let Some(groups) = groups else {
         return;
     };
-    let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    // A tag that is called like a group is that group.
-    let tags: BTreeMap<String, String> = api
+    let (divided, others): (Vec<_>, Vec<_>) = api
         .operations
-        .iter()
-        .filter(|operation| !groups.divides(operation))
-        .filter_map(|operation| operation.tag.as_ref())
+        .iter_mut()
+        .partition(|operation| groups.divides(operation));
+    let tagged: BTreeSet<&String> = others.iter().filter_map(|it| it.tag.as_ref()).collect();
+    // A tag that is called like a group is that group, also where the document only lists it.
+    let listed = api.tags.iter().map(|tag| &tag.name);
+    let tags: BTreeMap<String, String> = listed
+        .filter(|tag| groups.tag.as_ref() != Some(*tag))
         .map(|tag| (case::module(tag), tag.clone()))
         .collect();
-    for operation in &mut api.operations {
-        if !groups.divides(operation) {
-            continue;
-        }
-        operation.tag = groups
-            .of(operation)
-            .map(|group| match tags.get(&group.name) {
-                Some(tag) => tag.clone(),
-                None => {
-                    let paths = paths.entry(group.name.clone()).or_default();
-                    paths.insert(group.path);
-                    group.name
-                }
-            });
+    let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for operation in divided {
+        operation.tag = groups.of(operation).map(|group| {
+            let name = tags.get(&group.name).unwrap_or(&group.name);
+            if !tagged.contains(name) {
+                let paths = paths.entry(name.clone()).or_default();
+                paths.insert(group.path);
+            }
+            name.clone()
+        });
     }
-    api.tags.extend(paths.into_iter().map(|(name, paths)| Tag {
-        name,
-        description: None,
-        paths: paths.into_iter().collect(),
-    }));
+    for (name, paths) in paths {
+        let paths = paths.into_iter().collect();
+        match api.tags.iter_mut().find(|tag| tag.name == name) {
+            Some(tag) => tag.paths = paths,
+            None => api.tags.push(Tag {
+                name,
+                description: None,
+                paths,
+            }),
+        }
+    }
     new.path_groups = Some(groups);
 }
 

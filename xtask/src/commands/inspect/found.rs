@@ -52,6 +52,7 @@ pub(crate) struct Setting {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Called {
+    /// Its first tag; or the group of its path, where tags do not tell operations apart.
     pub(crate) tag: Option<String>,
     pub(crate) id: String,
     /// `GET /incidents/{incident_id}`.
