@@ -56,8 +56,7 @@ use types::{Idents, Known};
 
 /// Decides everything about a crate. `old` are the names that it had; the names that it has
 /// now come back beside the plan. Of types that are one the API speaks of one, and operations that
-/// no tag tells apart have one for their path. `shown` is the file
-/// of the settings.
+/// no tag tells apart have one for their path. `shown` is the file of the settings.
 pub(crate) fn plan(
     api: &mut Api,
     crate_name: &str,
