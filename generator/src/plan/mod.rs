@@ -26,6 +26,7 @@ mod raw_json;
 mod reach;
 mod received;
 mod recursion;
+mod roles;
 mod servers;
 mod settled;
 mod sharing;
@@ -165,6 +166,13 @@ pub(crate) fn plan(
     derives::decide(&mut type_files, &settings.derives);
     let (webhooks, callbacks) = received::decide(&known, &methods, old, &mut new);
     let headers = headers::decide(&known, &mut modules, old, &mut new);
+
+    roles::tell(
+        &mut type_files,
+        &modules,
+        &headers,
+        webhooks.all.iter().chain(&callbacks),
+    );
 
     let client = client::decide(api, crate_name, &modules, old, &mut new);
     let examples = examples(&known);

@@ -254,6 +254,7 @@ pub(crate) fn add_answers(types: &mut ByHome, modules: &[Module]) {
                         ))),
                         ..Docs::default()
                     },
+                    role: String::new(),
                     kind: ItemKind::Answers(by_status.clone()),
                     source: None,
                     sent: false,
@@ -316,6 +317,7 @@ fn item(
     Item {
         name: name.to_owned(),
         docs: docs_of(def),
+        role: String::new(),
         kind,
         source: Some(id),
         sent: reach.is_some_and(|reach| reach.sent),

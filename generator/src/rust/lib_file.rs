@@ -134,7 +134,7 @@ pub(crate) fn module(plan: &Plan, printed: &[(String, FileText)]) -> Result<Stri
     ))
 }
 
-const ALLOWED: &str = "#[allow(\n    dead_code,\n    unfulfilled_lint_expectations,\n    \
+const ALLOWED: &str = "#[allow(\n    dead_code,\n    missing_docs,\n    unfulfilled_lint_expectations,\n    \
                        unreachable_pub,\n    unused_imports,\n    clippy::all,\n    \
                        clippy::pedantic\n)]";
 

@@ -664,16 +664,14 @@ fn method_docs(plan: &Plan, operation: &Operation, form: Form) -> String {
         crate::plan::method_word(&operation.method),
         operation.path
     );
-    let mut prose = prose::of(&operation.docs, &format!("`{}`.", operation.method_name)).say(
-        match (operation.body, &operation.parts) {
-            (Some(1..), Some(parts)) => format!(
-                "{}, with a body of {}.",
-                docs::inline_code(&call),
-                docs::inline_code(&parts.media_type)
-            ),
-            _ => docs::inline_code(&call),
-        },
-    );
+    let mut prose = prose::of(&operation.docs, "").say(match (operation.body, &operation.parts) {
+        (Some(1..), Some(parts)) => format!(
+            "{}, with a body of {}.",
+            docs::inline_code(&call),
+            docs::inline_code(&parts.media_type)
+        ),
+        _ => docs::inline_code(&call),
+    });
     let arguments: Vec<String> = operation
         .arguments
         .iter()

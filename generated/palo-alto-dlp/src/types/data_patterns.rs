@@ -4,7 +4,6 @@
 
 use specwright_runtime::UnrecognizedValue;
 
-/// `DataPattern`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DataPattern {
@@ -135,15 +134,12 @@ specwright_runtime::v1::string_enum!(DataPatternConfidence {
     Low = "low",
 });
 
-/// `DataPatternDetectionRule`.
+/// An item of `detection_rules` of `DataPattern`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DataPatternDetectionRule {
-    /// `rule_type`.
     pub rule_type: Option<DataPatternDetectionRuleRuleType>,
-    /// `value`.
     pub value: Option<String>,
-    /// `proximity`.
     pub proximity: Option<i64>,
 }
 
@@ -186,7 +182,7 @@ impl DataPatternDetectionRule {
     }
 }
 
-/// `DataPatternDetectionRuleRuleType`.
+/// `rule_type` of `DataPatternDetectionRule`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataPatternDetectionRuleRuleType {
@@ -226,13 +222,12 @@ specwright_runtime::v1::string_enum!(DataPatternType {
     Custom = "custom",
 });
 
-/// `ListDataPatternsResponse`.
+/// What `list_data_patterns` answers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListDataPatternsResponse {
     /// Total number of data patterns.
     pub total: Option<i64>,
-    /// `data_patterns`.
     pub data_patterns: Option<Vec<DataPattern>>,
 }
 

@@ -4,7 +4,7 @@
 
 use specwright_runtime::UnrecognizedValue;
 
-/// `ContentSnippet`.
+/// An item of `snippets` of `GetIncidentSnippetsResponse`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ContentSnippet {
@@ -72,7 +72,6 @@ impl ContentSnippet {
     }
 }
 
-/// `DlpIncident`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DlpIncident {
@@ -394,13 +393,12 @@ specwright_runtime::v1::string_enum!(DlpIncidentStatus {
     Dismissed = "dismissed",
 });
 
-/// `GetIncidentSnippetsResponse`.
+/// What `get_incident_snippets` answers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GetIncidentSnippetsResponse {
     /// Identifier of the parent incident.
     pub incident_id: Option<String>,
-    /// `snippets`.
     pub snippets: Option<Vec<ContentSnippet>>,
 }
 
@@ -432,17 +430,14 @@ impl GetIncidentSnippetsResponse {
     }
 }
 
-/// `ListIncidentsResponse`.
+/// What `list_incidents` answers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ListIncidentsResponse {
     /// Total number of incidents matching the query.
     pub total: Option<i64>,
-    /// `offset`.
     pub offset: Option<i64>,
-    /// `limit`.
     pub limit: Option<i64>,
-    /// `incidents`.
     pub incidents: Option<Vec<DlpIncident>>,
 }
 
@@ -490,7 +485,7 @@ impl ListIncidentsResponse {
     }
 }
 
-/// `UpdateIncidentRequest`.
+/// The body of `update_incident`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateIncidentRequest {

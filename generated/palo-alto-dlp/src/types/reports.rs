@@ -2,7 +2,7 @@
 
 //! Types of the operations tagged Reports.
 
-/// `IncidentSummary`.
+/// What `get_report_summary` answers.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IncidentSummary {
@@ -110,15 +110,10 @@ impl IncidentSummary {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IncidentSummaryByChannel {
-    /// `web`.
     pub web: Option<i64>,
-    /// `ssl`.
     pub ssl: Option<i64>,
-    /// `saas`.
     pub saas: Option<i64>,
-    /// `email`.
     pub email: Option<i64>,
-    /// `endpoint`.
     pub endpoint: Option<i64>,
 }
 
@@ -178,15 +173,10 @@ impl IncidentSummaryByChannel {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IncidentSummaryBySeverity {
-    /// `critical`.
     pub critical: Option<i64>,
-    /// `high`.
     pub high: Option<i64>,
-    /// `medium`.
     pub medium: Option<i64>,
-    /// `low`.
     pub low: Option<i64>,
-    /// `informational`.
     pub informational: Option<i64>,
 }
 
@@ -246,9 +236,7 @@ impl IncidentSummaryBySeverity {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IncidentSummaryReportingPeriod {
-    /// `start_time`.
     pub start_time: Option<jiff::Timestamp>,
-    /// `end_time`.
     pub end_time: Option<jiff::Timestamp>,
 }
 
@@ -280,13 +268,11 @@ impl IncidentSummaryReportingPeriod {
     }
 }
 
-/// `IncidentSummaryTopDataPattern`.
+/// An item of `top_data_patterns` of `IncidentSummary`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IncidentSummaryTopDataPattern {
-    /// `pattern_name`.
     pub pattern_name: Option<String>,
-    /// `incident_count`.
     pub incident_count: Option<i64>,
 }
 
@@ -318,13 +304,11 @@ impl IncidentSummaryTopDataPattern {
     }
 }
 
-/// `IncidentSummaryTopUser`.
+/// An item of `top_users` of `IncidentSummary`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct IncidentSummaryTopUser {
-    /// `user`.
     pub user: Option<String>,
-    /// `incident_count`.
     pub incident_count: Option<i64>,
 }
 

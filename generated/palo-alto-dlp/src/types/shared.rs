@@ -2,7 +2,6 @@
 
 //! Types that several tags share, or none uses.
 
-/// `ErrorResponse`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ErrorResponse {

@@ -10,7 +10,6 @@ use super::DataResourceQuery;
 pub struct CustomQuery {
     /// Data resource to query
     pub resource: Option<String>,
-    /// `query`.
     pub query: Option<DataResourceQuery>,
 }
 

@@ -78,9 +78,7 @@ impl DataResourceQuery {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DataResourceQuerySort {
-    /// `order`.
     pub order: Option<DataResourceQuerySortOrder>,
-    /// `property`.
     pub property: Option<String>,
 }
 
@@ -111,7 +109,7 @@ impl DataResourceQuerySort {
     }
 }
 
-/// `DataResourceQuerySortOrder`.
+/// `order` of `DataResourceQuerySort`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataResourceQuerySortOrder {
@@ -195,9 +193,7 @@ impl DataResourceResponse {
 pub struct DataResourceResponseHeader {
     /// Unique request identifier
     pub request_id: Option<String>,
-    /// `status`.
     pub status: Option<DataResourceResponseHeaderStatus>,
-    /// `timestamp`.
     pub timestamp: Option<jiff::Timestamp>,
 }
 
@@ -237,7 +233,7 @@ impl DataResourceResponseHeader {
     }
 }
 
-/// `DataResourceResponseHeaderStatus`.
+/// `status` of `DataResourceResponseHeader`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataResourceResponseHeaderStatus {
@@ -299,7 +295,6 @@ impl DataResourceResponsePagination {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    /// `error`.
     pub error: Option<ErrorResponseError>,
 }
 
@@ -323,7 +318,7 @@ impl ErrorResponse {
     }
 }
 
-/// `ErrorResponseError`.
+/// `error` of `ErrorResponse`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ErrorResponseError {
@@ -502,7 +497,7 @@ specwright_runtime::v1::string_enum!(QueryFilterOperator {
     Or = "OR",
 });
 
-/// `QueryFilterRule`.
+/// An item of `rules` of `QueryFilter`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryFilterRule {
@@ -585,9 +580,7 @@ specwright_runtime::v1::string_enum!(QueryFilterRuleOperator {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryProperties {
-    /// `time_range`.
     pub time_range: Option<TimeRange>,
-    /// `filter`.
     pub filter: Option<QueryFilter>,
 }
 
@@ -618,7 +611,6 @@ impl QueryProperties {
     }
 }
 
-/// `ResourceName`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ResourceName {

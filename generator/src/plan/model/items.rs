@@ -26,6 +26,8 @@ pub struct Item {
     pub name: String,
     /// What the document says of it.
     pub docs: Docs,
+    /// What it is for, where the document says nothing of it: a sentence, or nothing.
+    pub role: String,
     /// What it looks like.
     pub kind: ItemKind,
     /// The API's type; `None` of what an operation answers by status.

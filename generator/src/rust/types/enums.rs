@@ -49,7 +49,7 @@ fn print<T: Display>(
     source: &mut Source,
 ) {
     let name = ident(&item.name);
-    let docs = doc(&prose::of(&item.docs, &format!("`{}`.", item.name)).finish());
+    let docs = doc(&prose::of(&item.docs, &item.role).finish());
     let unrecognized = ident(unrecognized);
     let printed = variants.iter().map(|variant| {
         let name = ident(&variant.name);

@@ -26,7 +26,7 @@ pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
 fn definition(item: &Item, structure: &Struct) -> Written {
     let name = &item.name;
     let mut written = Written::default();
-    let mut docs = prose::of(&item.docs, &format!("`{name}`."));
+    let mut docs = prose::of(&item.docs, &item.role);
     if let Some((key, value)) = &structure.tag {
         docs = docs.say(format!(
             "Its {} is {}.",
@@ -44,7 +44,7 @@ fn definition(item: &Item, structure: &Struct) -> Written {
     let opening = if is_empty { " {}" } else { " {" };
     written.line("", &["pub struct ", name, opening]);
     for field in &structure.fields {
-        let docs = prose::of(&field.docs, &format!("{}.", inline_code(&field.key))).finish();
+        let docs = prose::of(&field.docs, &wire_name(field)).finish();
         written.field(name, &docs, &field.ident, &field_type(field));
     }
     if let Some(rest) = &structure.rest {
@@ -69,6 +69,20 @@ fn definition(item: &Item, structure: &Struct) -> Written {
     written.seen.derive(name, &derives);
     written.seen.add(name.clone(), Kind::Struct, "", &[]);
     written
+}
+
+/// What is said of a field of which the document says nothing: what it is called there, if the field's own name
+/// does not tell.
+fn wire_name(field: &Field) -> String {
+    let letters = |name: &str| {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let ident = field.ident.strip_prefix("r#").unwrap_or(&field.ident);
+    match letters(ident) == letters(&field.key) {
+        true => String::new(),
+        false => format!("{}.", inline_code(&field.key)),
+    }
 }
 
 fn written_type(ty: &RustType) -> String {
