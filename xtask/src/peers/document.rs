@@ -84,7 +84,7 @@ impl Source {
                 let call = Call::new(method, path);
                 document
                     .operations
-                    .insert(call, self.operation(method, path, item, operation));
+                    .add(call, self.operation(method, path, item, operation));
                 let security = operation.get("security").unwrap_or(&self.0["security"]);
                 for alternative in security.as_array().into_iter().flatten() {
                     used.extend(members(alternative).map(|(name, _)| name.to_owned()));
@@ -230,6 +230,22 @@ components:
         );
         let key = (Location::Header, "x-key".to_owned());
         assert_eq!(document.schemes, BTreeMap::from([("key".to_owned(), key)]));
+    }
+
+    #[test]
+    fn what_differs_in_a_fragment_alone_is_one_call() {
+        let document = read(
+            "
+openapi: 3.1.0
+paths:
+  /a/{x}: {get: {parameters: [{name: x, in: path}], responses: {404: {content: {a/b: {}}}}}}
+  '/a/{x}#link': {get: {parameters: [{name: n, in: query}], responses: {409: {content: {a/b: {}}}}}}
+",
+        )
+        .unwrap();
+        let only = &document.operations[&Call::new("get", "/a/{x}")];
+        assert_eq!(document.operations.len(), 1);
+        assert_eq!((only.parameters.len(), only.errors.len()), (2, 2));
     }
 
     #[test]

@@ -2,10 +2,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Deref;
 
 use serde::Serialize;
 
-pub(crate) type Operations = BTreeMap<Call, Operation>;
+/// All operations. Those of one document that are the same call, since their paths differ in a fragment alone,
+/// are one with all that they have.
+#[derive(Debug, Default)]
+pub(crate) struct Operations(BTreeMap<Call, Operation>);
+
+impl Operations {
+    /// Adds what is said of a call.
+    pub(crate) fn add(&mut self, call: Call, said: Operation) {
+        let all = self.0.entry(call).or_default();
+        all.parameters.extend(said.parameters);
+        all.body |= said.body;
+        all.successes.extend(said.successes);
+        all.errors.extend(said.errors);
+    }
+}
+
+impl Deref for Operations {
+    type Target = BTreeMap<Call, Operation>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
 
 /// Where something is put into a request, and under which name; of headers, in lower case.
 pub(crate) type Place = (Location, String);
@@ -36,12 +59,13 @@ pub(crate) struct Call {
 
 impl Call {
     /// Of a method in any case and a path template of OpenAPI. Some documents have whole URLs for
-    /// paths.
+    /// paths, and some tell operations apart by fragments, which are not sent (RFC 9110 § 7.1).
     pub(crate) fn new(method: &str, template: &str) -> Self {
         let mut path = String::new();
         let host = template.split_once("://").map(|(_, host)| host);
         let rest = host.and_then(|host| host.find('/').and_then(|end| host.get(end..)));
-        let mut rest = rest.unwrap_or(template);
+        let rest = rest.unwrap_or(template);
+        let mut rest = rest.split_once('#').map_or(rest, |(sent, _)| sent);
         while let Some((before, name)) = rest.split_once('{') {
             let Some((_, after)) = name.split_once('}') else {
                 break;
@@ -140,7 +164,7 @@ impl Tally {
     pub(crate) fn of(document: &Document, code: &Code) -> Self {
         let mut tally = Self::default();
         let nothing = Operation::default();
-        for (call, documented) in &document.operations {
+        for (call, documented) in document.operations.iter() {
             let found = code.operations.get(call);
             tally.operations.add(found.is_some().into(), 1);
             let generated = found.unwrap_or(&nothing);

@@ -19,7 +19,8 @@ use crate::{Failure, Verdict};
 
 const HELP: &str = "\
 What is counted, of the document and of the code of each generator:
-  operations  by method and path; what follows counts for those that the code has
+  operations  by method and path, whose fragment is not sent; what follows counts for those that the
+              code has
   path, query, header, cookie
               parameters, those of path items too, by the names under which they are sent; not the
               headers `Accept`, `Content-Type` and `Authorization`, which are none (OAS 3.1, 4.8.12)

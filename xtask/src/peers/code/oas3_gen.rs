@@ -52,7 +52,7 @@ pub(crate) fn read(files: &[syn::File]) -> Code {
             operation.successes.insert("the type".to_owned());
         }
         operation.errors = errors.get(request.as_str()).cloned().unwrap_or_default();
-        code.operations.insert(Call::new(verb, &path), operation);
+        code.operations.add(Call::new(verb, &path), operation);
     }
     code
 }

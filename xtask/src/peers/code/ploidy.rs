@@ -36,7 +36,7 @@ pub(crate) fn read(files: &[syn::File]) -> Code {
         {
             operation.successes.insert("the type".to_owned());
         }
-        code.operations.insert(Call::new(verb, &path), operation);
+        code.operations.add(Call::new(verb, &path), operation);
     }
     code
 }

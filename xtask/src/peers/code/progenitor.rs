@@ -33,7 +33,7 @@ pub(crate) fn read(files: &[syn::File]) -> Code {
             operation.successes.insert("the type".to_owned());
         }
         operation.errors = found.errors.into_iter().collect();
-        code.operations.insert(call, operation);
+        code.operations.add(call, operation);
     }
     code
 }

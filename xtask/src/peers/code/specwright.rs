@@ -61,7 +61,7 @@ pub(crate) fn read(files: &[syn::File]) -> Code {
     }
     for (described, said) in found.into_values() {
         let call = Call::new(&described.method, &described.path);
-        code.operations.insert(call, said);
+        code.operations.add(call, said);
     }
     code
 }
