@@ -6,12 +6,13 @@ use std::collections::hash_map::Entry;
 use crate::hash::HashMap;
 use crate::ir::Docs;
 
+use super::model::Piece::{Name, Words};
 use super::model::{
-    Argument, Header, Item, ItemKind, Module, Named, Operation, Received, RustType, TypeFile,
+    Argument, Header, Item, ItemKind, Module, Named, Operation, Piece, Received, RustType, TypeFile,
 };
 
 /// What types are for, by their names; `None` where several have one.
-type Roles = HashMap<String, Option<String>>;
+type Roles = HashMap<String, Option<Vec<Piece>>>;
 
 /// Tells it of the types of which the document says nothing. What several have speaks for itself.
 pub(crate) fn tell<'a>(
@@ -26,17 +27,17 @@ pub(crate) fn tell<'a>(
     }
     for header in headers {
         add(&mut roles, "", &header.ty, || {
-            format!("the header `{}`", header.name)
+            vec![Words("the header "), Name(header.name.clone())]
         });
     }
     for received in received {
         let what = match received.callback {
-            Some(_) => "callback",
-            None => "webhook",
+            Some(_) => "the body of the callback ",
+            None => "the body of the webhook ",
         };
         if let Some(payload) = &received.payload {
             add(&mut roles, "", payload, || {
-                format!("the body of the {what} `{}`", received.name)
+                vec![Words(what), Name(received.name.clone())]
             });
         }
     }
@@ -47,7 +48,7 @@ pub(crate) fn tell<'a>(
         if is_silent(&item.docs)
             && let Some(Some(role)) = roles.remove(&item.name)
         {
-            item.role = sentence(&role);
+            item.role = role;
         }
     }
 }
@@ -57,17 +58,10 @@ fn is_silent(docs: &Docs) -> bool {
     docs.summary.is_none() && docs.description.is_none()
 }
 
-fn sentence(role: &str) -> String {
-    let mut letters = role.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).chain(['.']).collect()
-}
-
 fn of_operation(operation: &Operation, roles: &mut Roles) {
-    let method = &operation.method_name;
-    let arguments = operation.arguments.iter().chain(&operation.setters);
-    for argument in arguments {
-        of_argument(argument, method, roles);
+    let method = || Name(operation.method_name.clone());
+    for argument in operation.arguments.iter().chain(&operation.setters) {
+        of_argument(argument, &operation.method_name, roles);
     }
     for other in &operation.alternatives {
         of_argument(&other.argument, &other.method_name, roles);
@@ -75,79 +69,84 @@ fn of_operation(operation: &Operation, roles: &mut Roles) {
     let others = operation.answers.iter().map(|other| &other.success);
     for success in others.chain([&operation.success]) {
         add(roles, "", &success.ty, || {
-            format!("what `{method}` answers")
+            vec![Words("what "), method(), Words(" answers")]
         });
     }
     add(roles, "", &operation.error.ty, || {
-        format!("what `{method}` answers when it fails")
+        vec![Words("what "), method(), Words(" answers when it fails")]
     });
 }
 
 fn of_argument(argument: &Argument, method: &str, roles: &mut Roles) {
+    let ident = || bare(&argument.ident);
+    let method = || Name(method.to_owned());
     add(roles, "", &argument.ty, || match argument.carrier.named() {
         Some(Named::Parameter(_, _)) => {
-            format!("the argument `{}` of `{method}`", bare(&argument.ident))
+            vec![Words("the argument "), ident(), Words(" of "), method()]
         }
         Some(Named::Part(_)) => {
-            format!(
-                "the part `{}` of the body of `{method}`",
-                bare(&argument.ident)
-            )
+            vec![
+                Words("the part "),
+                ident(),
+                Words(" of the body of "),
+                method(),
+            ]
         }
-        None => format!("the body of `{method}`"),
+        None => vec![Words("the body of "), method()],
     });
 }
 
 fn of_item(item: &Item, roles: &mut Roles) {
-    let name = &item.name;
-    let mut add = |ty: &RustType, role: &dyn Fn() -> String| add(roles, name, ty, role);
+    let name = || Name(item.name.clone());
+    let mut inside = |ty: &RustType, what: &'static str| {
+        add(roles, &item.name, ty, || vec![Words(what), name()]);
+    };
     match &item.kind {
         ItemKind::Struct(structure) => {
-            for field in &structure.fields {
-                add(&field.ty, &|| {
-                    format!("`{}` of `{name}`", bare(&field.ident))
-                });
-            }
             for rest in structure.rest.iter().filter_map(|rest| rest.ty.as_ref()) {
-                add(rest, &|| {
-                    format!("a member without a name of its own of `{name}`")
+                inside(rest, "a member without a name of its own of ");
+            }
+            for field in &structure.fields {
+                add(roles, &item.name, &field.ty, || {
+                    vec![bare(&field.ident), Words(" of "), name()]
                 });
             }
         }
         ItemKind::Union(union) => {
-            for variant in &union.variants {
-                add(&variant.ty, &|| format!("a variant of `{name}`"));
-            }
+            let types = union.variants.iter().map(|variant| &variant.ty);
+            types.for_each(|ty| inside(ty, "a variant of "));
         }
         ItemKind::Answers(by_status) => {
-            for ty in by_status.variants.iter().filter_map(|v| v.ty.as_ref()) {
-                add(ty, &|| format!("a variant of `{name}`"));
-            }
+            let types = by_status.variants.iter().filter_map(|v| v.ty.as_ref());
+            types.for_each(|ty| inside(ty, "a variant of "));
         }
         ItemKind::Tuple(tuple) => {
-            let items = tuple.items.iter().map(|item| &item.ty);
-            for ty in items.chain([&tuple.rest]) {
-                add(ty, &|| format!("an item of `{name}`"));
-            }
+            let types = tuple.items.iter().map(|item| &item.ty);
+            types
+                .chain([&tuple.rest])
+                .for_each(|ty| inside(ty, "an item of "));
         }
-        ItemKind::Newtype(ty) | ItemKind::Alias(ty) => add(ty, &|| format!("what `{name}` holds")),
+        ItemKind::Newtype(ty) => inside(ty, "what is in "),
+        // Another name for the same.
+        ItemKind::Alias(RustType::Named(_) | RustType::NamedElsewhere(_)) => {}
+        ItemKind::Alias(ty) => inside(ty, ""),
         ItemKind::TextEnum(_) | ItemKind::IntegerEnum(_) | ItemKind::ScalarEnum(_) => {}
     }
 }
 
 /// Adds what the type in `ty` that has a name is for to whoever has it: the type called `by`, or an operation.
-fn add(roles: &mut Roles, by: &str, ty: &RustType, role: impl Fn() -> String) {
+fn add(roles: &mut Roles, by: &str, ty: &RustType, role: impl Fn() -> Vec<Piece>) {
     let (mut inner, mut around) = (ty, Vec::new());
     let name = loop {
         inner = match inner {
             RustType::Named(name) | RustType::NamedElsewhere(name) => break name,
             RustType::Option(inner) | RustType::Boxed(inner) => inner,
             RustType::Vec(inner) | RustType::Events(inner) | RustType::Items(inner) => {
-                around.push("an item of ");
+                around.push(Words("an item of "));
                 inner
             }
             RustType::Map(inner) => {
-                around.push("a value of ");
+                around.push(Words("a value of "));
                 inner
             }
             RustType::Unit
@@ -176,13 +175,14 @@ fn add(roles: &mut Roles, by: &str, ty: &RustType, role: impl Fn() -> String) {
     match roles.entry(name.clone()) {
         Entry::Vacant(new) => {
             around.reverse();
-            new.insert(Some(around.concat() + &role()));
+            around.extend(role());
+            new.insert(Some(around));
         }
         Entry::Occupied(mut other) => drop(other.insert(None)),
     }
 }
 
 /// A name without what makes it one of Rust.
-fn bare(ident: &str) -> &str {
-    ident.strip_prefix("r#").unwrap_or(ident)
+fn bare(ident: &str) -> Piece {
+    Name(ident.strip_prefix("r#").unwrap_or(ident).to_owned())
 }

@@ -254,7 +254,7 @@ pub(crate) fn add_answers(types: &mut ByHome, modules: &[Module]) {
                         ))),
                         ..Docs::default()
                     },
-                    role: String::new(),
+                    role: Vec::new(),
                     kind: ItemKind::Answers(by_status.clone()),
                     source: None,
                     sent: false,
@@ -317,7 +317,7 @@ fn item(
     Item {
         name: name.to_owned(),
         docs: docs_of(def),
-        role: String::new(),
+        role: Vec::new(),
         kind,
         source: Some(id),
         sent: reach.is_some_and(|reach| reach.sent),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::ir::Docs;
 use crate::json::Value;
+use crate::plan::model::{Item, Piece};
 
 use super::docs;
 
@@ -72,6 +73,26 @@ pub(crate) fn of(docs: &Docs, otherwise: &str) -> Prose {
         prose = prose.quote(Some(&format!("See <{link}>.")));
     }
     prose
+}
+
+/// What a document says of a type; what it is for, where it says nothing.
+pub(crate) fn of_item(item: &Item) -> Prose {
+    let mut role = String::new();
+    for piece in &item.role {
+        match piece {
+            Piece::Words(words) if role.is_empty() => {
+                let (first, others) = words.split_at_checked(1).unwrap_or_default();
+                role.push_str(&first.to_ascii_uppercase());
+                role.push_str(others);
+            }
+            Piece::Words(words) => role.push_str(words),
+            Piece::Name(name) => role.push_str(&docs::inline_code(name)),
+        }
+    }
+    if !role.is_empty() {
+        role.push('.');
+    }
+    of(&item.docs, &role)
 }
 
 fn same(a: &str, b: &str) -> bool {

@@ -209,7 +209,7 @@ fn print_item(item: &Item, source: &mut Source) {
         ItemKind::Union(union) => unions::print(item, union, source),
         ItemKind::Answers(by_status) => super::operations::print_answers(item, by_status, source),
         ItemKind::Alias(target) => {
-            let docs = doc(&prose::of(&item.docs, &item.role).finish());
+            let docs = doc(&prose::of_item(item).finish());
             let name = ident(&item.name);
             let target = ty(target, Room::Types);
             source.items(quote! { #docs pub type #name = #target; });

@@ -27,7 +27,7 @@ pub struct Item {
     /// What the document says of it.
     pub docs: Docs,
     /// What it is for, where the document says nothing of it: a sentence, or nothing.
-    pub role: String,
+    pub role: Vec<Piece>,
     /// What it looks like.
     pub kind: ItemKind,
     /// The API's type; `None` of what an operation answers by status.
@@ -38,6 +38,15 @@ pub struct Item {
     pub received: bool,
     /// The traits that it derives beside those of its kind.
     pub derives: Vec<Derive>,
+}
+
+/// A part of a sentence that is not the document's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Words(&'static str),
+    /// A name, which is shown as code.
+    Name(String),
 }
 
 /// What a type looks like.

@@ -17,8 +17,8 @@ pub use client::{
     ServerVariable, SignIn,
 };
 pub use items::{
-    Choice, DateCrate, Field, Item, ItemKind, Looks, ObjectLooks, Presence, Reader, Rest, RustType,
-    Struct, Tuple, TupleItem, TypeFile, Union, UnionVariant, ValueVariant,
+    Choice, DateCrate, Field, Item, ItemKind, Looks, ObjectLooks, Piece, Presence, Reader, Rest,
+    RustType, Struct, Tuple, TupleItem, TypeFile, Union, UnionVariant, ValueVariant,
 };
 pub use operation::{
     Access, Alternative, Answer, Argument, Asked, At, Carrier, Cut, Decoder, Header, Job, Link,

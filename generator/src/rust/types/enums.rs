@@ -49,7 +49,7 @@ fn print<T: Display>(
     source: &mut Source,
 ) {
     let name = ident(&item.name);
-    let docs = doc(&prose::of(&item.docs, &item.role).finish());
+    let docs = doc(&prose::of_item(item).finish());
     let unrecognized = ident(unrecognized);
     let printed = variants.iter().map(|variant| {
         let name = ident(&variant.name);

@@ -26,7 +26,7 @@ pub(crate) fn print(item: &Item, structure: &Struct, source: &mut Source) {
 fn definition(item: &Item, structure: &Struct) -> Written {
     let name = &item.name;
     let mut written = Written::default();
-    let mut docs = prose::of(&item.docs, &item.role);
+    let mut docs = prose::of_item(item);
     if let Some((key, value)) = &structure.tag {
         docs = docs.say(format!(
             "Its {} is {}.",

@@ -13,7 +13,7 @@ use super::structs::{MANY_ARGUMENTS, how, takes_into};
 /// Prints a tuple struct.
 pub(crate) fn print(item: &Item, tuple: &Tuple, source: &mut Source) {
     let name = ident(&item.name);
-    let docs = doc(&prose::of(&item.docs, &item.role)
+    let docs = doc(&prose::of_item(item)
         .say("A list with a type for each position.")
         .finish());
     let fields = tuple.items.iter().enumerate().map(|(index, item)| {
@@ -113,7 +113,7 @@ fn making(item: &Item, tuple: &Tuple, form: Form) -> proc_macro2::TokenStream {
 /// Prints a struct around one type.
 pub(crate) fn print_newtype(item: &Item, inner: &RustType, source: &mut Source) {
     let name = ident(&item.name);
-    let docs = doc(&prose::of(&item.docs, &item.role).finish());
+    let docs = doc(&prose::of_item(item).finish());
     let printed = ty(inner, Room::Types);
     let derives = derives(quote!(Debug, Clone, PartialEq, Default), &item.derives);
     source.items(quote! {

@@ -17,7 +17,7 @@ pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
         Choice::Tag(tag) => format!("`{tag}` tells which one it is."),
         Choice::Looks => "Which one it is shows in what the value looks like.".to_owned(),
     };
-    let docs = doc(&prose::of(&item.docs, &item.role).say(how).finish());
+    let docs = doc(&prose::of_item(item).say(how).finish());
     let variants = union.variants.iter().map(|variant| {
         let otherwise = match &variant.ty {
             RustType::Named(name) | RustType::NamedElsewhere(name) => format!("A [`{name}`]."),
