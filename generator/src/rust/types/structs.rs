@@ -44,7 +44,7 @@ fn definition(item: &Item, structure: &Struct) -> Written {
     let opening = if is_empty { " {}" } else { " {" };
     written.line("", &["pub struct ", name, opening]);
     for field in &structure.fields {
-        let docs = prose::of(&field.docs, &wire_name(field)).finish();
+        let docs = prose::of(&field.docs, &renamed(field)).finish();
         written.field(name, &docs, &field.ident, &field_type(field));
     }
     if let Some(rest) = &structure.rest {
@@ -71,18 +71,20 @@ fn definition(item: &Item, structure: &Struct) -> Written {
     written
 }
 
-/// What is said of a field of which the document says nothing: what it is called there, if the field's own name
-/// does not tell.
-fn wire_name(field: &Field) -> String {
-    let letters = |name: &str| {
-        let letters = name.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect::<String>()
-    };
+/// What is said of a field of which the document says nothing: what its member is called, if its own name does
+/// not tell.
+fn renamed(field: &Field) -> String {
     let ident = field.ident.strip_prefix("r#").unwrap_or(&field.ident);
-    match letters(ident) == letters(&field.key) {
+    match letters(ident).eq(letters(&field.key)) {
         true => String::new(),
         false => format!("{}.", inline_code(&field.key)),
     }
+}
+
+/// The letters and digits of a name, as if it had no capitals.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase)
 }
 
 fn written_type(ty: &RustType) -> String {
