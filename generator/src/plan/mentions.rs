@@ -3,18 +3,15 @@
 use super::model::{Answer, Item, ItemKind, Operation, Reader, RustType};
 
 impl RustType {
-    /// Whether this type, or one inside it, is as wanted.
-    pub(crate) fn mentions(&self, wanted: &dyn Fn(&RustType) -> bool) -> bool {
-        if wanted(self) {
-            return true;
-        }
+    /// The type inside this one: of an item, of a value, or of what is in a box.
+    pub(crate) fn inside(&self) -> Option<&RustType> {
         match self {
             Self::Vec(inner)
             | Self::Map(inner)
             | Self::Option(inner)
             | Self::Boxed(inner)
             | Self::Events(inner)
-            | Self::Items(inner) => inner.mentions(wanted),
+            | Self::Items(inner) => Some(inner),
             Self::Unit
             | Self::String
             | Self::Primitive(_)
@@ -33,8 +30,13 @@ impl RustType {
             | Self::Untyped
             | Self::Elsewhere(_)
             | Self::NamedElsewhere(_)
-            | Self::Named(_) => false,
+            | Self::Named(_) => None,
         }
+    }
+
+    /// Whether this type, or one inside it, is as wanted.
+    pub(crate) fn mentions(&self, wanted: &dyn Fn(&RustType) -> bool) -> bool {
+        wanted(self) || self.inside().is_some_and(|inner| inner.mentions(wanted))
     }
 
     /// Who reads it from JSON: where a type of another crate is in it, only `serde` can.

@@ -138,35 +138,19 @@ fn of_item(item: &Item, roles: &mut Roles) {
 fn add(roles: &mut Roles, by: &str, ty: &RustType, role: impl Fn() -> Vec<Piece>) {
     let (mut inner, mut around) = (ty, Vec::new());
     let name = loop {
-        inner = match inner {
-            RustType::Named(name) | RustType::NamedElsewhere(name) => break name,
-            RustType::Option(inner) | RustType::Boxed(inner) => inner,
-            RustType::Vec(inner) | RustType::Events(inner) | RustType::Items(inner) => {
-                around.push(Words("an item of "));
-                inner
-            }
-            RustType::Map(inner) => {
-                around.push(Words("a value of "));
-                inner
-            }
-            RustType::Unit
-            | RustType::String
-            | RustType::Primitive(_)
-            | RustType::Timestamp(_)
-            | RustType::Date(_)
-            | RustType::Uuid
-            | RustType::Address(_)
-            | RustType::Kept(_)
-            | RustType::DecimalNumber
-            | RustType::Secret
-            | RustType::Json
-            | RustType::Bytes
-            | RustType::ByteStream
-            | RustType::Upload
-            | RustType::Multipart
-            | RustType::Untyped
-            | RustType::Elsewhere(_) => return,
-        };
+        if let RustType::Named(name) | RustType::NamedElsewhere(name) = inner {
+            break name;
+        }
+        if let RustType::Vec(_) | RustType::Events(_) | RustType::Items(_) = inner {
+            around.push(Words("an item of "));
+        }
+        if let RustType::Map(_) = inner {
+            around.push(Words("a value of "));
+        }
+        match inner.inside() {
+            Some(within) => inner = within,
+            None => return,
+        }
     };
     // What is inside itself is that of somebody else, too.
     if name == by {
