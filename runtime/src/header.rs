@@ -8,7 +8,7 @@ use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::json::FromJson;
-use crate::json::read::{BySerde, Document, Fault};
+use crate::json::read::{BySerde, Document, Fault, read};
 
 /// A header that an API's responses may have, and the type of its value. Generated crates have
 /// one for each in their module `headers`.
@@ -91,7 +91,7 @@ impl<T: DeserializeOwned> ResponseHeader<T> {
     /// If it is there and is not of the documented type.
     pub fn get_by_serde(&self, headers: &HeaderMap) -> Result<Option<T>, HeaderError> {
         let read = self.read::<BySerde<T>>(headers)?;
-        Ok(read.map(BySerde::into_inner))
+        Ok(read.and_then(BySerde::into_inner))
     }
 }
 
@@ -101,7 +101,7 @@ impl<T> ResponseHeader<T> {
             return Ok(None);
         };
         let read = match self.syntax {
-            Syntax::Json => read(&text),
+            Syntax::Json => json(&text),
             Syntax::Simple => words(&text, false),
             Syntax::Exploded => words(&text, true),
         };
@@ -177,16 +177,16 @@ fn without_value(words: &str) -> String {
 }
 
 /// Reads JSON.
-fn read<T: FromJson>(text: &str) -> Result<T, String> {
+fn json<T: FromJson>(text: &str) -> Result<T, String> {
     let document = Document::of(text).map_err(|_| "it is not JSON".to_owned())?;
-    T::from_json(document.root()).map_err(|fault| fault.to_string())
+    read(document.root()).map_err(|fault| fault.to_string())
 }
 
 /// Reads the style `simple` (RFC 6570 § 3.2.2), which does not say whether it is a word, a list or
 /// an object: the type does, and takes but one of them.
 fn words<T: FromJson>(text: &str, explode: bool) -> Result<T, String> {
     let is_of_another_form = |fault: &Fault| fault.is_of_the_whole();
-    let word = match T::from_json(Document::word(text).root()) {
+    let word = match read(Document::word(text).root()) {
         Err(fault) if is_of_another_form(&fault) => fault,
         read => return read.map_err(|fault| fault.to_string()),
     };
@@ -195,7 +195,7 @@ fn words<T: FromJson>(text: &str, explode: bool) -> Result<T, String> {
         Document::list(text, &items),
         Document::members(text, &members(text, &items, explode)),
     ] {
-        match T::from_json(form.root()) {
+        match read(form.root()) {
             Err(fault) if is_of_another_form(&fault) => {}
             read => return read.map_err(|fault| fault.to_string()),
         }

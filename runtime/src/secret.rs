@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::FromJson;
-use crate::json::read::{Fault, Node};
+use crate::json::read::{Faults, Node};
 use zeroize::Zeroizing;
 
 /// A password, a token or a key. `Debug` does not show it, and there is no
@@ -53,8 +53,8 @@ impl Serialize for Secret {
 }
 
 impl FromJson for Secret {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        String::from_json(json).map(Self::from)
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        Self::from(String::from_json(json, faults))
     }
 }
 

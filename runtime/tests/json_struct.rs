@@ -460,7 +460,7 @@ fn the_error_of_a_field_comes_out_of_writing() {
         refuses: Refuses,
         after: i64,
     }
-    json_struct!(Holder { before: required "before", refuses: required(serde) "refuses", after: required "after" });
+    json_struct!(Holder fallible { before: required "before", refuses: required(serde) "refuses", after: required "after" });
 
     let holder = Holder {
         before: 1,
@@ -471,6 +471,94 @@ fn the_error_of_a_field_comes_out_of_writing() {
         serde_json::to_string(&holder).unwrap_err().to_string(),
         "refused"
     );
+}
+
+#[test]
+fn a_struct_of_which_nothing_can_be_made_up_is_read_as_derived() {
+    #[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Level {
+        Low,
+        High,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    struct Mine {
+        name: String,
+        level: Level,
+        before: Nullable<Level>,
+        others: Option<Vec<Level>>,
+        more: std::collections::BTreeMap<String, Level>,
+    }
+    json_struct!(Mine fallible {
+        "kind" = "mine",
+        name: required "name",
+        level: required(serde) "level",
+        before: nullable(serde) "before",
+        others: optional(serde) "others",
+        ..more(serde)
+    });
+
+    let json =
+        r#"{"kind":"mine","name":"a","level":"low","before":null,"others":["high"],"x":"low"}"#;
+    let read: Mine = serde_json::from_str(json).unwrap();
+    assert_eq!(read.level, Level::Low);
+    assert_eq!(read.before, Nullable::Null);
+    assert_eq!(read.others, Some(vec![Level::High]));
+    assert_eq!(read.more.get("x"), Some(&Level::Low));
+    assert_eq!(serde_json::to_string(&read).unwrap(), json);
+
+    let whole: Mine = specwright_runtime::decode::payload_by_serde(json.as_bytes()).unwrap();
+    assert_eq!(whole, read);
+    for (wrong, words) in [
+        (
+            r#"{"kind":"yours"}"#,
+            "unknown variant `yours`, expected `mine`",
+        ),
+        (
+            r#"{"kind":"mine","name":1,"level":"low"}"#,
+            "invalid type: integer `1`, expected a string",
+        ),
+        (r#"{"kind":"mine","name":"a"}"#, "missing field `level`"),
+        (
+            r#"{"kind":"mine","name":"a","level":"none"}"#,
+            "unknown variant `none`, expected `low` or `high`",
+        ),
+        (
+            r#"{"kind":"mine","name":"a","level":"low","before":7}"#,
+            "expected value",
+        ),
+        (
+            r#"{"kind":"mine","name":"a","level":"low","others":["low",1]}"#,
+            "expected value",
+        ),
+        (
+            r#"{"kind":"mine","name":"a","level":"low","x":"y"}"#,
+            "unknown variant `y`, expected `low` or `high`",
+        ),
+        (
+            r#"{"kind":"mine","name":"a","level":"low","name":"b"}"#,
+            "duplicate field `name`",
+        ),
+        ("[]", "invalid type: sequence, expected struct Mine"),
+    ] {
+        let error = serde_json::from_str::<Mine>(wrong).unwrap_err();
+        assert_eq!(error.to_string(), words, "{wrong}");
+        specwright_runtime::decode::payload_by_serde::<Mine>(wrong.as_bytes()).unwrap_err();
+    }
+}
+
+#[test]
+fn what_would_have_no_end_is_an_error() {
+    #[derive(Debug, Clone, PartialEq)]
+    struct Endless {
+        next: Box<Endless>,
+    }
+    json_struct!(Endless fallible { next: required(serde) "next" });
+
+    for wrong in ["{}", r#"{"next":{}}"#, r#"{"next":{"next":{"next":{}}}}"#] {
+        let error = serde_json::from_str::<Endless>(wrong).unwrap_err();
+        assert_eq!(error.to_string(), "missing field `next`", "{wrong}");
+    }
 }
 
 #[test]

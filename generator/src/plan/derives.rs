@@ -106,7 +106,7 @@ fn has_trait(ty: &RustType, derive: Derive, able: &HashMap<String, bool>) -> boo
         // Neither its order nor its hash is anybody's business.
         RustType::Secret => derive == Derive::Eq,
         RustType::Json => of_json(derive),
-        RustType::Named(name) | RustType::NamedElsewhere(name) => able.get(name) == Some(&true),
+        RustType::Named(name) | RustType::NamedBySerde(name) => able.get(name) == Some(&true),
         RustType::Vec(inner)
         | RustType::Map(inner)
         | RustType::Option(inner)

@@ -29,7 +29,7 @@ impl RustType {
             | Self::Multipart
             | Self::Untyped
             | Self::Elsewhere(_)
-            | Self::NamedElsewhere(_)
+            | Self::NamedBySerde(_)
             | Self::Named(_) => None,
         }
     }
@@ -39,10 +39,10 @@ impl RustType {
         wanted(self) || self.inside().is_some_and(|inner| inner.mentions(wanted))
     }
 
-    /// Who reads it from JSON: where a type of another crate is in it, only `serde` can.
+    /// Who reads it from JSON: where a type is in it that only `serde` can read, `serde` does.
     pub(crate) fn reader(&self) -> Reader {
-        let elsewhere = |ty: &Self| matches!(ty, Self::Elsewhere(_) | Self::NamedElsewhere(_));
-        match self.mentions(&elsewhere) {
+        let by_serde = |ty: &Self| matches!(ty, Self::Elsewhere(_) | Self::NamedBySerde(_));
+        match self.mentions(&by_serde) {
             true => Reader::Serde,
             false => Reader::Runtime,
         }

@@ -10,6 +10,7 @@ mod common_names;
 mod derives;
 mod directions;
 mod elsewhere;
+mod fallible;
 mod headers;
 mod homes;
 mod jobs;
@@ -46,7 +47,7 @@ pub(crate) use settled::settle;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::hash::HashMap;
+use crate::hash::{HashMap, HashSet};
 use crate::ir::{Api, Type, TypeId};
 use crate::settings::{Settings, Shown};
 
@@ -87,7 +88,12 @@ pub(crate) fn plan(
         circles: &circles,
         reach: &reach,
         names: &names,
+        fallible: &HashSet::default(),
         dates: settings.dates,
+    };
+    let known = Known {
+        fallible: &fallible::fallible(&known),
+        ..known
     };
     let mut idents = Idents::default();
     let features = TagFeatures::decide(api, settings, &reach, old, &mut new);

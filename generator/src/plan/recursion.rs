@@ -33,18 +33,20 @@ pub(crate) fn circles(api: &Api) -> Circles {
         })
         .collect();
     let mut found = Circles::default();
-    for (number, component) in components(api.types.iter().map(|(id, _)| id), &held)
-        .into_iter()
-        .enumerate()
-    {
-        let holds_itself = |id: &TypeId| held.get(id).is_some_and(|held| held.contains(id));
-        if component.len() > 1 || component.iter().any(holds_itself) {
-            found
-                .circle
-                .extend(component.into_iter().map(|id| (id, number)));
-        }
+    for (number, circle) in circles_of(&held).into_iter().enumerate() {
+        found
+            .circle
+            .extend(circle.into_iter().map(|id| (id, number)));
     }
     found
+}
+
+/// The circles among types, by what each leads to.
+pub(super) fn circles_of(held: &HashMap<TypeId, Vec<TypeId>>) -> Vec<Vec<TypeId>> {
+    let holds_itself = |id: &TypeId| held.get(id).is_some_and(|held| held.contains(id));
+    let mut circles = components(held.keys().copied(), held);
+    circles.retain(|circle| circle.len() > 1 || circle.iter().any(holds_itself));
+    circles
 }
 
 /// How many types stand inside one another at most, whatever stands between them; a circle counts

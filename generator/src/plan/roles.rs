@@ -128,7 +128,7 @@ fn of_item(item: &Item, roles: &mut Roles) {
         }
         ItemKind::Newtype(ty) => inside(ty, "what is in "),
         // Another name for the same.
-        ItemKind::Alias(RustType::Named(_) | RustType::NamedElsewhere(_)) => {}
+        ItemKind::Alias(RustType::Named(_) | RustType::NamedBySerde(_)) => {}
         ItemKind::Alias(ty) => inside(ty, ""),
         ItemKind::TextEnum(_) | ItemKind::IntegerEnum(_) | ItemKind::ScalarEnum(_) => {}
     }
@@ -138,7 +138,7 @@ fn of_item(item: &Item, roles: &mut Roles) {
 fn add(roles: &mut Roles, by: &str, ty: &RustType, role: impl Fn() -> Vec<Piece>) {
     let (mut inner, mut around) = (ty, Vec::new());
     let name = loop {
-        if let RustType::Named(name) | RustType::NamedElsewhere(name) = inner {
+        if let RustType::Named(name) | RustType::NamedBySerde(name) = inner {
             break name;
         }
         if let RustType::Vec(_) | RustType::Events(_) | RustType::Items(_) = inner {

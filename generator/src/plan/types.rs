@@ -35,38 +35,16 @@ pub(crate) struct Known<'a> {
     pub(crate) circles: &'a Circles,
     pub(crate) reach: &'a HashMap<TypeId, Reach>,
     pub(crate) names: &'a HashMap<TypeId, String>,
+    pub(crate) fallible: &'a HashSet<TypeId>,
     pub(crate) dates: Dates,
 }
 
 impl Known<'_> {
-    /// Whether a type is another name for one with a type of another crate in it. `seen` is what it
-    /// may be in itself.
-    fn is_elsewhere(&self, ty: &Type, seen: &mut Vec<TypeId>) -> bool {
-        match ty {
-            Type::Named(id) => {
-                let id = *id;
-                let shape = self.api.types.get(id).map(|def| &def.shape);
-                let Some(Shape::Alias(inner)) = shape.filter(|_| !seen.contains(&id)) else {
-                    return false;
-                };
-                seen.push(id);
-                self.is_elsewhere(inner, seen)
-            }
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => {
-                self.is_elsewhere(inner, seen)
-            }
-            Type::Any(unknown) => *unknown == Unknown::Elsewhere,
-            Type::Text(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean => false,
-        }
-    }
-
     /// The type as Rust has it.
     pub(crate) fn rust_type(&self, ty: &Type) -> RustType {
         match ty {
             Type::Named(id) => match self.names.get(id) {
-                Some(name) if self.is_elsewhere(ty, &mut Vec::new()) => {
-                    RustType::NamedElsewhere(name.clone())
-                }
+                Some(name) if self.fallible.contains(id) => RustType::NamedBySerde(name.clone()),
                 Some(name) => RustType::Named(name.clone()),
                 None => RustType::Json,
             },

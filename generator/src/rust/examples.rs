@@ -443,7 +443,7 @@ fn argument_value(constructor: &Constructor<'_>, argument: &Argument) -> Option<
         RustType::Uuid => Some(quote!("67e55044-10b1-426f-9247-bb680e5fe0c8".parse()?)),
         RustType::Timestamp(_) => Some(quote!("2026-01-01T00:00:00Z".parse()?)),
         RustType::Date(_) => Some(quote!("2026-01-01".parse()?)),
-        RustType::Named(name) | RustType::NamedElsewhere(name) => {
+        RustType::Named(name) | RustType::NamedBySerde(name) => {
             let item = constructor.item(name)?;
             match &item.kind {
                 ItemKind::TextEnum(variants) => {

@@ -88,7 +88,7 @@ pub(crate) fn write_ty(ty: &RustType, room: Room, text: &mut String) {
         RustType::ByteStream => text.push_str("ByteStream"),
         RustType::Untyped => text.push_str("Untyped"),
         RustType::Elsewhere(path) => text.push_str(path),
-        RustType::Named(name) | RustType::NamedElsewhere(name) => {
+        RustType::Named(name) | RustType::NamedBySerde(name) => {
             text.push_str(match room {
                 Room::Types => "",
                 Room::Crate | Room::Outside => "types::",

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{DecodeError, DecodeErrorKind, Untyped, excerpt};
 use crate::json::FromJson;
-use crate::json::read::{BySerde, Document};
+use crate::json::read::{BySerde, Document, read};
 
 pub use bad_value::BadValue;
 
@@ -44,19 +44,25 @@ pub type Decoder<T> = fn(&Head, Bytes) -> Result<T, DecodeError>;
 /// Whatever the header says of it: many servers call JSON text. Where it cannot be read and the
 /// header says that it is something else, that is the error.
 pub fn json<T: FromJson>(head: &Head, body: Bytes) -> Result<T, DecodeError> {
-    read(&body).map_err(|error| json_error(head, error, &body))
+    read_text(&body).map_err(|error| json_error(head, error, &body))
 }
 
 /// JSON of a type that is not generated, as [`json`].
 pub fn json_by_serde<T: DeserializeOwned>(head: &Head, body: Bytes) -> Result<T, DecodeError> {
-    json::<BySerde<T>>(head, body).map(BySerde::into_inner)
+    json::<BySerde<T>>(head, body).and_then(by_serde)
 }
 
 /// A text of JSON.
-fn read<T: FromJson>(text: &[u8]) -> Result<T, DecodeError> {
+fn read_text<T: FromJson>(text: &[u8]) -> Result<T, DecodeError> {
     let document =
         Document::of_bytes(text).map_err(|problem| DecodeError::not_json(problem, text))?;
-    T::from_json(document.root()).map_err(|fault| DecodeError::fault(&fault, &document))
+    read(document.root()).map_err(|fault| DecodeError::fault(&fault, &document))
+}
+
+/// What `serde` has read. There is a value where nothing was wrong.
+fn by_serde<T>(read: BySerde<T>) -> Result<T, DecodeError> {
+    let wrong = || DecodeError::new(DecodeErrorKind::Other("it cannot be read".to_owned()));
+    read.into_inner().ok_or_else(wrong)
 }
 
 /// Apart from `json`, so that it is compiled once and not for each type.
@@ -82,7 +88,7 @@ pub fn xml<T: FromJson>(body: &Bytes, root: &crate::xml::Root) -> Result<T, Deco
     let wrong = |message: String| DecodeError::new(DecodeErrorKind::Other(excerpt(&message)));
     let value = crate::xml::read(root, body).map_err(|error| wrong(error.0))?;
     // Its words may quote a value, which may be a secret.
-    read(value.to_string().as_bytes()).map_err(|error| match error.kind() {
+    read_text(value.to_string().as_bytes()).map_err(|error| match error.kind() {
         DecodeErrorKind::Json { message, .. } => {
             let words = message.split(['"', '`']).next();
             wrong(words.unwrap_or_default().to_owned())
@@ -101,7 +107,7 @@ pub fn xml_by_serde<T: DeserializeOwned>(
     body: &Bytes,
     root: &crate::xml::Root,
 ) -> Result<T, DecodeError> {
-    xml::<BySerde<T>>(body, root).map(BySerde::into_inner)
+    xml::<BySerde<T>>(body, root).and_then(by_serde)
 }
 
 /// The media type in the header, if it is one that is no JSON by any name.
@@ -127,7 +133,7 @@ fn other_than_json(headers: &HeaderMap) -> Option<String> {
 ///
 /// If it is not the documented JSON. The error keeps the body.
 pub fn payload<T: FromJson>(body: &[u8]) -> Result<T, DecodeError> {
-    read(body).map_err(|error| error.with_raw(Bytes::copy_from_slice(body)))
+    read_text(body).map_err(|error| error.with_raw(Bytes::copy_from_slice(body)))
 }
 
 /// The same of a type that is not generated.
@@ -136,7 +142,7 @@ pub fn payload<T: FromJson>(body: &[u8]) -> Result<T, DecodeError> {
 ///
 /// As [`payload`].
 pub fn payload_by_serde<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    payload::<BySerde<T>>(body).map(BySerde::into_inner)
+    payload::<BySerde<T>>(body).and_then(by_serde)
 }
 
 /// A member of such JSON, which is a text that tells what the rest is.

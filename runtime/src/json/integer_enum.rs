@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer};
 
 use super::UnrecognizedInteger;
-use super::read::{Fault, FromJson, Node};
+use super::read::{Faults, FromJson, Node};
 
 /// Writes what an open enum of integers needs.
 ///
@@ -94,8 +94,9 @@ macro_rules! __integer_enum_v1 {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
-                $crate::__json::read_integer_enum(json)
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
+                $crate::__json::read_integer_enum(json, faults)
             }
         }
 
@@ -133,8 +134,8 @@ pub fn parse_integer<T: IntegerEnum>(value: i64) -> T {
 }
 
 /// Reads an integer.
-pub fn read_integer_enum<T: IntegerEnum>(json: Node<'_>) -> Result<T, Fault> {
-    i64::from_json(json).map(parse_integer)
+pub fn read_integer_enum<T: IntegerEnum>(json: Node<'_>, faults: &mut Faults) -> T {
+    parse_integer(i64::from_json(json, faults))
 }
 
 /// Reads an integer.

@@ -18,7 +18,8 @@ use super::{Nullable, members::Rest};
 ///
 /// Each field of the struct is named once, with its kind and the name of its member. The types
 /// are those of the struct. A kind followed by `(serde)` is of a type that is no `FromJson` and is
-/// read by `serde`.
+/// read by `serde`. With `fallible` behind the name of the struct, a `required` one may be of such a
+/// type; the struct is then no `FromJson` itself.
 ///
 /// | kind | type | missing | `null` | written |
 /// |---|---|---|---|---|
@@ -91,27 +92,19 @@ macro_rules! __json_struct_v1 {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
                 let mut object = $crate::__json::Object::of(
                     json,
+                    faults,
                     $crate::__json::stringify!($name),
                     &[$($tag,)? $($key),*],
                 );
                 $(object.tag($tag, $value);)?
-                // All members are taken apart by one pattern, not each by a `?`: rustc takes half the
-                // time to check it. The object has what is wrong.
-                let (
-                    $($crate::__json::Some($field),)*
-                    $($crate::__json::Some($rest),)?
-                    $crate::__json::Some(()),
-                ) = (
-                    $(object$(.$how())?.$kind($key),)*
-                    $(object$(.$rest_how())?.rest($crate::__json::stringify!($rest)),)?
-                    object.end(),
-                ) else {
-                    return $crate::__json::Err(object.fault());
-                };
-                $crate::__json::Ok(Self { $($field,)* $($rest,)? })
+                Self {
+                    $($field: object$(.$how())?.$kind($key),)*
+                    $($rest: object$(.$rest_how())?.rest($crate::__json::stringify!($rest)),)?
+                }
             }
         }
 
@@ -124,6 +117,63 @@ macro_rules! __json_struct_v1 {
             }
         }
 
+        #[automatically_derived]
+        impl $crate::__json::Serialize for $name {
+            fn serialize<__S: $crate::__json::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> $crate::__json::Result<__S::Ok, __S::Error> {
+                $crate::__json::ObjectWriter::new(serializer)
+                    $(.before_rest(&self.$rest))?
+                    $(.required($tag, $value))?
+                    $(.$kind($key, &self.$field))*
+                    $(.rest(&self.$rest))?
+                    .end()
+            }
+        }
+    };
+    ($name:ident fallible {
+        $($tag:literal = $value:literal,)?
+        $($field:ident: $kind:ident $(($how:ident))? $key:literal),* $(,)?
+        $(..$rest:ident $(($rest_how:ident))? $(,)?)?
+    }) => {
+        #[automatically_derived]
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize_fallible(deserializer, |json, faults| {
+                    let mut object = $crate::__json::Object::of(
+                        json,
+                        faults,
+                        $crate::__json::stringify!($name),
+                        &[$($tag,)? $($key),*],
+                    );
+                    $(object.tag($tag, $value);)?
+                    $crate::__json::Some(Self {
+                        $($field: object.fallible()$(.$how())?.$kind($key)?,)*
+                        $($rest: object$(.$rest_how())?.rest($crate::__json::stringify!($rest)),)?
+                    })
+                })
+            }
+        }
+
+        $crate::__json_struct_serialize_v1!($name {
+            $($tag = $value,)? $($field: $kind $key,)* $(..$rest)?
+        });
+    };
+}
+
+/// Writes `Serialize` for a fallible struct. Others have it written where they are: expanding another macro
+/// for each of them would take rustc longer.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __json_struct_serialize_v1 {
+    ($name:ident {
+        $($tag:literal = $value:literal,)?
+        $($field:ident: $kind:ident $key:literal,)*
+        $(..$rest:ident)?
+    }) => {
         #[automatically_derived]
         impl $crate::__json::Serialize for $name {
             fn serialize<__S: $crate::__json::Serializer>(

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
 
-use super::read::{BySerde, Fault, FromJson, Kind, List, Node};
+use super::read::{BySerde, Fault, Faults, FromJson, Kind, List, Node};
 
 /// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a tuple struct
 /// whose JSON is an array.
@@ -15,7 +15,8 @@ use super::read::{BySerde, Fault, FromJson, Kind, List, Node};
 /// ```
 ///
 /// Each field is named once, in order, with its kind; `..` names the last one, a `Vec<T>` of all
-/// further items. `(serde)` behind a kind or the last one: `serde` reads the type.
+/// further items. `(serde)` behind a kind or the last one: `serde` reads the type. With `fallible` behind
+/// the name, a `required` one may be such a type: then there is no `FromJson`.
 ///
 /// | kind | type | missing |
 /// |---|---|---|
@@ -56,15 +57,14 @@ macro_rules! __json_tuple_v1 {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
-                let mut items = $crate::__json::Items::of(
-                    json,
-                    $crate::__json::stringify!($name),
-                )?;
-                $crate::__json::Ok(Self {
-                    $($index: items$(.$how())?.$kind()?,)*
-                    $rest: items$(.$rest_how())?.rest()?,
-                })
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
+                let name = $crate::__json::stringify!($name);
+                let mut items = $crate::__json::Items::of(json, faults, name);
+                Self {
+                    $($index: items$(.$how())?.$kind(),)*
+                    $rest: items$(.$rest_how())?.rest(),
+                }
             }
         }
 
@@ -76,6 +76,35 @@ macro_rules! __json_tuple_v1 {
             }
         }
 
+        $crate::__json_tuple_serialize_v1!($name($($kind $index,)* ..$rest));
+    };
+    ($name:ident fallible(
+        $($kind:ident $(($how:ident))? $index:tt,)* ..$rest:tt $(($rest_how:ident))?
+    )) => {
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                $crate::__json::deserialize_fallible(deserializer, |json, faults| {
+                    let name = $crate::__json::stringify!($name);
+                    let mut items = $crate::__json::Items::of(json, faults, name);
+                    $crate::__json::Some(Self {
+                        $($index: items.fallible()$(.$how())?.$kind()?,)*
+                        $rest: items$(.$rest_how())?.rest(),
+                    })
+                })
+            }
+        }
+
+        $crate::__json_tuple_serialize_v1!($name($($kind $index,)* ..$rest));
+    };
+}
+
+/// Writes `Serialize` for a tuple struct whose JSON is an array.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __json_tuple_serialize_v1 {
+    ($name:ident($($kind:ident $index:tt,)* ..$rest:tt)) => {
         impl $crate::__json::Serialize for $name {
             fn serialize<__S: $crate::__json::Serializer>(
                 &self,
@@ -91,78 +120,125 @@ macro_rules! __json_tuple_v1 {
 }
 
 /// The items of an array, taken one by one.
-pub struct Items<'j> {
+pub struct Items<'f, 'j> {
     json: Node<'j>,
+    faults: &'f mut Faults,
     items: List<'j>,
     read: usize,
     name: &'static str,
 }
 
-impl<'j> Items<'j> {
+impl<'f, 'j> Items<'f, 'j> {
     /// The items of an array.
-    ///
-    /// # Errors
-    ///
-    /// If it is none.
-    pub fn of(json: Node<'j>, name: &'static str) -> Result<Self, Fault> {
+    pub fn of(json: Node<'j>, faults: &'f mut Faults, name: &'static str) -> Self {
         if json.kind() != Kind::Array {
             let expected = format_args!("tuple struct {name}");
-            return Err(Fault::invalid_type(json, expected));
+            faults.add(|| Fault::invalid_type(json, expected));
         }
-        Ok(Self {
+        Self {
             json,
             items: json.inside(),
+            faults,
             read: 0,
             name,
-        })
+        }
     }
 
     /// The next item, which has to be there.
-    pub fn required<T: FromJson>(&mut self) -> Result<T, Fault> {
-        let item = self.optional()?;
-        item.ok_or_else(|| {
-            let (read, name) = (self.read, self.name);
+    pub fn required<T: FromJson>(&mut self) -> T {
+        let item = self.next().unwrap_or_else(|| {
+            let (json, read, name) = (self.json, self.read, self.name);
             let message = format_args!("invalid length {read}, expected tuple struct {name}");
-            Fault::new(self.json, message)
-        })
+            self.faults.add(|| Fault::new(json, message));
+            json.nothing()
+        });
+        T::from_json(item, self.faults)
     }
 
     /// The next item, if there is one.
-    pub fn optional<T: FromJson>(&mut self) -> Result<Option<T>, Fault> {
-        let item = self.items.next().map(T::from_json).transpose()?;
-        self.read += usize::from(item.is_some());
-        Ok(item)
+    pub fn optional<T: FromJson>(&mut self) -> Option<T> {
+        let item = self.next()?;
+        Some(T::from_json(item, self.faults))
     }
 
     /// All further items.
-    pub fn rest<T: FromJson>(&mut self) -> Result<Vec<T>, Fault> {
-        self.items.by_ref().map(T::from_json).collect()
+    pub fn rest<T: FromJson>(&mut self) -> Vec<T> {
+        let mut rest = Vec::new();
+        while let Some(item) = self.next() {
+            rest.push(T::from_json(item, self.faults));
+        }
+        rest
+    }
+
+    fn next(&mut self) -> Option<Node<'j>> {
+        if !self.faults.is_empty() {
+            return None;
+        }
+        let item = self.items.next()?;
+        self.read += 1;
+        Some(item)
     }
 
     /// The same for items of types that are not generated.
-    pub fn serde(&mut self) -> ItemsBySerde<'_, 'j> {
+    pub fn serde(&mut self) -> ItemsBySerde<'_, 'f, 'j> {
         ItemsBySerde(self)
+    }
+
+    /// The same for tuples of which there is no value when something is wrong.
+    pub fn fallible(&mut self) -> FallibleItems<'_, 'f, 'j> {
+        FallibleItems(self)
     }
 }
 
 /// The items of an array whose types are not generated: `serde` reads them.
-pub struct ItemsBySerde<'i, 'j>(&'i mut Items<'j>);
+pub struct ItemsBySerde<'i, 'f, 'j>(&'i mut Items<'f, 'j>);
 
-impl ItemsBySerde<'_, '_> {
-    /// As [`Items::required`].
-    pub fn required<T: DeserializeOwned>(self) -> Result<T, Fault> {
-        self.0.required().map(BySerde::into_inner)
-    }
-
+impl ItemsBySerde<'_, '_, '_> {
     /// As [`Items::optional`].
-    pub fn optional<T: DeserializeOwned>(self) -> Result<Option<T>, Fault> {
-        Ok(self.0.optional()?.map(BySerde::into_inner))
+    pub fn optional<T: DeserializeOwned>(self) -> Option<T> {
+        self.0.optional().and_then(BySerde::into_inner)
     }
 
     /// As [`Items::rest`].
-    pub fn rest<T: DeserializeOwned>(self) -> Result<Vec<T>, Fault> {
-        let items = self.0.rest()?.into_iter();
-        Ok(items.map(BySerde::into_inner).collect())
+    pub fn rest<T: DeserializeOwned>(self) -> Vec<T> {
+        let items = self.0.rest().into_iter();
+        items.filter_map(BySerde::into_inner).collect()
+    }
+}
+
+/// The items of an array of which no tuple can be made when something is wrong: one of them is
+/// required and of a type that has no value of which nothing is known.
+pub struct FallibleItems<'i, 'f, 'j>(&'i mut Items<'f, 'j>);
+
+impl<'i, 'f, 'j> FallibleItems<'i, 'f, 'j> {
+    /// As [`Items::required`].
+    pub fn required<T: FromJson>(self) -> Option<T> {
+        Some(self.0.required())
+    }
+
+    /// As [`Items::optional`].
+    pub fn optional<T: FromJson>(self) -> Option<Option<T>> {
+        Some(self.0.optional())
+    }
+
+    /// As [`Items::serde`].
+    pub fn serde(self) -> FallibleItemsBySerde<'i, 'f, 'j> {
+        FallibleItemsBySerde(self.0)
+    }
+}
+
+/// [`FallibleItems`] of types that are not generated.
+pub struct FallibleItemsBySerde<'i, 'f, 'j>(&'i mut Items<'f, 'j>);
+
+impl FallibleItemsBySerde<'_, '_, '_> {
+    /// As [`Items::required`].
+    pub fn required<T: DeserializeOwned>(self) -> Option<T> {
+        self.0.required::<BySerde<T>>().into_inner()
+    }
+
+    /// As [`Items::optional`].
+    pub fn optional<T: DeserializeOwned>(self) -> Option<Option<T>> {
+        Some(self.0.serde().optional())
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::FromJson;
-use super::read::{Fault, Object};
+use super::read::Object;
 
 /// The members that a type of this version of the crate does not know, kept so that they go back
 /// out when the value is sent.
@@ -158,12 +158,8 @@ pub trait Rest {
 
 /// [`Rest`] that can be read. Of several members with one name the last is kept.
 pub trait ReadRest: Sized {
-    /// Takes the members that have no field.
-    ///
-    /// # Errors
-    ///
-    /// If one of them cannot be read, or has the name of a field.
-    fn read(object: &mut Object<'_>) -> Result<Self, Fault>;
+    /// Takes the members that have no field. One that cannot be read is a fault.
+    fn read(object: &mut Object<'_, '_>) -> Self;
 }
 
 impl<T> Rest for BTreeMap<String, T> {
@@ -175,13 +171,13 @@ impl<T> Rest for BTreeMap<String, T> {
 }
 
 impl<T: FromJson> ReadRest for BTreeMap<String, T> {
-    fn read(object: &mut Object<'_>) -> Result<Self, Fault> {
+    fn read(object: &mut Object<'_, '_>) -> Self {
         let mut map = Self::new();
-        object.others(|name, value| {
-            map.insert(String::from_json(name)?, T::from_json(value)?);
-            Ok(())
-        })?;
-        Ok(map)
+        object.others(|name, value, faults| {
+            let name = String::from_json(name, faults);
+            map.insert(name, T::from_json(value, faults));
+        });
+        map
     }
 }
 
@@ -194,13 +190,13 @@ impl Rest for Members {
 }
 
 impl ReadRest for Members {
-    fn read(object: &mut Object<'_>) -> Result<Self, Fault> {
+    fn read(object: &mut Object<'_, '_>) -> Self {
         let mut text = String::new();
-        object.others(|name, value| {
+        object.others(|name, value, faults| {
             // What is wrong is told here, and not kept for whoever asks for a member.
-            name.text()?;
+            faults.keep(name.text());
             if !value.is_sure() {
-                Value::from_json(value)?;
+                Value::from_json(value, faults);
             }
             match text.is_empty() {
                 // What is too much is given back at the end.
@@ -210,14 +206,13 @@ impl ReadRest for Members {
             name.write(&mut text);
             text.push(':');
             value.write(&mut text);
-            Ok(())
-        })?;
+        });
         if text.is_empty() {
-            return Ok(Self::new());
+            return Self::new();
         }
-        Ok(Self(Some(Box::new(Kept {
+        Self(Some(Box::new(Kept {
             text: text.into_boxed_str(),
             map: OnceLock::new(),
-        }))))
+        })))
     }
 }

@@ -63,7 +63,8 @@ pub mod __private {
         json_struct::ObjectWriter,
         json_tuple::{Items, ListWriter},
         read::{
-            BySerde, Fault, FromJson, Kind, List, Members as NodeMembers, Node, Object, deserialize,
+            BySerde, Fault, Faults, FromJson, Kind, List, Members as NodeMembers, Node, Object,
+            deserialize, deserialize_fallible,
         },
         scalar_enum::{scalar, show, unrecognized, value},
         string_enum::{
@@ -71,6 +72,6 @@ pub mod __private {
             read_string_enum,
         },
         tagged_union::tag,
-        union::{Alternative, Reader, Shape, read_union},
+        union::{Alternative, Reader, Shape, or_unrecognized, read_union},
     };
 }

@@ -32,19 +32,13 @@
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __newtype_v1 {
-    ($name:ident: $inner:ty $(, $how:ident)?) => {
-        impl $crate::__json::From<$inner> for $name {
-            fn from(inner: $inner) -> Self {
-                Self(inner)
-            }
-        }
-
+    ($name:ident: $inner:ty) => {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
-                $crate::__json::Reader$(.$how())?
-                    .read(json, |inner: $inner| Self(inner))
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
+                Self($crate::__json::FromJson::from_json(json, faults))
             }
         }
 
@@ -53,6 +47,32 @@ macro_rules! __newtype_v1 {
                 deserializer: __D,
             ) -> $crate::__json::Result<Self, __D::Error> {
                 $crate::__json::deserialize(deserializer)
+            }
+        }
+
+        $crate::__newtype_serialize_v1!($name: $inner);
+    };
+    ($name:ident: $inner:ty, serde) => {
+        impl<'de> $crate::__json::Deserialize<'de> for $name {
+            fn deserialize<__D: $crate::__json::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::__json::Result<Self, __D::Error> {
+                <$inner as $crate::__json::Deserialize<'de>>::deserialize(deserializer).map(Self)
+            }
+        }
+
+        $crate::__newtype_serialize_v1!($name: $inner);
+    };
+}
+
+/// Writes what a newtype has whoever reads it.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __newtype_serialize_v1 {
+    ($name:ident: $inner:ty) => {
+        impl $crate::__json::From<$inner> for $name {
+            fn from(inner: $inner) -> Self {
+                Self(inner)
             }
         }
 

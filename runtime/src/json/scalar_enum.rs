@@ -103,9 +103,11 @@ macro_rules! __scalar_enum_v1 {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
-                <$crate::__json::Value as $crate::__json::FromJson>::from_json(json)
-                    .map(Self::from)
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
+                let value =
+                    <$crate::__json::Value as $crate::__json::FromJson>::from_json(json, faults);
+                <Self as $crate::__json::From<$crate::__json::Value>>::from(value)
             }
         }
 

@@ -5,7 +5,8 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 use serde::de::{Deserializer, Error, Visitor};
 
 use super::UnrecognizedValue;
-use super::read::{Fault, Node};
+use super::read::values::text;
+use super::read::{Faults, Node};
 
 /// Writes what an open enum of strings needs.
 ///
@@ -149,8 +150,9 @@ macro_rules! __string_enum_v1 {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
-                $crate::__json::read_string_enum(json)
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
+                $crate::__json::read_string_enum(json, faults)
             }
         }
 
@@ -205,11 +207,11 @@ pub fn debug_string_enum(
 }
 
 /// Reads a string.
-pub fn read_string_enum<T: StringEnum>(json: Node<'_>) -> Result<T, Fault> {
-    match json.text()? {
-        Some(Cow::Borrowed(text)) => Ok(parse_borrowed(text)),
-        Some(Cow::Owned(text)) => Ok(parse_owned(text)),
-        None => Err(Fault::invalid_type(json, "a string")),
+pub fn read_string_enum<T: StringEnum>(json: Node<'_>, faults: &mut Faults) -> T {
+    match text(json, "a string", faults) {
+        Some(Cow::Borrowed(text)) => parse_borrowed(text),
+        Some(Cow::Owned(text)) => parse_owned(text),
+        None => parse_borrowed(""),
     }
 }
 

@@ -66,13 +66,15 @@ macro_rules! __tagged_union_v1 {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
-                match $crate::__json::tag(json, $tag).as_deref() {
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
+                let read = match $crate::__json::tag(json, $tag).as_deref() {
                     $($($crate::__json::Some($value))|+ => {
-                        $crate::__json::Reader$(.$how())?.read(json, Self::$variant)
+                        $crate::__json::Reader$(.$how())?.read(json, faults, Self::$variant)
                     })*
-                    _ => $crate::__json::Reader.read(json, Self::Unrecognized),
-                }
+                    _ => $crate::__json::None,
+                };
+                $crate::__json::or_unrecognized(read, json, faults, Self::Unrecognized)
             }
         }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::de::DeserializeOwned;
 
 use super::UnrecognizedJson;
-use super::read::{BySerde, Fault, FromJson, Kind, Node, letters_of};
+use super::read::{BySerde, Faults, FromJson, Kind, Node, letters_of};
 
 /// Writes [`FromJson`](crate::json::FromJson), `Serialize` and `Deserialize` for a union whose
 /// variants look different as JSON.
@@ -101,7 +101,8 @@ macro_rules! __union_v1 {
         impl $crate::__json::FromJson for $name {
             fn from_json(
                 json: $crate::__json::Node<'_>,
-            ) -> $crate::__json::Result<Self, $crate::__json::Fault> {
+                faults: &mut $crate::__json::Faults,
+            ) -> Self {
                 const VARIANTS: &[$crate::__json::Alternative<$name>] = &[
                     $($crate::__json::Alternative {
                         shape: $crate::__json::Shape::$kind()
@@ -111,11 +112,11 @@ macro_rules! __union_v1 {
                             $(.values(&[$(($listed, &[$(&$value),+])),*]))?
                             $(.types(&[$(($typed, $crate::__json::Shape::$type())),*]))?
                             $(.items(&[$(($list, $crate::__json::Shape::$item())),*]))?)?,
-                        payload: |json| $crate::__json::Reader$(.$how())?
-                            .read(json, $name::$variant),
+                        payload: |json, faults| $crate::__json::Reader$(.$how())?
+                            .read(json, faults, $name::$variant),
                     },)*
                 ];
-                $crate::__json::read_union(json, VARIANTS, $name::Unrecognized)
+                $crate::__json::read_union(json, faults, VARIANTS, $name::Unrecognized)
             }
         }
 
@@ -154,16 +155,21 @@ macro_rules! __union_serialize_v1 {
     };
 }
 
-/// Reads the payload of a variant.
-pub(super) type Payload<U> = fn(Node<'_>) -> Result<U, Fault>;
+/// Reads the payload of a variant. There is none if it was wrong and cannot be made up.
+pub(super) type Payload<U> = fn(Node<'_>, &mut Faults) -> Option<U>;
 
-/// Reads a value and puts it into what holds it.
+/// Reads a value and puts it into its variant.
 pub struct Reader;
 
 impl Reader {
-    /// Reads a value and puts it into its variant or newtype.
-    pub fn read<T: FromJson, U>(self, json: Node<'_>, into: fn(T) -> U) -> Result<U, Fault> {
-        T::from_json(json).map(into)
+    /// Reads a value and puts it into its variant.
+    pub fn read<T: FromJson, U>(
+        self,
+        json: Node<'_>,
+        faults: &mut Faults,
+        into: fn(T) -> U,
+    ) -> Option<U> {
+        Some(into(T::from_json(json, faults)))
     }
 
     /// The same for types that are not generated.
@@ -180,9 +186,10 @@ impl ReaderBySerde {
     pub fn read<T: DeserializeOwned, U>(
         self,
         json: Node<'_>,
+        faults: &mut Faults,
         into: fn(T) -> U,
-    ) -> Result<U, Fault> {
-        BySerde::from_json(json).map(BySerde::into_inner).map(into)
+    ) -> Option<U> {
+        BySerde::from_json(json, faults).into_inner().map(into)
     }
 }
 
@@ -197,13 +204,14 @@ pub struct Alternative<U> {
 /// Reads the variant whose shape fits best. What fits none is kept as it is.
 pub fn read_union<U>(
     json: Node<'_>,
+    faults: &mut Faults,
     variants: &[Alternative<U>],
     unrecognized: fn(UnrecognizedJson) -> U,
-) -> Result<U, Fault> {
+) -> U {
     let look = Look::at(json);
     let mut fitting = variants.iter().filter(|variant| variant.shape.fits(&look));
     let Some(first) = fitting.next() else {
-        return UnrecognizedJson::from_json(json).map(unrecognized);
+        return or_unrecognized(None, json, faults, unrecognized);
     };
     let mut best = first;
     let mut best_fit = None;
@@ -215,7 +223,21 @@ pub fn read_union<U>(
             (best, best_fit) = (variant, Some(fit));
         }
     }
-    (best.payload)(json)
+    let read = (best.payload)(json, faults);
+    or_unrecognized(read, json, faults, unrecognized)
+}
+
+/// The variant that was read, or the value as it came.
+pub fn or_unrecognized<U>(
+    read: Option<U>,
+    json: Node<'_>,
+    faults: &mut Faults,
+    unrecognized: fn(UnrecognizedJson) -> U,
+) -> U {
+    match read {
+        Some(read) => read,
+        None => unrecognized(UnrecognizedJson::from_json(json, faults)),
+    }
 }
 
 /// JSON of which it is not known yet what it is.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::read::{Fault, FromJson, Node};
+use super::read::{Faults, FromJson, Node};
 
 /// A string that is not among the known values of an enum.
 ///
@@ -101,8 +101,8 @@ impl fmt::Display for UnrecognizedJson {
 }
 
 impl FromJson for UnrecognizedJson {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        Value::from_json(json).map(Self)
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        Self(Value::from_json(json, faults))
     }
 }
 

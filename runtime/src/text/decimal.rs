@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::kept::kept;
 use crate::json::FromJson;
-use crate::json::read::{Fault, Kind, Node};
+use crate::json::read::{Fault, Faults, Kind, Node};
 
 kept! {
     /// A number that goes as a string, so that nobody rounds it: `"0.10"`.
@@ -128,12 +128,13 @@ macro_rules! from_integers {
 from_integers!(i32, i64, u32, u64);
 
 impl FromJson for DecimalNumber {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        match json.kind() {
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        let read = match json.kind() {
             Kind::Integer | Kind::Number => Ok(Self(json.raw().to_owned())),
             Kind::Word => json.raw().parse().map_err(|error| Fault::new(json, error)),
             _ => Err(Fault::invalid_type(json, "a number")),
-        }
+        };
+        faults.keep(read).unwrap_or_else(|| Self::from(0))
     }
 }
 

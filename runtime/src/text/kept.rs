@@ -93,8 +93,9 @@ macro_rules! kept {
         impl crate::json::FromJson for $name {
             fn from_json(
                 json: crate::json::read::Node<'_>,
-            ) -> Result<Self, crate::json::read::Fault> {
-                crate::json::FromJson::from_json(json).map(Self)
+                faults: &mut crate::json::read::Faults,
+            ) -> Self {
+                Self(crate::json::FromJson::from_json(json, faults))
             }
         }
 

@@ -286,8 +286,9 @@ pub enum RustType {
     Elsewhere(String),
     /// A type of the crate's own.
     Named(String),
-    /// A name of the crate's own for a type with one of another crate in it.
-    NamedElsewhere(String),
+    /// A type of the crate's own that only `serde` reads: a name for one of another crate, or what cannot
+    /// be without one.
+    NamedBySerde(String),
     /// `Vec<T>`
     Vec(Box<RustType>),
     /// `BTreeMap<String, T>`

@@ -121,7 +121,7 @@ impl<'a> Constructor<'a> {
                 let inner = self.at_depth(inner, value, false, depth + 1)?;
                 Some(quote!(Some(#inner)))
             }
-            (RustType::Named(name) | RustType::NamedElsewhere(name), value) => {
+            (RustType::Named(name) | RustType::NamedBySerde(name), value) => {
                 self.named(name, value, into, depth)
             }
             _ => None,

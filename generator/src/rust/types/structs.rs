@@ -108,7 +108,15 @@ fn field_type(field: &Field) -> String {
 
 /// The call that writes `Serialize` and `Deserialize`.
 fn keys(item: &Item, structure: &Struct) -> String {
-    let mut text = format!("\nspecwright_runtime::v1::json_struct!({} {{", item.name);
+    let fallible = structure
+        .fields
+        .iter()
+        .any(|field| field.presence == Presence::Required && field.ty.reader() == Reader::Serde);
+    let mark = if fallible { " fallible" } else { "" };
+    let mut text = format!(
+        "\nspecwright_runtime::v1::json_struct!({}{mark} {{",
+        item.name
+    );
     if let Some((key, value)) = &structure.tag {
         text.push_str(&format!("\n    {} = {},", literal(key), literal(value)));
     }

@@ -51,7 +51,12 @@ pub(crate) fn print(item: &Item, tuple: &Tuple, source: &mut Source) {
 
 /// The call that writes `Serialize` and `Deserialize`.
 fn call(item: &Item, tuple: &Tuple) -> String {
-    let mut text = format!("\nspecwright_runtime::v1::json_tuple!({}(", item.name);
+    let fallible = tuple
+        .items
+        .iter()
+        .any(|item| item.required && item.ty.reader() == Reader::Serde);
+    let mark = if fallible { " fallible" } else { "" };
+    let mut text = format!("\nspecwright_runtime::v1::json_tuple!({}{mark}(", item.name);
     for (index, item) in tuple.items.iter().enumerate() {
         let kind = if item.required {
             "required"

@@ -20,9 +20,9 @@ pub(crate) fn print(item: &Item, union: &Union, source: &mut Source) {
     let docs = doc(&prose::of_item(item).say(how).finish());
     let variants = union.variants.iter().map(|variant| {
         let otherwise = match &variant.ty {
-            RustType::Named(name) | RustType::NamedElsewhere(name) => format!("A [`{name}`]."),
+            RustType::Named(name) | RustType::NamedBySerde(name) => format!("A [`{name}`]."),
             RustType::Boxed(inner) => match &**inner {
-                RustType::Named(name) | RustType::NamedElsewhere(name) => format!("A [`{name}`]."),
+                RustType::Named(name) | RustType::NamedBySerde(name) => format!("A [`{name}`]."),
                 _ => String::new(),
             },
             _ => String::new(),

@@ -78,7 +78,7 @@ fn of_type(ty: &RustType, names: &mut BTreeSet<String>) {
         names.insert(name.to_owned());
     };
     match ty {
-        RustType::Named(name) | RustType::NamedElsewhere(name) => add(name),
+        RustType::Named(name) | RustType::NamedBySerde(name) => add(name),
         RustType::Secret => add("Secret"),
         RustType::Kept(_) | RustType::DecimalNumber => add("text"),
         RustType::Map(inner) => {

@@ -68,7 +68,7 @@ impl Wire<'_> {
             .word(method_word(&received.method))
             .text(&received.name);
         let said = match &received.payload {
-            Some(RustType::Named(name) | RustType::NamedElsewhere(name)) => said.word(name),
+            Some(RustType::Named(name) | RustType::NamedBySerde(name)) => said.word(name),
             Some(_) => said.word("any"),
             None => said,
         };

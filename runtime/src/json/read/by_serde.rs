@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::document::{Document, Problem};
 use super::node::{Kind, Node, without_place};
-use super::{Fault, FromJson};
+use super::{Fault, Faults, FromJson};
 use crate::decode::{follow, steps};
 
 /// Reads a value of a type that is `Deserialize`.
@@ -28,19 +28,22 @@ pub(super) fn read_by_serde<T: DeserializeOwned>(json: Node<'_>) -> Result<T, Fa
     })
 }
 
-/// A type of another crate, which `serde` reads.
-pub struct BySerde<T>(T);
+/// A type of another crate, which `serde` reads. Such a value cannot be made up.
+pub struct BySerde<T>(Option<T>);
 
 impl<T> BySerde<T> {
-    /// The value.
-    pub fn into_inner(self) -> T {
+    /// The value; `None` if it was wrong.
+    pub fn into_inner(self) -> Option<T> {
         self.0
     }
 }
 
 impl<T: DeserializeOwned> FromJson for BySerde<T> {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        read_by_serde(json).map(Self)
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        Self(match faults.is_empty() {
+            true => faults.keep(read_by_serde(json)),
+            false => None,
+        })
     }
 }
 
@@ -50,9 +53,25 @@ impl<T: DeserializeOwned> FromJson for BySerde<T> {
 /// Of `serde_json` it is the text as it came, digit by digit; what another format has is written as
 /// JSON first.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserialize_fallible(deserializer, |json, faults| {
+        Some(T::from_json(json, faults))
+    })
+}
+
+/// The same for a struct of which there is no value when something is wrong.
+pub fn deserialize_fallible<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    read: fn(Node<'_>, &mut Faults) -> Option<T>,
+) -> Result<T, D::Error> {
     let raw = Box::<RawValue>::deserialize(AnyFormat(deserializer))?;
     match Document::of(raw.get()) {
-        Ok(document) => T::from_json(document.root()).map_err(D::Error::custom),
+        Ok(document) => {
+            let json = document.root();
+            let mut faults = Faults::default();
+            let read = read(json, &mut faults);
+            let read = faults.end(read).map_err(D::Error::custom)?;
+            read.ok_or_else(|| D::Error::custom("it cannot be read"))
+        }
         Err(Problem::Depth(_)) => Err(D::Error::custom("recursion limit exceeded")),
         Err(Problem::Length) => Err(D::Error::custom("it is longer than 4 GiB")),
         Err(Problem::Syntax | Problem::Encoding(_)) => Err(D::Error::custom("it is not JSON")),

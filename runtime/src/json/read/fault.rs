@@ -49,6 +49,47 @@ impl Fault {
     }
 }
 
+/// What was found to be wrong while a value was read. The first is kept; after it nothing is read
+/// any more, and what is made up for the rest is seen by nobody.
+#[derive(Debug, Default)]
+pub struct Faults(Option<Fault>);
+
+impl Faults {
+    /// Whether there are none.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Keeps what is wrong, if nothing was before.
+    #[cold]
+    pub(crate) fn add(&mut self, fault: impl FnOnce() -> Fault) {
+        if self.is_empty() {
+            self.0 = Some(fault());
+        }
+    }
+
+    /// What was read; or keeps what is wrong.
+    #[inline]
+    pub(crate) fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
+        match read {
+            Ok(read) => Some(read),
+            Err(fault) => {
+                self.add(|| fault);
+                None
+            }
+        }
+    }
+
+    /// The value that was read, if nothing was wrong.
+    pub(crate) fn end<T>(self, value: T) -> Result<T, Fault> {
+        match self.0 {
+            None => Ok(value),
+            Some(fault) => Err(fault),
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.1)

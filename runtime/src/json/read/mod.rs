@@ -16,11 +16,11 @@ mod fault;
 mod node;
 mod object;
 mod scan;
-mod values;
+pub(super) mod values;
 
-pub use by_serde::{BySerde, deserialize};
+pub use by_serde::{BySerde, deserialize, deserialize_fallible};
 pub(crate) use document::{Document, Problem};
-pub use fault::Fault;
+pub use fault::{Fault, Faults};
 pub(crate) use node::letters_of;
 pub use node::{Kind, List, Members, Node};
 pub use object::Object;
@@ -28,11 +28,22 @@ pub use object::Object;
 /// A type that can be read from JSON.
 ///
 /// Generated types have it from the macros of [`v1`](crate::v1).
+///
+/// There is always a value, also of what is not of the type: then it is made up, and the faults
+/// say what is wrong. A struct is so put together from its fields as they are. With a `Result` for
+/// each field, taking these apart was a fifteenth of what rustc has to check of a generated crate.
 pub trait FromJson: Sized {
-    /// Reads a value.
-    ///
-    /// # Errors
-    ///
-    /// If the value, or one in it, is not of the type.
-    fn from_json(json: Node<'_>) -> Result<Self, Fault>;
+    /// Reads a value. If it, or one in it, is not of the type, the faults have it.
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self;
+}
+
+/// Reads a value that is in no other.
+///
+/// # Errors
+///
+/// If it, or one in it, is not of the type.
+pub(crate) fn read<T: FromJson>(json: Node<'_>) -> Result<T, Fault> {
+    let mut faults = Faults::default();
+    let value = T::from_json(json, &mut faults);
+    faults.end(value)
 }

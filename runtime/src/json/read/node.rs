@@ -67,6 +67,13 @@ impl<'j> Node<'j> {
         Self { document, at }
     }
 
+    /// What is read of a document where there is nothing: `null`.
+    pub(crate) fn nothing(self) -> Self {
+        // No text is so long.
+        let at = usize::MAX / 2;
+        Self { at, ..self }
+    }
+
     #[inline]
     fn entry(self) -> Entry {
         self.document.entry(self.at)

@@ -9,15 +9,17 @@ use super::super::members::ReadRest;
 use super::super::nullable::Nullable;
 use super::FromJson;
 use super::by_serde::BySerde;
-use super::fault::Fault;
+use super::fault::{Fault, Faults};
 use super::node::{Kind, Members, Node, letters_of};
 
 /// An object that is read into a struct.
 ///
 /// A field asks for its member by name. Most APIs send members in the order in which they document
 /// them, so that the next one is looked at first; which it is gets found in any order.
-pub struct Object<'j> {
+pub struct Object<'f, 'j> {
     json: Node<'j>,
+    /// What was wrong. Nothing is read after it.
+    faults: &'f mut Faults,
     /// The members that have a field.
     fields: &'static [&'static str],
     /// Where the next member is expected: behind the one that was asked for last.
@@ -32,17 +34,22 @@ pub struct Object<'j> {
     letters: u64,
     /// Whether the members without a field were given out.
     ended: bool,
-    /// What was wrong first. Nothing is read after it.
-    fault: Option<Fault>,
 }
 
-impl<'j> Object<'j> {
+impl<'f, 'j> Object<'f, 'j> {
     /// The members of an object, of which these have a field.
-    pub fn of(json: Node<'j>, name: &str, fields: &'static [&'static str]) -> Self {
-        let is_object = json.kind() == Kind::Object;
-        let fault = (!is_object).then(|| Fault::invalid_type(json, format_args!("struct {name}")));
+    pub fn of(
+        json: Node<'j>,
+        faults: &'f mut Faults,
+        name: &str,
+        fields: &'static [&'static str],
+    ) -> Self {
+        if json.kind() != Kind::Object {
+            faults.add(|| Fault::invalid_type(json, format_args!("struct {name}")));
+        }
         Self {
             json,
+            faults,
             fields,
             next: json.members(),
             ordinal: 0,
@@ -50,32 +57,7 @@ impl<'j> Object<'j> {
             count: 0,
             letters: 0,
             ended: false,
-            fault,
         }
-    }
-
-    /// What is read; or keeps what is wrong.
-    #[inline]
-    fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
-        match read {
-            Ok(read) => Some(read),
-            Err(fault) => {
-                self.keep_fault(fault);
-                None
-            }
-        }
-    }
-
-    #[cold]
-    fn keep_fault(&mut self, fault: Fault) {
-        self.fault.get_or_insert(fault);
-    }
-
-    /// What was wrong.
-    #[cold]
-    pub fn fault(self) -> Fault {
-        let fault = self.fault;
-        fault.unwrap_or_else(|| Fault::new(self.json, "it cannot be read"))
     }
 
     /// The value of a member, which is then taken.
@@ -130,149 +112,142 @@ impl<'j> Object<'j> {
         self.count += 1;
     }
 
+    /// The value of a member, unless something is wrong.
+    #[inline]
+    fn read(&mut self, name: &str) -> Option<Node<'j>> {
+        match self.faults.is_empty() {
+            true => self.find(name),
+            false => None,
+        }
+    }
+
     /// A member that has to be there, and to have this value.
     pub fn tag(&mut self, name: &'static str, value: &str) {
-        if self.fault.is_some() {
-            return;
-        }
-        let fault = match self.find(name) {
-            Some(json) if json.is_text(value) => return,
-            Some(json) if !matches!(json.kind(), Kind::Text | Kind::EscapedText) => {
-                Fault::invalid_type(json, "a string")
-            }
-            Some(json) => Fault::new(
-                json,
-                format_args!(
-                    "unknown variant `{}`, expected `{value}`",
-                    json.raw().trim_matches('"')
+        let json = self.json;
+        match self.read(name) {
+            Some(json) if json.is_text(value) => {}
+            Some(json) => self.faults.add(|| match json.kind() {
+                Kind::Text | Kind::EscapedText => Fault::new(
+                    json,
+                    format_args!(
+                        "unknown variant `{}`, expected `{value}`",
+                        json.raw().trim_matches('"')
+                    ),
                 ),
-            ),
-            None => Fault::missing(self.json, name),
-        };
-        self.fault.get_or_insert(fault);
+                _ => Fault::invalid_type(json, "a string"),
+            }),
+            None => self.faults.add(|| Fault::missing(json, name)),
+        }
     }
 
     /// A member that has to be there.
-    pub fn required<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
-        if self.fault.is_some() {
-            return None;
+    pub fn required<T: FromJson>(&mut self, name: &'static str) -> T {
+        match self.read(name) {
+            Some(json) => T::from_json(json, self.faults),
+            None => self.missing(name),
         }
-        let read = match self.find(name) {
-            Some(json) => T::from_json(json),
-            None => Err(Fault::missing(self.json, name)),
-        };
-        self.keep(read)
+    }
+
+    #[cold]
+    fn missing<T: FromJson>(&mut self, name: &'static str) -> T {
+        let json = self.json;
+        self.faults.add(|| Fault::missing(json, name));
+        T::from_json(json.nothing(), self.faults)
     }
 
     /// A member that can be absent or `null`, which are the same.
-    pub fn optional<T: FromJson>(&mut self, name: &'static str) -> Option<Option<T>> {
-        if self.fault.is_some() {
-            return None;
-        }
-        match self.find(name) {
-            Some(json) if !json.is_null() => self.keep(T::from_json(json)).map(Some),
-            _ => Some(None),
+    pub fn optional<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
+        match self.read(name) {
+            Some(json) if !json.is_null() => Some(T::from_json(json, self.faults)),
+            _ => None,
         }
     }
 
     /// A member that can be absent, and `null` is a value like any other.
-    pub fn optional_json<T: FromJson>(&mut self, name: &'static str) -> Option<Option<T>> {
-        if self.fault.is_some() {
-            return None;
-        }
-        match self.find(name) {
-            Some(json) => self.keep(T::from_json(json)).map(Some),
-            None => Some(None),
-        }
+    pub fn optional_json<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
+        let json = self.read(name)?;
+        Some(T::from_json(json, self.faults))
     }
 
     /// A member that can be absent or `null`, which are not the same.
-    pub fn nullable<T: FromJson>(&mut self, name: &'static str) -> Option<Nullable<T>> {
-        if self.fault.is_some() {
-            return None;
-        }
-        match self.find(name) {
-            Some(json) => self.keep(Nullable::from_json(json)),
-            None => Some(Nullable::Absent),
+    pub fn nullable<T: FromJson>(&mut self, name: &'static str) -> Nullable<T> {
+        match self.read(name) {
+            Some(json) => Nullable::from_json(json, self.faults),
+            None => Nullable::Absent,
         }
     }
 
     /// A member that should be there and can be `null`; an absent one counts as `null`.
-    pub fn required_nullable<T: FromJson>(&mut self, name: &'static str) -> Option<Option<T>> {
+    pub fn required_nullable<T: FromJson>(&mut self, name: &'static str) -> Option<T> {
         self.optional(name)
     }
 
     /// The same for members of types that are not generated.
-    pub fn serde(&mut self) -> ObjectBySerde<'_, 'j> {
+    pub fn serde(&mut self) -> ObjectBySerde<'_, 'f, 'j> {
         ObjectBySerde(self)
     }
 
+    /// The same for structs of which there is no value when something is wrong.
+    pub fn fallible(&mut self) -> FallibleObject<'_, 'f, 'j> {
+        FallibleObject(self)
+    }
+
     /// All members that have no field, for the field of this name.
-    pub fn rest<R: ReadRest>(&mut self, _field: &'static str) -> Option<R> {
-        if self.fault.is_some() {
-            return None;
-        }
-        let read = R::read(self);
-        self.keep(read)
+    pub fn rest<R: ReadRest>(&mut self, _field: &'static str) -> R {
+        R::read(self)
     }
 
-    /// That it is an object, and no member that has a field is there twice.
-    pub fn end(&mut self) -> Option<()> {
-        // There is one of a struct that has not asked for anything.
-        if self.fault.is_some() {
-            return None;
-        }
-        if self.ended {
-            return Some(());
-        }
-        // Names have to be texts all the same.
-        let read = self.others(|name, _| name.text().map(drop));
-        self.keep(read)
-    }
-
-    /// Gives out the members that have no field.
-    ///
-    /// # Errors
-    ///
-    /// If one of the others is there twice; or what is returned for a member.
-    pub(crate) fn others(
-        &mut self,
-        mut give: impl FnMut(Node<'j>, Node<'j>) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    /// Gives out all members that have no field. One with a field that is there twice is a fault.
+    pub(crate) fn others(&mut self, mut give: impl FnMut(Node<'j>, Node<'j>, &mut Faults)) {
         self.ended = true;
         // All members were asked for, and each of another name.
         if self.count == self.ordinal && self.next.is_empty() {
-            return Ok(());
+            return;
         }
         // Of members behind the first 64 it is not known which were asked for.
         let mut twice = 0;
         let mut first = None;
         for (ordinal, (own, value)) in self.json.members().enumerate() {
+            if !self.faults.is_empty() {
+                return;
+            }
             if self.taken & mark(ordinal) != 0 {
                 continue;
             }
             match self.fields.iter().find(|field| own.is_text(field)) {
-                Some(field) if ordinal < 64 => return Err(duplicate(self.json, field)),
+                Some(field) if ordinal < 64 => return self.duplicate(field),
                 Some(field) => {
                     twice += 1;
                     first = Some(field);
                 }
-                None => {
-                    give(own, value)?;
-                }
+                None => give(own, value, self.faults),
             }
         }
         match first {
             Some(field) if twice + self.taken.count_ones() as usize > self.count => {
-                Err(duplicate(self.json, field))
+                self.duplicate(field);
             }
-            _ => Ok(()),
+            _ => {}
         }
+    }
+
+    #[cold]
+    fn duplicate(&mut self, name: &str) {
+        let json = self.json;
+        self.faults
+            .add(|| Fault::new(json, format_args!("duplicate field `{name}`")));
     }
 }
 
-fn duplicate(json: Node<'_>, name: &str) -> Fault {
-    Fault::new(json, format_args!("duplicate field `{name}`"))
+/// When all fields have asked, what is left is looked at: a member that has a field must not be there twice,
+/// and names have to be texts. A call for it behind the fields would be a twentieth of what rustc has to
+/// check of their reading.
+impl Drop for Object<'_, '_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.others(|name, _, faults| drop(faults.keep(name.text())));
+        }
+    }
 }
 
 /// The bit of a member.
@@ -282,39 +257,86 @@ fn mark(ordinal: usize) -> u64 {
 }
 
 /// The members of an object whose types are not generated: `serde` reads them.
-pub struct ObjectBySerde<'o, 'j>(&'o mut Object<'j>);
+pub struct ObjectBySerde<'o, 'f, 'j>(&'o mut Object<'f, 'j>);
 
-macro_rules! by_serde {
-    ($($kind:ident -> $read:ty;)*) => {
-        $(
+impl ObjectBySerde<'_, '_, '_> {
+    /// As [`Object::optional`].
+    pub fn optional<T: DeserializeOwned>(self, name: &'static str) -> Option<T> {
+        self.0.optional(name).and_then(BySerde::into_inner)
+    }
+
+    /// As [`Object::optional_json`].
+    pub fn optional_json<T: DeserializeOwned>(self, name: &'static str) -> Option<T> {
+        self.0.optional_json(name).and_then(BySerde::into_inner)
+    }
+
+    /// As [`Object::nullable`].
+    pub fn nullable<T: DeserializeOwned>(self, name: &'static str) -> Nullable<T> {
+        match self.0.nullable(name).map(BySerde::into_inner) {
+            Nullable::Value(Some(value)) => Nullable::Value(value),
+            Nullable::Value(None) | Nullable::Absent => Nullable::Absent,
+            Nullable::Null => Nullable::Null,
+        }
+    }
+
+    /// As [`Object::required_nullable`].
+    pub fn required_nullable<T: DeserializeOwned>(self, name: &'static str) -> Option<T> {
+        self.optional(name)
+    }
+
+    /// As [`Object::rest`], into a map.
+    pub fn rest<T: DeserializeOwned>(self, field: &'static str) -> BTreeMap<String, T> {
+        let rest: BTreeMap<String, BySerde<T>> = self.0.rest(field);
+        let rest = rest.into_iter();
+        rest.filter_map(|(name, value)| Some((name, value.into_inner()?)))
+            .collect()
+    }
+}
+
+/// The members of an object of which no struct can be made when something is wrong: one of them is
+/// required and of a type that has no value of which nothing is known.
+pub struct FallibleObject<'o, 'f, 'j>(&'o mut Object<'f, 'j>);
+
+macro_rules! fallible {
+    ($($object:ident: $bound:ident { $($kind:ident -> $read:ty;)* })*) => {
+        $(impl<'o, 'f, 'j> $object<'o, 'f, 'j> {$(
             #[doc = concat!("As [`Object::", stringify!($kind), "`].")]
-            pub fn $kind<T: DeserializeOwned>(self, name: &'static str) -> Option<$read> {
-                Some(self.0.$kind::<BySerde<T>>(name)?.map(BySerde::into_inner))
+            pub fn $kind<T: $bound>(self, name: &'static str) -> Option<$read> {
+                Some(self.0.$kind(name))
             }
-        )*
+        )*})*
     };
 }
 
-impl ObjectBySerde<'_, '_> {
-    by_serde! {
+fallible! {
+    FallibleObject: FromJson {
+        required -> T;
         optional -> Option<T>;
         optional_json -> Option<T>;
         nullable -> Nullable<T>;
         required_nullable -> Option<T>;
     }
+    FallibleObjectBySerde: DeserializeOwned {
+        optional -> Option<T>;
+        optional_json -> Option<T>;
+        nullable -> Nullable<T>;
+        required_nullable -> Option<T>;
+    }
+}
 
+impl<'o, 'f, 'j> FallibleObject<'o, 'f, 'j> {
+    /// As [`Object::serde`].
+    pub fn serde(self) -> FallibleObjectBySerde<'o, 'f, 'j> {
+        FallibleObjectBySerde(self.0.serde())
+    }
+}
+
+/// [`FallibleObject`] of members whose types are not generated.
+pub struct FallibleObjectBySerde<'o, 'f, 'j>(ObjectBySerde<'o, 'f, 'j>);
+
+impl FallibleObjectBySerde<'_, '_, '_> {
     /// As [`Object::required`].
     pub fn required<T: DeserializeOwned>(self, name: &'static str) -> Option<T> {
-        self.0.required(name).map(BySerde::into_inner)
-    }
-
-    /// As [`Object::rest`], into a map.
-    pub fn rest<T: DeserializeOwned>(self, field: &'static str) -> Option<BTreeMap<String, T>> {
-        let rest: BTreeMap<String, BySerde<T>> = self.0.rest(field)?;
-        let rest = rest.into_iter();
-        Some(
-            rest.map(|(name, value)| (name, value.into_inner()))
-                .collect(),
-        )
+        self.0.0.required::<BySerde<T>>(name).into_inner()
     }
 }

@@ -1,5 +1,6 @@
 //! The types of the standard library and of well-known crates.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -8,36 +9,47 @@ use serde_json::{Map, Number, Value};
 use super::super::nullable::Nullable;
 use super::by_serde::read_by_serde;
 use super::node::{Kind, Node};
-use super::{Fault, FromJson};
+use super::{Fault, Faults, FromJson};
+
+/// The text of a string, or that it is none.
+pub(crate) fn text<'j>(
+    json: Node<'j>,
+    expected: &str,
+    faults: &mut Faults,
+) -> Option<Cow<'j, str>> {
+    let text = faults.keep(json.text())?;
+    if text.is_none() {
+        faults.add(|| Fault::invalid_type(json, expected));
+    }
+    text
+}
 
 impl FromJson for String {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
         if json.kind() == Kind::Text {
-            return Ok(json.quoted().to_owned());
+            return json.quoted().to_owned();
         }
-        match json.text()? {
-            Some(text) => Ok(text.into_owned()),
-            None => Err(Fault::invalid_type(json, "a string")),
-        }
+        let text = text(json, "a string", faults);
+        text.map(Cow::into_owned).unwrap_or_default()
     }
 }
 
 impl FromJson for bool {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        match json.kind() {
-            Kind::True => Ok(true),
-            Kind::False => Ok(false),
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        let read = match json.kind() {
+            Kind::True => return true,
+            Kind::False => return false,
             Kind::Word => json.word().parse().map_err(|_| Fault::no(json, "bool")),
             _ => Err(Fault::invalid_type(json, "a boolean")),
-        }
+        };
+        faults.keep(read).unwrap_or_default()
     }
 }
 
 impl FromJson for () {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        match json.is_null() {
-            true => Ok(()),
-            false => Err(Fault::invalid_type(json, "unit")),
+    fn from_json(json: Node<'_>, faults: &mut Faults) {
+        if !json.is_null() {
+            faults.add(|| Fault::invalid_type(json, "unit"));
         }
     }
 }
@@ -64,18 +76,19 @@ fn short_integer(json: Node<'_>) -> Option<u32> {
 macro_rules! integers {
     ($($integer:ty),*) => {
         $(impl FromJson for $integer {
-            fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+            fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
                 let short = short_integer(json);
                 if let Some(integer) = short.and_then(|short| Self::try_from(short).ok()) {
-                    return Ok(integer);
+                    return integer;
                 }
                 let integer = || json.word().parse();
-                match json.kind() {
+                let read = match json.kind() {
                     Kind::Word => integer().map_err(|_| Fault::no(json, stringify!($integer))),
                     // For its words, if it is none.
                     Kind::Integer => integer().or_else(|_| read_by_serde(json)),
                     _ => read_by_serde(json),
-                }
+                };
+                faults.keep(read).unwrap_or_default()
             }
         })*
     };
@@ -86,17 +99,18 @@ integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
 macro_rules! floats {
     ($($float:ty),*) => {
         $(impl FromJson for $float {
-            fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+            fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
                 let float = || json.word().parse();
-                match json.kind() {
+                let read = match json.kind() {
                     Kind::Word => float().map_err(|_| Fault::no(json, stringify!($float))),
                     Kind::Integer | Kind::Number => match float() {
-                        Ok(float) if <$float>::is_finite(float) => Ok(float),
+                        Ok(float) if <$float>::is_finite(float) => return float,
                         // For its words.
                         _ => read_by_serde(json),
                     },
                     _ => read_by_serde(json),
-                }
+                };
+                faults.keep(read).unwrap_or_default()
             }
         })*
     };
@@ -104,97 +118,109 @@ macro_rules! floats {
 
 floats!(f32, f64);
 
-/// Types that are written as a text which they parse.
+/// Types that are written as a text which they parse, with what stands for one that is none.
 macro_rules! parsed {
-    ($($parsed:ty: $expected:literal),*) => {
+    ($($parsed:ty: $expected:literal, $blank:expr;)*) => {
         $(impl FromJson for $parsed {
-            fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-                match json.text()? {
-                    Some(text) => text.parse().map_err(|error| Fault::new(json, error)),
-                    None => Err(Fault::invalid_type(json, $expected)),
-                }
+            fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+                let parsed = text(json, $expected, faults).and_then(|text| {
+                    faults.keep(text.parse().map_err(|error| Fault::new(json, error)))
+                });
+                parsed.unwrap_or($blank)
             }
         })*
     };
 }
 
 parsed! {
-    jiff::Timestamp: "a timestamp string",
-    jiff::civil::Date: "a date string",
-    Ipv4Addr: "IPv4 address",
-    Ipv6Addr: "IPv6 address"
+    jiff::Timestamp: "a timestamp string", Self::UNIX_EPOCH;
+    jiff::civil::Date: "a date string", Self::ZERO;
+    Ipv4Addr: "IPv4 address", Self::UNSPECIFIED;
+    Ipv6Addr: "IPv6 address", Self::UNSPECIFIED;
 }
 
 #[cfg(feature = "uuid")]
-parsed!(uuid::Uuid: "a UUID string");
+parsed!(uuid::Uuid: "a UUID string", Self::nil(););
 
 #[cfg(feature = "chrono")]
 parsed! {
-    chrono::DateTime<chrono::FixedOffset>: "an RFC 3339 formatted date and time string",
-    chrono::NaiveDate: "a formatted date string"
+    chrono::DateTime<chrono::FixedOffset>: "an RFC 3339 formatted date and time string", Self::default();
+    chrono::NaiveDate: "a formatted date string", Self::default();
 }
 
 impl<T: FromJson> FromJson for Box<T> {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        T::from_json(json).map(Box::new)
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        Self::new(T::from_json(json, faults))
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
         match json.is_null() {
-            true => Ok(None),
-            false => T::from_json(json).map(Some),
+            true => None,
+            false => Some(T::from_json(json, faults)),
         }
     }
 }
 
 impl<T: FromJson> FromJson for Nullable<T> {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
         match json.is_null() {
-            true => Ok(Nullable::Null),
-            false => T::from_json(json).map(Nullable::Value),
+            true => Self::Null,
+            false => Self::Value(T::from_json(json, faults)),
         }
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        let items = json.list("a sequence")?;
-        let mut list = Vec::with_capacity(items.count());
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        let Some(items) = faults.keep(json.list("a sequence")) else {
+            return Self::new();
+        };
+        let mut list = Self::with_capacity(items.count());
         for item in items {
-            list.push(T::from_json(item)?);
+            list.push(T::from_json(item, faults));
+            if !faults.is_empty() {
+                break;
+            }
         }
-        Ok(list)
+        list
     }
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
         if json.kind() != Kind::Object {
-            return Err(Fault::invalid_type(json, "a map"));
+            faults.add(|| Fault::invalid_type(json, "a map"));
         }
         let members = json.members();
         // A map is built from a list in one go.
         let mut list = Vec::with_capacity(members.count());
         for (name, value) in members {
-            list.push((String::from_json(name)?, T::from_json(value)?));
+            list.push((String::from_json(name, faults), T::from_json(value, faults)));
+            if !faults.is_empty() {
+                break;
+            }
         }
-        Ok(list.into_iter().collect())
+        list.into_iter().collect()
     }
 }
 
 impl FromJson for Value {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
-        Ok(match json.kind() {
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
+        match json.kind() {
             Kind::Null => Self::Null,
             Kind::True => Self::Bool(true),
             Kind::False => Self::Bool(false),
-            Kind::Integer | Kind::Number => Self::Number(number(json)?),
-            Kind::Text | Kind::EscapedText | Kind::Word => Self::String(String::from_json(json)?),
-            Kind::Array => Self::Array(Vec::from_json(json)?),
-            Kind::Object => Self::Object(Map::from_json(json)?),
-        })
+            Kind::Integer | Kind::Number => {
+                faults.keep(number(json)).map_or(Self::Null, Self::Number)
+            }
+            Kind::Text | Kind::EscapedText | Kind::Word => {
+                Self::String(String::from_json(json, faults))
+            }
+            Kind::Array => Self::Array(Vec::from_json(json, faults)),
+            Kind::Object => Self::Object(Map::from_json(json, faults)),
+        }
     }
 }
 
@@ -211,15 +237,21 @@ fn number(json: Node<'_>) -> Result<Number, Fault> {
 }
 
 impl FromJson for Map<String, Value> {
-    fn from_json(json: Node<'_>) -> Result<Self, Fault> {
+    fn from_json(json: Node<'_>, faults: &mut Faults) -> Self {
         if json.kind() != Kind::Object {
-            return Err(Fault::invalid_type(json, "a map"));
+            faults.add(|| Fault::invalid_type(json, "a map"));
         }
         let members = json.members();
-        let mut map = Map::with_capacity(members.count());
+        let mut map = Self::with_capacity(members.count());
         for (name, value) in members {
-            map.insert(String::from_json(name)?, Value::from_json(value)?);
+            map.insert(
+                String::from_json(name, faults),
+                Value::from_json(value, faults),
+            );
+            if !faults.is_empty() {
+                break;
+            }
         }
-        Ok(map)
+        map
     }
 }
