@@ -40,6 +40,14 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// The value, to be changed, when there is one.
+    pub const fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
     /// The same with another value in the place of the value, when there is one.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
         match self {

@@ -70,15 +70,15 @@ impl<P, I, E> Stream for Items<P, I, E> {
                 return Poll::Ready(Some(Ok(item)));
             }
             let skip = this.pages.progress().skip();
-            let page = match Pin::new(&mut this.pages).poll_next(cx) {
+            let mut page = match Pin::new(&mut this.pages).poll_next(cx) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
                 Poll::Ready(Some(Ok(page))) => page,
             };
             // A page without items was refused by `Pages`.
-            let items = (this.pages.paging().items)(page.into_inner()).unwrap_or_default();
-            this.page = items.into_iter();
+            let items = (this.pages.paging().items)(&mut page).map(std::mem::take);
+            this.page = items.unwrap_or_default().into_iter();
             this.handed = skip.min(this.page.len() as u64);
             let skipped = usize::try_from(this.handed).unwrap_or(usize::MAX);
             this.page.by_ref().take(skipped).for_each(drop);

@@ -68,13 +68,11 @@ pub struct Paging<P, I> {
     /// Where in a page the items are, as a JSON pointer (RFC 6901).
     pub items_at: &'static str,
     /// The items; `None` if the page has no array of them, which is an error.
-    pub items: fn(P) -> Option<Vec<I>>,
-    /// How many items there are; `None` if the page has no array of them.
-    pub count: fn(&P) -> Option<usize>,
+    pub items: fn(&mut P) -> Option<&mut Vec<I>>,
     /// How many items the whole list has, where the API says so.
-    pub total: fn(&P) -> Option<u64>,
-    /// The cursor or the link of the next page.
-    pub next: fn(&P) -> Option<String>,
+    pub total: Option<fn(&P) -> Option<u64>>,
+    /// The cursor or the link of the next page, where it is in the page.
+    pub next: Option<fn(&P) -> Option<String>>,
 }
 
 /// Not derived: pages and items need not be `Copy` for their paging to be.

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use progenitor_client::ResponseValue;
 
 use super::items::Items;
@@ -159,33 +159,26 @@ impl<P, I, E> Pages<P, I, E> {
 
     fn accept(
         &mut self,
-        page: &ResponseValue<P>,
+        page: &mut ResponseValue<P>,
         left_out: Vec<(String, usize)>,
     ) -> Result<(), Error<E>> {
         let items = left_out.into_iter();
         let items = items.filter(|(list, _)| list == self.paging.items_at);
         self.left_out = items.map(|(_, index)| index as u64).collect();
+        let count = (self.paging.items)(page).map(|items| items.len());
         let facts = Facts {
             // The server has sent those that were left out, too.
-            count: (self.paging.count)(page).map(|count| count + self.left_out.len()),
-            total: (self.paging.total)(page),
-            next: next(self.paging.strategy, page.headers(), || {
-                (self.paging.next)(page)
-            }),
+            count: count.map(|count| count + self.left_out.len()),
+            total: self.paging.total.and_then(|total| total(page)),
+            next: match self.paging.strategy {
+                Strategy::LinkHeader => link::next(page.headers()),
+                Strategy::Cursor { .. } | Strategy::NextLink => {
+                    self.paging.next.and_then(|next| next(page))
+                }
+                Strategy::Offset { .. } | Strategy::PageNumber { .. } => None,
+            },
         };
         self.progress.accept(facts).map_err(Error::Page)
-    }
-}
-
-fn next(
-    strategy: Strategy,
-    headers: &HeaderMap,
-    in_page: impl FnOnce() -> Option<String>,
-) -> Option<String> {
-    match strategy {
-        Strategy::LinkHeader => link::next(headers),
-        Strategy::Cursor { .. } | Strategy::NextLink => in_page(),
-        Strategy::Offset { .. } | Strategy::PageNumber { .. } => None,
     }
 }
 
@@ -212,7 +205,7 @@ impl<P, I, E> Stream for Pages<P, I, E> {
         let left_out = fetch.left_out();
         this.fetch = None;
         let result = match result {
-            Ok(page) => this.accept(&page, left_out).map(|()| page),
+            Ok(mut page) => this.accept(&mut page, left_out).map(|()| page),
             // Where nothing is left, some servers say so without a body.
             Err(Error::Decode(error)) if is_no_content(&error) => {
                 this.left_out.clear();

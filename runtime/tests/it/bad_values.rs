@@ -40,10 +40,9 @@ static PAGING: Paging<Page, Incident> = Paging {
         offset: At::Query("offset"),
     },
     items_at: "/incidents",
-    items: |page| page.incidents,
-    count: |page| page.incidents.as_ref().map(Vec::len),
-    total: |page| page.total,
-    next: |_| None,
+    items: |page| page.incidents.as_mut(),
+    total: Some(|page| page.total),
+    next: None,
 };
 
 type Told = Arc<Mutex<Vec<String>>>;

@@ -38,10 +38,9 @@ mod api {
             offset: At::Query("offset"),
         },
         items_at: "/incidents",
-        items: |page| page["incidents"].as_array().cloned(),
-        count: |page| page["incidents"].as_array().map(Vec::len),
-        total: |page| page["total"].as_u64(),
-        next: |_| None,
+        items: |page| page["incidents"].as_array_mut(),
+        total: Some(|page| page["total"].as_u64()),
+        next: None,
     };
 
     #[must_use = "a request does nothing until it is sent or awaited"]

@@ -25,10 +25,9 @@ pub const fn paging(strategy: Strategy) -> Paging<Page, u64> {
     Paging {
         strategy,
         items_at: "/items",
-        items: |page| page.items,
-        count: |page| page.items.as_ref().map(Vec::len),
-        total: |page| page.total,
-        next: |page| page.next.clone(),
+        items: |page| page.items.as_mut(),
+        total: Some(|page| page.total),
+        next: Some(|page| page.next.clone()),
     }
 }
 

@@ -263,10 +263,9 @@ const fn paging(strategy: Strategy) -> Paging<Value, Value> {
     Paging {
         strategy,
         items_at: "/items",
-        items: |page| page["items"].as_array().cloned(),
-        count: |page| page["items"].as_array().map(Vec::len),
-        total: |_| None,
-        next: |page| page["next"].as_str().map(str::to_owned),
+        items: |page| page["items"].as_array_mut(),
+        total: None,
+        next: Some(|page| page["next"].as_str().map(str::to_owned)),
     }
 }
 

@@ -112,10 +112,9 @@ static LIST_DATA_PATTERNS_PAGING: Paging<
         offset: At::Query("offset"),
     },
     items_at: "/data_patterns",
-    items: |page| page.data_patterns,
-    count: |page| page.data_patterns.as_ref().map(Vec::len),
-    total: |page| page.total.and_then(|total| u64::try_from(total).ok()),
-    next: |_| None,
+    items: |page| page.data_patterns.as_mut(),
+    total: Some(|page| page.total.and_then(|total| u64::try_from(total).ok())),
+    next: None,
 };
 
 /// The request that [`Client::get_data_pattern`] makes.

@@ -121,10 +121,9 @@ static LIST_INCIDENTS_PAGING: Paging<types::ListIncidentsResponse, types::DlpInc
         offset: At::Query("offset"),
     },
     items_at: "/incidents",
-    items: |page| page.incidents,
-    count: |page| page.incidents.as_ref().map(Vec::len),
-    total: |page| page.total.and_then(|total| u64::try_from(total).ok()),
-    next: |_| None,
+    items: |page| page.incidents.as_mut(),
+    total: Some(|page| page.total.and_then(|total| u64::try_from(total).ok())),
+    next: None,
 };
 
 /// The request that [`Client::get_incident`] makes.

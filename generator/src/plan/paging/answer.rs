@@ -139,7 +139,16 @@ impl<'a> Answer<'a> {
 
     /// The cursor of the next page.
     pub(super) fn next_cursor(&self) -> Option<Found> {
-        self.member(NEXT_CURSORS, is_text)
+        self.member(NEXT_CURSORS, is_text).or_else(|| {
+            // `next_page` of Dropshot's, and others that are called so and said to be one.
+            self.places().into_iter().find_map(|(mut steps, ty)| {
+                let (key, next, docs) = self.key_of(ty, NEXT, is_text)?;
+                let is_cursor = says(docs, &["token", "cursor"]);
+                steps.push(key);
+                let found = is_cursor && !is_link(self.known.resolved(next), docs);
+                found.then(|| self.found(&steps))?
+            })
+        })
     }
 
     /// The URL of the next page.
@@ -236,10 +245,15 @@ fn is_link(ty: &Type, docs: &Docs) -> bool {
     if let Some(example) = docs.example.as_deref().and_then(|value| value.as_str()) {
         return example.starts_with('/') || example.starts_with("http");
     }
+    says(docs, &["url", "uri", "link", "hyperlink", "href"])
+}
+
+/// Whether one of the words is among those that something is described with.
+fn says(docs: &Docs, words: &[&str]) -> bool {
     let said = docs.description.iter().chain(&docs.summary);
     let said: String = said.map(|text| text.to_ascii_lowercase()).collect();
-    let mut words = said.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| matches!(word, "url" | "uri" | "link" | "hyperlink" | "href"))
+    let mut said = said.split(|c: char| !c.is_alphanumeric());
+    said.any(|word| words.contains(&word))
 }
 
 pub(super) fn is_integer(ty: &Type) -> bool {

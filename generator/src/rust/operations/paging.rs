@@ -7,7 +7,7 @@ use crate::plan::model::{At, Operation, Paging, Strategy};
 use crate::rust::syntax::{Room, ty};
 
 use super::decoder;
-use super::reach::{Last, is_always_there, place, reach, reach_text};
+use super::reach::{Last, reach, reach_text};
 
 /// `pages` and `items`.
 pub(crate) fn methods(operation: &Operation, paging: &Paging) -> TokenStream {
@@ -59,36 +59,31 @@ pub(crate) fn descriptor(operation: &Operation, paging: &Paging) -> TokenStream 
     };
     let page_value = quote!(page);
     let items_at = &paging.items_at;
-    let items = reach(&page_value, &paging.items, Last::Whole);
-    let count = if is_always_there(&paging.items) {
-        let list = place(&page_value, &paging.items);
-        quote!(Some(#list.len()))
-    } else {
-        let list = reach(&page_value, &paging.items, Last::Borrowed);
-        quote!(#list.map(Vec::len))
+    let items = match paging.items.steps.is_empty() {
+        true => quote!(Some(page)),
+        false => reach(&page_value, &paging.items, Last::Changed),
     };
-    let (total_page, total) = match &paging.total {
+    let total = match &paging.total {
         Some(access) => {
             let total = reach(&page_value, access, Last::Copied);
-            (
-                quote!(page),
-                quote!(#total.and_then(|total| u64::try_from(total).ok())),
-            )
+            quote!(Some(|page| #total.and_then(|total| u64::try_from(total).ok())))
         }
-        None => (quote!(_), quote!(None)),
+        None => quote!(None),
     };
-    let (next_page, next) = match &paging.next {
-        Some(access) => (quote!(page), reach_text(&page_value, access)),
-        None => (quote!(_), quote!(None)),
+    let next = match &paging.next {
+        Some(access) => {
+            let next = reach_text(&page_value, access);
+            quote!(Some(|page| #next))
+        }
+        None => quote!(None),
     };
     quote! {
         static #name: Paging<#page, #item> = Paging {
             strategy: #strategy,
             items_at: #items_at,
             items: |page| #items,
-            count: |page| #count,
-            total: |#total_page| #total,
-            next: |#next_page| #next,
+            total: #total,
+            next: #next,
         };
     }
 }

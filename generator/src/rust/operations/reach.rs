@@ -9,8 +9,8 @@ use crate::rust::syntax::ident;
 /// What is done with what is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Last {
-    /// It is moved out of a value that is not needed any more.
-    Whole,
+    /// It is changed where it is.
+    Changed,
     /// It is looked at.
     Borrowed,
     /// It is copied, for it is a number.
@@ -44,7 +44,7 @@ pub(crate) fn reach_text(value: &TokenStream, access: &Access) -> TokenStream {
     reach(value, access, last)
 }
 
-/// `Option<T>` of what is there, or `Option<&T>` if it is borrowed.
+/// `Option<T>` of what is there, `Option<&T>` if it is looked at, or `Option<&mut T>`.
 pub(crate) fn reach(value: &TokenStream, access: &Access, last: Last) -> TokenStream {
     let Some((end, path)) = access.steps.split_last() else {
         return quote!(Some(#value));
@@ -82,8 +82,8 @@ pub(crate) fn reach(value: &TokenStream, access: &Access, last: Last) -> TokenSt
 /// An `Option` of the first step.
 fn start(value: &TokenStream, step: &Step, last: Last) -> TokenStream {
     let field = ident(&step.ident);
-    let last = if last == Last::Whole {
-        Last::Whole
+    let last = if last == Last::Changed {
+        Last::Changed
     } else {
         Last::Borrowed
     };
@@ -93,8 +93,8 @@ fn start(value: &TokenStream, step: &Step, last: Last) -> TokenStream {
 /// An `Option` of the next step, from an `Option` of the one before.
 fn through(chain: &TokenStream, step: &Step, last: Last) -> TokenStream {
     let field = ident(&step.ident);
-    let last = if last == Last::Whole {
-        Last::Whole
+    let last = if last == Last::Changed {
+        Last::Changed
     } else {
         Last::Borrowed
     };
@@ -117,9 +117,8 @@ fn at_end(place: &TokenStream, presence: Presence, last: Last) -> TokenStream {
             let plain = plain(place, last);
             quote!(Some(#plain))
         }
-        (Presence::Optional | Presence::RequiredNullable, Last::Whole | Last::Copied) => {
-            quote!(#place)
-        }
+        (Presence::Optional | Presence::RequiredNullable, Last::Changed) => quote!(#place.as_mut()),
+        (Presence::Optional | Presence::RequiredNullable, Last::Copied) => quote!(#place),
         (Presence::Optional | Presence::RequiredNullable, Last::Borrowed) => {
             quote!(#place.as_ref())
         }
@@ -127,7 +126,7 @@ fn at_end(place: &TokenStream, presence: Presence, last: Last) -> TokenStream {
         (Presence::Optional | Presence::RequiredNullable, Last::Spelled) => {
             quote!(#place.as_ref().map(ToString::to_string))
         }
-        (Presence::Nullable, Last::Whole) => quote!(#place.into_option()),
+        (Presence::Nullable, Last::Changed) => quote!(#place.value_mut()),
         (Presence::Nullable, Last::Borrowed) => quote!(#place.value()),
         (Presence::Nullable, Last::Copied) => quote!(#place.value().copied()),
         (Presence::Nullable, Last::Cloned) => quote!(#place.value().cloned()),
@@ -140,7 +139,8 @@ fn at_end(place: &TokenStream, presence: Presence, last: Last) -> TokenStream {
 /// What is at `place`, which is always there.
 fn plain(place: &TokenStream, last: Last) -> TokenStream {
     match last {
-        Last::Whole | Last::Copied => quote!(#place),
+        Last::Changed => quote!(&mut #place),
+        Last::Copied => quote!(#place),
         Last::Borrowed => quote!(&#place),
         Last::Cloned => quote!(#place.clone()),
         Last::Spelled => quote!(#place.to_string()),
